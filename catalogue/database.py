@@ -1,0 +1,79 @@
+"""The database: one engine, one way to read and one way to write.
+
+SQLite: `BEGIN IMMEDIATE` through one writer at a time (a deferred transaction would fail on its first write under
+load), readers beside it in WAL mode. PostgreSQL: ordinary transactions; verbs that count seats lock the session row.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+#: How long a SQLite writer of another process may hold the file before we give up, in seconds.
+BUSY_SECONDS = 10
+
+
+def async_url(url: str, folder: Path) -> URL:
+    """The configured URL with its driver; a relative SQLite path counts from `folder` (that of the config file)."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        path = Path(parsed.database or "")
+        return parsed.set(drivername="sqlite+aiosqlite", database=str(folder / path))
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+class Database:
+    """Hands out connections inside transactions: `writing()` commits at the end, `reading()` never writes."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else create_async_engine(url, pool_size=20)
+        self._readers = self.engine.execution_options(sqlite_begin="BEGIN")
+        self._one_writer = asyncio.Lock()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        if not self.is_sqlite:
+            async with self.engine.begin() as db:
+                yield db
+            return
+        async with self._one_writer, self.engine.begin() as db:
+            yield db
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        async with self._readers.connect() as db:
+            yield db
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _sqlite_engine(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=8)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "journal_mode=WAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE"))
+
+    return engine
+
+
+async def lock(db: AsyncConnection, row: Select[Any]) -> Any:
+    """The one row, locked until the transaction ends; None where there is none.
+
+    `FOR UPDATE` on PostgreSQL; SQLite's one writer holds the lock already (the clause compiles to nothing there).
+    """
+    return (await db.execute(row.with_for_update())).one_or_none()

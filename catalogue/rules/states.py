@@ -1,0 +1,101 @@
+"""The closed lists of the field: roles, kinds, states. Stored as their values; shown only through `say`."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may do in one institution. Operators run the whole network and stand in the configuration."""
+
+    STAFF = "staff"
+    APPROVER = "approver"
+    COORDINATOR = "coordinator"
+
+
+class Kind(StrEnum):
+    INTERNAL = "internal"
+    VOCATIONAL = "vocational"
+
+
+class SessionState(StrEnum):
+    """Stored states only: open, closed, running and done follow from dates (`rules.windows`)."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class CancelReason(StrEnum):
+    TOO_FEW = "too_few"
+    NO_TRAINER = "no_trainer"
+    WEATHER = "weather"
+    OTHER = "other"
+
+
+class EnrolmentState(StrEnum):
+    """One person in one session. `withdrawn` is the person's own step, `cancelled` the organiser's."""
+
+    REQUESTED = "requested"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    ENROLLED = "enrolled"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    REFUSED = "refused"
+
+
+#: At most one live enrolment per person and session.
+LIVE = (EnrolmentState.REQUESTED, EnrolmentState.WAITING, EnrolmentState.OFFERED, EnrolmentState.ENROLLED)
+#: States that hold a seat.
+SEATED = (EnrolmentState.REQUESTED, EnrolmentState.OFFERED, EnrolmentState.ENROLLED)
+
+#: Every legal step of an enrolment; None stands for "no enrolment yet".
+STEPS: dict[EnrolmentState | None, frozenset[EnrolmentState]] = {
+    None: frozenset({EnrolmentState.ENROLLED, EnrolmentState.WAITING, EnrolmentState.REQUESTED}),
+    EnrolmentState.REQUESTED: frozenset(
+        {
+            EnrolmentState.ENROLLED,
+            EnrolmentState.WAITING,
+            EnrolmentState.REFUSED,
+            EnrolmentState.WITHDRAWN,
+            EnrolmentState.CANCELLED,
+            EnrolmentState.LAPSED,
+        }
+    ),
+    EnrolmentState.WAITING: frozenset(
+        {EnrolmentState.OFFERED, EnrolmentState.ENROLLED, EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED}
+    ),
+    EnrolmentState.OFFERED: frozenset(
+        {
+            EnrolmentState.ENROLLED,
+            EnrolmentState.WITHDRAWN,
+            EnrolmentState.LAPSED,
+            EnrolmentState.CANCELLED,
+            EnrolmentState.WAITING,
+        }
+    ),
+    EnrolmentState.ENROLLED: frozenset({EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED}),
+    EnrolmentState.WITHDRAWN: frozenset(),
+    EnrolmentState.CANCELLED: frozenset(),
+    EnrolmentState.LAPSED: frozenset(),
+    EnrolmentState.REFUSED: frozenset(),
+}
+
+
+class Door(StrEnum):
+    """Through which door a change came."""
+
+    CHAT = "chat"
+    FILE = "file"
+    COMMAND_LINE = "command_line"
+    CLOCK = "clock"
+
+
+class NoticeState(StrEnum):
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"
+    GIVEN_UP = "given_up"

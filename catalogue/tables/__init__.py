@@ -1,0 +1,32 @@
+"""The schema. Constraints hold what must never happen, even under a bug.
+
+Times named `_at` are instants (UTC), `_on` calendar days, `_local` agreed wall times in the session's zone.
+Money is whole minor units (Rappen, cents) with its currency; NULL is unknown, 0 is free.
+"""
+
+from catalogue.tables.attendance import enrolments, history
+from catalogue.tables.metadata import metadata
+from catalogue.tables.people import closed_days, institutions, invitations, memberships, people
+from catalogue.tables.post import delivery_state, drafts, inbox, outbox
+from catalogue.tables.programme import meetings, session_hosts, session_reserves, sessions, training_texts, trainings
+
+__all__ = [
+    "closed_days",
+    "delivery_state",
+    "drafts",
+    "enrolments",
+    "history",
+    "inbox",
+    "institutions",
+    "invitations",
+    "meetings",
+    "memberships",
+    "metadata",
+    "outbox",
+    "people",
+    "session_hosts",
+    "session_reserves",
+    "sessions",
+    "training_texts",
+    "trainings",
+]

@@ -1,0 +1,67 @@
+"""Who: institutions, people and how they belong together."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, UniqueConstraint
+
+from catalogue.columns import UTCDateTime, closed
+from catalogue.rules.states import Role
+from catalogue.tables.metadata import id_column, metadata, ref
+
+institutions = Table(
+    "institutions",
+    metadata,
+    id_column(),
+    Column("slug", String(40), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("languages", String(40), nullable=False),  # "de,fr"; the first is its own
+    Column("canton", String(2), nullable=False),
+    Column("contact", String(200)),  # e-mail of the coordination
+    Column("uid_number", String(15)),  # CHE-123.456.788, checked by rules.identifiers
+    Column("created_at", UTCDateTime, nullable=False),
+)
+
+closed_days = Table(  # no course on these days: bridge days, the house's own holidays
+    "closed_days",
+    metadata,
+    Column("institution_id", ForeignKey("institutions.id"), primary_key=True),
+    Column("closed_on", Date, primary_key=True),
+    Column("name", String(200), nullable=False, server_default=""),
+)
+
+people = Table(
+    "people",
+    metadata,
+    id_column(),
+    Column("telegram_id", BigInteger, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("leads", String(100)),  # own reminder leads, "P7D,P1D"; "" is none; NULL is the network's
+    Column("informed_at", UTCDateTime),  # has read what is kept and why
+    Column("unreachable_at", UTCDateTime),  # blocked the bot or left Telegram
+    Column("created_at", UTCDateTime, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    id_column(),
+    ref("person_id", "people"),
+    ref("institution_id", "institutions", index=True),
+    Column("role", closed(Role, "role"), nullable=False),
+    Column("since", UTCDateTime, nullable=False),
+    UniqueConstraint("person_id", "institution_id", "role"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    id_column(),
+    Column("token_hash", String(64), nullable=False, unique=True),  # SHA-256; the token itself is never kept
+    ref("institution_id", "institutions"),
+    Column("role", closed(Role, "role"), nullable=False),
+    Column("uses", Integer, nullable=False),
+    Column("used", Integer, nullable=False, server_default="0"),
+    Column("expires_at", UTCDateTime, nullable=False),
+    ref("invited_by", "people", null=True),
+    Column("created_at", UTCDateTime, nullable=False),
+    CheckConstraint("used <= uses", name="not_overused"),
+)

