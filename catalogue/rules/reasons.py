@@ -1,0 +1,27 @@
+"""Every "no" that the rules foresee. Each has a sentence with its figures and a way out in every language."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    NOT_A_MEMBER = "not_a_member"  # has joined no institution yet
+    NOT_ALLOWED = "not_allowed"  # the role does not cover it
+    NOT_FOUND = "not_found"  # deleted, forged or never there
+    DRAFT = "draft"  # not published yet
+    NOT_YET_OPEN = "not_yet_open"  # opens_on
+    CLOSED = "closed"  # closes_on
+    STARTED = "started"  # starts_at
+    CANCELLED = "cancelled"  # by the organiser
+    OFFER_GONE = "offer_gone"  # lapsed, declined or given to the next in line
+    NOT_ENROLLED = "not_enrolled"  # nothing to withdraw from
+    INVITATION_UNKNOWN = "invitation_unknown"
+    INVITATION_EXPIRED = "invitation_expired"  # expires_at
+    INVITATION_USED = "invitation_used"
+    ENDS_BEFORE_START = "ends_before_start"
+    IN_THE_PAST = "in_the_past"
+    NO_SUCH_TIME = "no_such_time"  # skipped or doubled by a clock change
+    CAPACITY_TOO_SMALL = "capacity_too_small"  # below the seats already taken
+    SLUG_TAKEN = "slug_taken"
+    UID_NUMBER_WRONG = "uid_number_wrong"
+    NO_MEETINGS = "no_meetings"  # a date is asked for, but none is fixed
+    STALE_FORM = "stale_form"  # the half-filled form is gone or another one

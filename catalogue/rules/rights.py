@@ -1,0 +1,48 @@
+"""Who may do what. Asked inside the verbs: a hidden button is courtesy, not protection."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from catalogue.rules.states import Door, Role
+
+
+class Verb(StrEnum):
+    SEE = auto()  # the catalogue, with its sessions
+    ENROL = auto()
+    OFFER = auto()  # trainings and sessions: add, publish, reschedule, cancel
+    SEE_PARTICIPANTS = auto()  # names
+    INVITE = auto()
+    FOUND = auto()  # institutions
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who acts, through which door, and as what. `person_id` None with the command line or the clock."""
+
+    person_id: int | None
+    door: Door
+    roles: frozenset[tuple[int, Role]] = frozenset()
+    is_operator: bool = False
+
+    @property
+    def institutions(self) -> frozenset[int]:
+        return frozenset(institution for institution, _ in self.roles)
+
+
+#: The command line and the clock act for the network itself.
+CONSOLE = Who(None, Door.COMMAND_LINE, is_operator=True)
+CLOCK = Who(None, Door.CLOCK, is_operator=True)
+
+_COORDINATORS = frozenset({Verb.OFFER, Verb.SEE_PARTICIPANTS, Verb.INVITE})
+
+
+def may(who: Who, verb: Verb, institutions: Iterable[int] = ()) -> bool:
+    """`institutions`: those concerned (the hosts of a session); being entitled in one of them is enough."""
+    if who.is_operator:
+        return verb is not Verb.ENROL or bool(who.roles)
+    if verb in (Verb.SEE, Verb.ENROL):
+        return bool(who.roles)
+    if verb in _COORDINATORS:
+        return any((institution, Role.COORDINATOR) in who.roles for institution in institutions)
+    return False
