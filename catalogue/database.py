@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, event, make_url
+from sqlalchemy import Select, Table, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -77,3 +78,10 @@ async def lock(db: AsyncConnection, row: Select[Any]) -> Any:
     `FOR UPDATE` on PostgreSQL; SQLite's one writer holds the lock already (the clause compiles to nothing there).
     """
     return (await db.execute(row.with_for_update())).one_or_none()
+
+
+async def insert_once(db: AsyncConnection, table: Table, **values: Any) -> bool:
+    """Insert a row unless a unique constraint says that it is there; True if it is new."""
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).values(**values).on_conflict_do_nothing()
+    return (await db.execute(statement)).rowcount == 1

@@ -1,0 +1,202 @@
+"""What verbs and reads hand out: frozen facts to show. Rows never leave `catalogue/`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from catalogue.rules.reasons import Reason
+from catalogue.rules.reminders import Lead
+from catalogue.rules.states import CancelReason, EnrolmentState, Kind, Role, SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionCard:
+    id: int
+    slug: str
+    name: str
+    languages: tuple[str, ...]
+    canton: str
+    contact: str | None
+    uid_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipCard:
+    institution_id: int
+    institution: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """`leads` None: the network's; empty: no reminders. `informed`: has read what is kept and why."""
+
+    id: int
+    telegram_id: int | None
+    name: str
+    language: str
+    leads: tuple[Lead, ...] | None
+    informed: bool
+    reachable: bool
+    memberships: tuple[MembershipCard, ...] = ()
+
+    @property
+    def is_member(self) -> bool:
+        return bool(self.memberships)
+
+    @property
+    def coordinates(self) -> tuple[MembershipCard, ...]:
+        return tuple(m for m in self.memberships if m.role is Role.COORDINATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationCard:
+    institution: str
+    role: Role
+    already_member: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextCard:
+    language: str
+    title: str
+    description: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCard:
+    """`texts`: the first is the one it was written in; a missing language is never made up."""
+
+    id: int
+    institution_id: int
+    institution: str
+    kind: Kind
+    topic: str | None
+    texts: tuple[TextCard, ...]
+
+    def text(self, language: str) -> TextCard:
+        return next((text for text in self.texts if text.language == language), self.texts[0])
+
+    def title(self, language: str) -> str:
+        return self.text(language).title
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCard:
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    revision: int
+    changed_at: datetime
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MineCard:
+    """One's own enrolment. `place`: position in the waiting list, from 1."""
+
+    id: int
+    key: str
+    state: EnrolmentState
+    place: int | None
+    offer_expires_at: datetime | None
+    revision: int
+    changed_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """A session as one person sees it now. `free` and `capacity` None: unlimited; `price` in minor units, None:
+    unknown, 0: free; `shut` None: enrolment is open; `free` counts the seats that this person may take."""
+
+    id: int
+    training: TrainingCard
+    state: SessionState
+    cancel_reason: CancelReason | None
+    zone: str
+    language: str | None
+    meetings: tuple[MeetingCard, ...]
+    place: str
+    online: str
+    trainer: str
+    note: str
+    date_note: str
+    capacity: int | None
+    minimum: int | None
+    taken: int
+    waiting: int
+    free: int | None
+    stated_hours: Decimal | None
+    price: int | None
+    currency: str
+    price_note: str
+    hosts: tuple[InstitutionCard, ...]
+    opens_on: date | None
+    closes_on: date | None
+    closes_at: datetime | None
+    shut: Reason | None
+    mine: MineCard | None
+    revision: int
+    changed_at: datetime
+
+    @property
+    def coming(self) -> tuple[MeetingCard, ...]:
+        return tuple(meeting for meeting in self.meetings if not meeting.cancelled)
+
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.coming[0].starts_at if self.coming else None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session in a list: just enough for a button."""
+
+    id: int
+    training_id: int
+    title: str
+    starts_at: datetime | None
+    zone: str
+    place: str
+    free: int | None
+    state: SessionState
+    shut: Reason | None = None
+    mine: EnrolmentState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingLine:
+    """A training in a list. `dates`: how many of its sessions can still be joined; `next_at`: the next one."""
+
+    id: int
+    title: str
+    dates: int
+    next_at: datetime | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantCard:
+    enrolment_id: int
+    name: str
+    institution: str
+    state: EnrolmentState
+    place: int | None
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """One message to one person, claimed for sending."""
+
+    id: int
+    key: str
+    kind: str
+    person: PersonCard
+    enrolment_id: int | None
+    meeting_id: int | None
+    facts: dict[str, str]
+    attempts: int
+    due_at: datetime

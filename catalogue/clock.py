@@ -1,0 +1,72 @@
+"""All that becomes true because time has passed. Doing it twice changes nothing the second time."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import enrolments as verbs
+from catalogue import outbox
+from catalogue.rules.reminders import Lead, current, parse_lead
+from catalogue.rules.states import EnrolmentState, SessionState
+from catalogue.rules.terms import Terms
+from catalogue.tables import enrolments, meetings, people, sessions
+
+#: No lead looks further ahead than this.
+HORIZON = timedelta(days=120)
+
+
+async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """Offers lapse and go to the next in line; reminders that are due become notices."""
+    for session_id in await _sessions_with_ended_offers(db, now):
+        await verbs.lapse(db, session_id, now, terms)
+    await remind(db, now, terms)
+
+
+async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> list[int]:
+    over = (enrolments.c.state == EnrolmentState.OFFERED) & (enrolments.c.offer_expires_at <= now)
+    query = select(enrolments.c.session_id).where(over).distinct().order_by(enrolments.c.session_id)
+    return list((await db.execute(query)).scalars())
+
+
+async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> int:
+    """Put every reminder that is due by now into the outbox; hands out how many are new."""
+    new = 0
+    for row in await _coming(db, now, terms):
+        found = current(row.starts_at, _leads(row.leads, terms), row.zone, terms.quiet, now)
+        if found is None:
+            continue
+        lead, _due = found
+        key = f"reminder:{row.enrolment_id}:{row.meeting_id}:{row.starts_at.isoformat()}:{lead}"
+        ids = {"enrolment_id": row.enrolment_id, "meeting_id": row.meeting_id}
+        facts = {"starts_at": row.starts_at.isoformat(), "lead": str(lead)}
+        new += await outbox.add(db, key, "reminder", row.person_id, now, **ids, **facts)
+    return new
+
+
+def _leads(own: str | None, terms: Terms) -> tuple[Lead, ...]:
+    return terms.leads if own is None else tuple(parse_lead(lead) for lead in own.split(",") if lead)
+
+
+async def _coming(db: AsyncConnection, now: datetime, terms: Terms) -> list[Any]:
+    """Enrolled people and their coming meetings within the longest lead, those reminded last left out."""
+    columns = (
+        enrolments.c.id.label("enrolment_id"),
+        enrolments.c.person_id,
+        meetings.c.id.label("meeting_id"),
+        meetings.c.starts_at,
+        sessions.c.zone,
+        people.c.leads,
+    )
+    near = (meetings.c.starts_at > now) & (meetings.c.starts_at <= now + HORIZON) & meetings.c.cancelled_at.is_(None)
+    query = (
+        select(*columns)
+        .join(sessions, sessions.c.id == enrolments.c.session_id)
+        .join(meetings, meetings.c.session_id == sessions.c.id)
+        .join(people, people.c.id == enrolments.c.person_id)
+        .where(near, enrolments.c.state == EnrolmentState.ENROLLED, sessions.c.state != SessionState.CANCELLED)
+        .where(or_(people.c.leads.is_(None), people.c.leads != ""))
+        .order_by(meetings.c.starts_at, enrolments.c.id)
+    )
+    return list((await db.execute(query)).all())

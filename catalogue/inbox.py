@@ -1,0 +1,50 @@
+"""Updates that have come in. A row is written before Telegram is told that we have it; it is done when answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue.database import insert_once
+from catalogue.tables import inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One update. `reply`: what its change was to be answered with, where that much is already committed."""
+
+    id: int
+    person_key: int
+    payload: dict[str, Any]
+    reply: dict[str, Any] | None
+    attempts: int
+
+
+async def store(db: AsyncConnection, update_id: int, person_key: int, payload: dict[str, Any], now: datetime) -> bool:
+    """Keep an update; False where we have it already."""
+    row = {"update_id": update_id, "person_key": person_key, "payload": payload, "received_at": now}
+    return await insert_once(db, inbox, **row)
+
+
+async def waiting(db: AsyncConnection, after: int = 0) -> Sequence[Letter]:
+    """All that is not answered yet, in the order in which it came."""
+    query = select(inbox).where(inbox.c.handled_at.is_(None), inbox.c.id > after).order_by(inbox.c.id)
+    return [Letter(r.id, r.person_key, r.payload, r.reply, r.attempts) for r in await db.execute(query)]
+
+
+async def decided(db: AsyncConnection, letter_id: int, reply: dict[str, Any]) -> None:
+    """In the transaction of the change: what to answer. A crash after this repeats the answer, never the change."""
+    await db.execute(update(inbox).where(inbox.c.id == letter_id).values(reply=reply))
+
+
+async def handled(db: AsyncConnection, letter_ids: Sequence[int], now: datetime) -> None:
+    values: dict[str, Any] = {"handled_at": now, "reply": None, "payload": {}}
+    await db.execute(update(inbox).where(inbox.c.id.in_(letter_ids)).values(**values))
+
+
+async def failed(db: AsyncConnection, letter_id: int, why: str) -> None:
+    values: dict[str, Any] = {"attempts": inbox.c.attempts + 1, "failure": why[:2000]}
+    await db.execute(update(inbox).where(inbox.c.id == letter_id).values(**values))

@@ -1,0 +1,88 @@
+"""Invitations: one-time or n-time links that make somebody a member with a role. Only their hash is kept."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import history, people
+from catalogue.cards import InvitationCard
+from catalogue.database import lock
+from catalogue.refusals import Reason, Refused
+from catalogue.rules.rights import Verb, Who, may
+from catalogue.rules.states import Role
+from catalogue.tables import institutions, invitations, memberships
+
+
+async def invite(
+    db: AsyncConnection,
+    who: Who,
+    institution_id: int,
+    role: Role,
+    now: datetime,
+    *,
+    uses: int = 1,
+    valid: timedelta = timedelta(days=14),
+) -> str:
+    """A fresh token: 22 characters of A-Z a-z 0-9 _ -, 128 bit, shown this once."""
+    if not may(who, Verb.INVITE, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    token = secrets.token_urlsafe(16)
+    row = {"token_hash": _hash(token), "institution_id": institution_id, "role": role, "uses": uses}
+    statement = invitations.insert().values(**row, expires_at=now + valid, invited_by=who.person_id, created_at=now)
+    made = (await db.execute(statement.returning(invitations.c.id))).scalar_one()
+    await history.record(db, who, now, "invitation", made, "invite", after=f"{role} x{uses}")
+    return token
+
+
+async def look(db: AsyncConnection, who: Who, token: str, now: datetime) -> InvitationCard:
+    """What an invitation gives. Refused where it is unknown, expired or used up by others."""
+    row = (await db.execute(_found(token))).one_or_none()
+    member = row is not None and (row.institution_id, row.role) in who.roles
+    _check(row, member, now)
+    assert row is not None
+    return InvitationCard(row.name, row.role, member)
+
+
+async def join(db: AsyncConnection, who: Who, token: str, now: datetime) -> InvitationCard:
+    """Become a member. Joining twice is one membership and one use."""
+    row = await lock(db, _found(token))
+    member = row is not None and await _is_member(db, who, row)
+    _check(row, member, now)
+    assert who.person_id is not None
+    if not member:
+        await people.belong(db, who.person_id, row.institution_id, row.role, now)
+        used = update(invitations).where(invitations.c.id == row.id).values(used=invitations.c.used + 1)
+        await db.execute(used)
+        await history.record(db, who, now, "invitation", row.id, "join", after=row.role)
+    return InvitationCard(row.name, row.role, member)
+
+
+def _check(row: Any, member: bool, now: datetime) -> None:
+    if row is None:
+        raise Refused(Reason.INVITATION_UNKNOWN)
+    if member:
+        return
+    if now >= row.expires_at:
+        raise Refused(Reason.INVITATION_EXPIRED, institution=row.name, expires_at=row.expires_at, contact=row.contact)
+    if row.used >= row.uses:
+        raise Refused(Reason.INVITATION_USED, institution=row.name, contact=row.contact)
+
+
+def _found(token: str) -> Any:
+    columns = (invitations, institutions.c.name, institutions.c.contact)
+    query = select(*columns).join(institutions, institutions.c.id == invitations.c.institution_id)
+    return query.where(invitations.c.token_hash == _hash(token))
+
+
+async def _is_member(db: AsyncConnection, who: Who, row: Any) -> bool:
+    same = (memberships.c.institution_id == row.institution_id) & (memberships.c.role == row.role)
+    query = select(memberships.c.id).where(memberships.c.person_id == who.person_id, same)
+    return (await db.execute(query)).first() is not None
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

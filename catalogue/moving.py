@@ -1,0 +1,122 @@
+"""Meetings and how they move. A meeting keeps its row and id for life, so that its calendar entry can follow it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import history, outbox
+from catalogue.refusals import Reason, Refused
+from catalogue.rules import windows
+from catalogue.rules.rights import Who
+from catalogue.rules.states import LIVE
+from catalogue.rules.terms import Terms
+from catalogue.seating import Held
+from catalogue.tables import enrolments, meetings, sessions
+from catalogue.tables import outbox as notices
+
+Times = tuple[datetime, datetime]
+
+
+def must_be_possible(times: Times, zone: str, now: datetime) -> None:
+    """Refused: end before start, a wall time that a clock change skips or doubles, a start in the past."""
+    start, end = instants(times, zone)
+    if end <= start:
+        raise Refused(Reason.ENDS_BEFORE_START)
+    if start <= now:
+        raise Refused(Reason.IN_THE_PAST)
+
+
+def instants(times: Times, zone: str) -> Times:
+    found = [windows.instant(wall, zone) for wall in times]
+    start, end = found
+    if start is None or end is None:
+        raise Refused(Reason.NO_SUCH_TIME)
+    return start, end
+
+
+async def add_meeting(
+    db: AsyncConnection, session_id: int, position: int, times: Times, zone: str, now: datetime
+) -> int:
+    start, end = instants(times, zone)
+    if end <= start:
+        raise Refused(Reason.ENDS_BEFORE_START)
+    wall = {"starts_local": times[0], "ends_local": times[1]}
+    row = wall | {"session_id": session_id, "position": position, "starts_at": start, "ends_at": end}
+    statement = insert(meetings).values(**row, changed_at=now).returning(meetings.c.id)
+    return int((await db.execute(statement)).scalar_one())
+
+
+async def move(
+    db: AsyncConnection, who: Who, held: Held, meeting_id: int, times: Times, now: datetime, terms: Terms
+) -> int:
+    """Move a meeting of a held session and tell everybody concerned; hands out how many are told."""
+    old = (await db.execute(select(meetings).where(meetings.c.id == meeting_id))).one()
+    if (old.starts_local, old.ends_local) == times:
+        return 0
+    start, end = instants(times, held.row.zone)
+    wall = {"starts_local": times[0], "ends_local": times[1]}
+    row = wall | {"starts_at": start, "ends_at": end, "revision": old.revision + 1, "changed_at": now}
+    await db.execute(update(meetings).where(meetings.c.id == meeting_id).values(**row))
+    raised = {"revision": sessions.c.revision + 1, "changed_at": now}
+    await db.execute(update(sessions).where(sessions.c.id == held.id).values(**raised))
+    before, after = (f"{t[0]:%Y-%m-%d %H:%M}/{t[1]:%H:%M}" for t in ((old.starts_local, old.ends_local), times))
+    await history.record(db, who, now, "meeting", meeting_id, "move", before, after)
+    return await _tell(db, held, old, start, now, terms)
+
+
+async def _tell(db: AsyncConnection, held: Held, old: Any, start: datetime, now: datetime, terms: Terms) -> int:
+    """One notice per enrolment with the time that this person was last told; moved back in time: none at all."""
+    live = (enrolments.c.session_id == held.id) & enrolments.c.state.in_(LIVE)
+    people = (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all()
+    for enrolment in people:
+        told = await _last_told(db, enrolment.id, old)
+        if told == start.isoformat():
+            continue
+        key = f"moved:{enrolment.id}:{old.id}:{old.revision + 1}"
+        ids = {"enrolment_id": enrolment.id, "meeting_id": old.id}
+        due = now + terms.undo
+        await outbox.add(db, key, "moved", enrolment.person_id, now, due_at=due, told=told, **ids)
+    return len(people)
+
+
+async def _last_told(db: AsyncConnection, enrolment_id: int, old: Any) -> str:
+    """Drop this person's unsent notice about the meeting; its "told" time is still the one they know."""
+    unsent = (
+        (notices.c.kind == "moved")
+        & (notices.c.enrolment_id == enrolment_id)
+        & (notices.c.meeting_id == old.id)
+        & (notices.c.state == "due")
+    )
+    dropped = update(notices).where(unsent).values(state="dropped", why="superseded by a newer change")
+    facts = (await db.execute(dropped.returning(notices.c.facts))).scalars().all()
+    return str(facts[0]["told"]) if facts else str(old.starts_at.isoformat())
+
+
+async def to_times(
+    db: AsyncConnection, who: Who, held: Held, times: Sequence[Times], now: datetime, terms: Terms
+) -> None:
+    """Bring all meetings to these times: in order, each moved, missing ones added, left-over ones cancelled."""
+    coming = (meetings.c.session_id == held.id) & meetings.c.cancelled_at.is_(None)
+    rows = (await db.execute(select(meetings).where(coming).order_by(meetings.c.starts_at))).all()
+    for row, wanted in zip(rows, times, strict=False):
+        await move(db, who, held, row.id, wanted, now, terms)
+    for position, wanted in enumerate(times[len(rows) :], start=len(rows)):
+        await add_meeting(db, held.id, position, wanted, held.row.zone, now)
+    for row in rows[len(times) :]:
+        values = {"cancelled_at": now, "revision": row.revision + 1, "changed_at": now}
+        await db.execute(update(meetings).where(meetings.c.id == row.id).values(**values))
+        await history.record(db, who, now, "meeting", row.id, "cancel")
+    if len(rows) != len(times):
+        await _tell_all_dates(db, held, now, terms)
+
+
+async def _tell_all_dates(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
+    """Meetings were added or cancelled: everybody concerned gets the whole list, whatever else waited for them."""
+    live = (enrolments.c.session_id == held.id) & enrolments.c.state.in_(LIVE)
+    for enrolment in (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all():
+        key = f"dates:{enrolment.id}:{held.row.revision + 1}"
+        due = now + terms.undo
+        await outbox.add(db, key, "dates", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)

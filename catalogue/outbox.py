@@ -1,0 +1,122 @@
+"""Every message to somebody else: one row in the transaction of its cause, under a key that states why it is unique.
+
+due → sending (claimed, under a lease) → sent; dropped: no longer true; given_up: can't be delivered.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import people
+from catalogue.cards import NoticeCard
+from catalogue.database import insert_once
+from catalogue.rules.states import NoticeState
+from catalogue.tables import delivery_state, outbox
+
+#: How long one attempt to send may take before somebody else may try.
+LEASE = timedelta(seconds=60)
+#: After this many attempts a notice is given up.
+MOST_ATTEMPTS = 12
+
+
+async def add(
+    db: AsyncConnection,
+    key: str,
+    kind: str,
+    person_id: int,
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
+    enrolment_id: int | None = None,
+    meeting_id: int | None = None,
+    **facts: str,
+) -> bool:
+    """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601)."""
+    return await insert_once(
+        db,
+        outbox,
+        key=key,
+        kind=kind,
+        person_id=person_id,
+        enrolment_id=enrolment_id,
+        meeting_id=meeting_id,
+        facts=facts,
+        state=NoticeState.DUE,
+        due_at=due_at or now,
+        created_at=now,
+    )
+
+
+async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str) -> list[dict[str, str]]:
+    """Drop this enrolment's unsent notices of a kind; hands out the facts they would have told."""
+    waiting = and_(outbox.c.kind == kind, outbox.c.enrolment_id == enrolment_id, outbox.c.state == NoticeState.DUE)
+    rows = await db.execute(
+        update(outbox).where(waiting).values(state=NoticeState.DROPPED, why=why).returning(outbox.c.facts)
+    )
+    return [facts for (facts,) in rows]
+
+
+async def claim(db: AsyncConnection, now: datetime) -> NoticeCard | None:
+    """The next notice that is due, or whose sender vanished; ours until the lease ends.
+
+    A person's notices go out in the order in which they fell due.
+    """
+    due = or_(
+        outbox.c.state == NoticeState.DUE,
+        and_(outbox.c.state == NoticeState.SENDING, outbox.c.lease_until <= now),
+    )
+    query = select(outbox.c.id).where(due, outbox.c.due_at <= now).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+    found = (await db.execute(query.with_for_update(skip_locked=True))).scalar_one_or_none()
+    if found is None:
+        return None
+    held = {"state": NoticeState.SENDING, "attempts": outbox.c.attempts + 1, "lease_until": now + LEASE}
+    row = (await db.execute(update(outbox).where(outbox.c.id == found).values(**held).returning(outbox))).one()
+    return await _card(db, row)
+
+
+async def _card(db: AsyncConnection, row: Any) -> NoticeCard:
+    return NoticeCard(
+        id=row.id,
+        key=row.key,
+        kind=row.kind,
+        person=await people.card(db, row.person_id),
+        enrolment_id=row.enrolment_id,
+        meeting_id=row.meeting_id,
+        facts=row.facts,
+        attempts=row.attempts,
+        due_at=row.due_at,
+    )
+
+
+async def sent(db: AsyncConnection, notice_id: int, message_id: int | None, now: datetime) -> None:
+    await _mark(db, notice_id, state=NoticeState.SENT, sent_at=now, message_id=message_id, lease_until=None)
+
+
+async def drop(db: AsyncConnection, notice_id: int, why: str) -> None:
+    """It is not true any more; nobody needs it."""
+    await _mark(db, notice_id, state=NoticeState.DROPPED, why=why, lease_until=None)
+
+
+async def give_up(db: AsyncConnection, notice_id: int, why: str) -> None:
+    await _mark(db, notice_id, state=NoticeState.GIVEN_UP, why=why[:500], lease_until=None)
+
+
+async def retry(db: AsyncConnection, notice_id: int, due_at: datetime, why: str) -> None:
+    """Try again later: the attempt failed without reaching anybody."""
+    await _mark(db, notice_id, state=NoticeState.DUE, due_at=due_at, why=why[:500], lease_until=None)
+
+
+async def _mark(db: AsyncConnection, notice_id: int, **values: Any) -> None:
+    await db.execute(update(outbox).where(outbox.c.id == notice_id).values(**values))
+
+
+async def pause(db: AsyncConnection, until: datetime) -> None:
+    """A 429 from Telegram: nobody sends before `until`."""
+    await insert_once(db, delivery_state, id=1)
+    await db.execute(update(delivery_state).values(paused_until=until))
+
+
+async def paused_until(db: AsyncConnection) -> datetime | None:
+    return (await db.execute(select(delivery_state.c.paused_until))).scalar_one_or_none()

@@ -1,0 +1,102 @@
+"""People: whom the bot knows, in which language, as members of which institutions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue.cards import MembershipCard, PersonCard
+from catalogue.database import insert_once
+from catalogue.rules.reminders import Lead, parse_lead
+from catalogue.rules.rights import Who
+from catalogue.rules.states import Door, Role
+from catalogue.tables import institutions, memberships, people
+
+
+async def by_telegram(db: AsyncConnection, telegram_id: int) -> PersonCard | None:
+    return await _one(db, people.c.telegram_id == telegram_id)
+
+
+async def card(db: AsyncConnection, person_id: int) -> PersonCard:
+    """Raises LookupError for an id that is nobody's."""
+    found = await _one(db, people.c.id == person_id)
+    if found is None:
+        raise LookupError(f"no person {person_id}")
+    return found
+
+
+async def meet(db: AsyncConnection, telegram_id: int, name: str, language: str, now: datetime) -> PersonCard:
+    """The person behind a Telegram account, new or known; a known one keeps name and language."""
+    await insert_once(db, people, telegram_id=telegram_id, name=name, language=language, created_at=now)
+    found = await by_telegram(db, telegram_id)
+    assert found is not None, "just inserted"
+    return found
+
+
+async def add(db: AsyncConnection, name: str, language: str, now: datetime, telegram_id: int | None = None) -> int:
+    """Somebody new, with or without Telegram."""
+    values = {"name": name, "language": language, "created_at": now, "telegram_id": telegram_id}
+    return int((await db.execute(people.insert().values(**values).returning(people.c.id))).scalar_one())
+
+
+async def belong(db: AsyncConnection, person_id: int, institution_id: int, role: Role, now: datetime) -> None:
+    """Make somebody a member in a role; being one already changes nothing."""
+    row = {"person_id": person_id, "institution_id": institution_id, "role": role, "since": now}
+    await insert_once(db, memberships, **row)
+
+
+async def speak(db: AsyncConnection, person_id: int, language: str) -> None:
+    await db.execute(update(people).where(people.c.id == person_id).values(language=language))
+
+
+async def remind(db: AsyncConnection, person_id: int, leads: Sequence[Lead] | None) -> None:
+    """Choose one's own reminder leads; None: as the network does; empty: none."""
+    text = None if leads is None else ",".join(str(lead) for lead in leads)
+    await db.execute(update(people).where(people.c.id == person_id).values(leads=text))
+
+
+async def informed(db: AsyncConnection, person_id: int, now: datetime) -> None:
+    """The person has read what is kept about them and why."""
+    unread = (people.c.id == person_id) & people.c.informed_at.is_(None)
+    await db.execute(update(people).where(unread).values(informed_at=now))
+
+
+async def reachable(db: AsyncConnection, telegram_id: int, now: datetime, yes: bool) -> None:
+    """Telegram said that the person has blocked the bot, or unblocked it."""
+    changed = (people.c.telegram_id == telegram_id) & (
+        people.c.unreachable_at.is_not(None) if yes else people.c.unreachable_at.is_(None)
+    )
+    await db.execute(update(people).where(changed).values(unreachable_at=None if yes else now))
+
+
+def who(person: PersonCard, door: Door, operators: Iterable[int] = ()) -> Who:
+    """What this person may act as. `operators`: Telegram ids from the configuration."""
+    roles = frozenset((m.institution_id, m.role) for m in person.memberships)
+    return Who(person.id, door, roles, is_operator=person.telegram_id in set(operators))
+
+
+async def _one(db: AsyncConnection, which: ColumnElement[bool]) -> PersonCard | None:
+    row = (await db.execute(select(people).where(which))).one_or_none()
+    if row is None:
+        return None
+    return PersonCard(
+        id=row.id,
+        telegram_id=row.telegram_id,
+        name=row.name,
+        language=row.language,
+        leads=None if row.leads is None else tuple(parse_lead(lead) for lead in row.leads.split(",") if lead),
+        informed=row.informed_at is not None,
+        reachable=row.unreachable_at is None,
+        memberships=await _memberships(db, row.id),
+    )
+
+
+async def _memberships(db: AsyncConnection, person_id: int) -> tuple[MembershipCard, ...]:
+    query = (
+        select(memberships.c.institution_id, institutions.c.name, memberships.c.role)
+        .join(institutions)
+        .where(memberships.c.person_id == person_id)
+        .order_by(memberships.c.since, memberships.c.id)
+    )
+    return tuple(MembershipCard(*row) for row in await db.execute(query))

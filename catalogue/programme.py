@@ -1,0 +1,159 @@
+"""The programme as people see it: one session, what a training offers, what somebody has booked, what one runs."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import institutions, seating, trainings
+from catalogue.cards import MeetingCard, MineCard, PersonCard, SessionCard, SessionLine
+from catalogue.refusals import Reason, Refused
+from catalogue.rules import seats, windows
+from catalogue.rules.states import LIVE, EnrolmentState, SessionState
+from catalogue.tables import enrolments, meetings, session_hosts, sessions
+from catalogue.tables import institutions as institution_rows
+from catalogue.tables import trainings as training_rows
+
+VISIBLE = (SessionState.PUBLISHED, SessionState.CONFIRMED)
+
+#: Columns of a session that its card shows as they stand.
+_COPIED = (
+    *("id", "state", "cancel_reason", "zone", "language", "place", "online", "trainer", "note", "date_note"),
+    *("capacity", "minimum", "stated_hours", "price", "currency", "price_note", "opens_on", "closes_on"),
+    *("revision", "changed_at"),
+)
+
+
+async def card(db: AsyncConnection, session_id: int, person: PersonCard, now: datetime) -> SessionCard:
+    """A session as this person sees it. Refused: not there, or a draft of a house they don't coordinate."""
+    row = (await db.execute(select(sessions).where(sessions.c.id == session_id))).one_or_none()
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    hosts = await _hosts(db, session_id)
+    runs = {m.institution_id for m in person.coordinates} & {host.id for host in hosts}
+    if row.state is SessionState.DRAFT and not runs:
+        raise Refused(Reason.NOT_FOUND)
+    return await _card(db, row, hosts, person, now)
+
+
+async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, now: datetime) -> SessionCard:
+    window = await seating.window(db, row)
+    facts = await seating.facts(db, row.id, row.capacity)
+    home = person.memberships[0].institution_id if person.is_member else 0
+    waiting = (enrolments.c.session_id == row.id) & (enrolments.c.state == EnrolmentState.WAITING)
+    return SessionCard(
+        **{name: getattr(row, name) for name in _COPIED},
+        training=await trainings.card(db, row.training_id),
+        meetings=await _meetings(db, row.id),
+        taken=sum(facts.taken.values()),
+        waiting=(await db.execute(select(func.count()).where(waiting))).scalar_one(),
+        free=seats.free_for(facts, home),
+        hosts=hosts,
+        closes_at=windows.closes_at(window),
+        shut=windows.why_closed(window, now),
+        mine=await _mine(db, row.id, person.id),
+    )
+
+
+async def _hosts(db: AsyncConnection, session_id: int) -> Any:
+    query = select(institution_rows).join(session_hosts, session_hosts.c.institution_id == institution_rows.c.id)
+    ordered = query.where(session_hosts.c.session_id == session_id).order_by(session_hosts.c.position)
+    return tuple(institutions.card(row) for row in await db.execute(ordered))
+
+
+async def _meetings(db: AsyncConnection, session_id: int) -> tuple[MeetingCard, ...]:
+    query = select(meetings).where(meetings.c.session_id == session_id).order_by(meetings.c.starts_at, meetings.c.id)
+    return tuple(
+        MeetingCard(row.id, row.starts_at, row.ends_at, row.revision, row.changed_at, row.cancelled_at is not None)
+        for row in await db.execute(query)
+    )
+
+
+async def _mine(db: AsyncConnection, session_id: int, person_id: int) -> MineCard | None:
+    live = (enrolments.c.session_id == session_id) & (enrolments.c.person_id == person_id)
+    row = (await db.execute(select(enrolments).where(live, enrolments.c.state.in_(LIVE)))).one_or_none()
+    if row is None:
+        return None
+    place = None
+    if row.state is EnrolmentState.WAITING:
+        place = [one.id for one in await seating.queue(db, session_id)].index(row.id) + 1
+    return mine_card(row, place)
+
+
+def mine_card(row: Any, place: int | None = None) -> MineCard:
+    copied = ["id", "key", "state", "offer_expires_at", "revision", "changed_at", "created_at"]
+    return MineCard(place=place, **{name: getattr(row, name) for name in copied})
+
+
+async def lines(
+    db: AsyncConnection, which: ColumnElement[bool], person: PersonCard, language: str, now: datetime
+) -> tuple[SessionLine, ...]:
+    """Sessions as list lines, the next date first, those without a date last. Three queries, however many."""
+    starts = (
+        select(func.min(meetings.c.starts_at))
+        .where(meetings.c.session_id == sessions.c.id, meetings.c.cancelled_at.is_(None))
+        .scalar_subquery()
+    )
+    rows = (await db.execute(select(sessions, starts.label("starts_at")).where(which))).all()
+    texts = await trainings.texts_of(db, list({row.training_id for row in rows}))
+    titles = {key: next((t for t in own if t.language == language), own[0]).title for key, own in texts.items()}
+    found = [await _line(db, row, titles[row.training_id], person, now) for row in rows]
+    return tuple(sorted(found, key=lambda line: (line.starts_at is None, line.starts_at, line.id)))
+
+
+async def _line(db: AsyncConnection, row: Any, title: str, person: PersonCard, now: datetime) -> SessionLine:
+    facts = await seating.facts(db, row.id, row.capacity)
+    home = person.memberships[0].institution_id if person.is_member else 0
+    line = SessionLine(
+        row.id, row.training_id, title, row.starts_at, row.zone, row.place, seats.free_for(facts, home), row.state
+    )
+    mine = await _mine(db, row.id, person.id)
+    shut = windows.why_closed(await seating.window(db, row), now)
+    return replace(line, shut=shut, mine=None if mine is None else mine.state)
+
+
+async def of_training(
+    db: AsyncConnection, training_id: int, person: PersonCard, language: str, now: datetime
+) -> tuple[SessionLine, ...]:
+    """The published sessions of a training that have not begun."""
+    which = (sessions.c.training_id == training_id) & sessions.c.state.in_(VISIBLE)
+    found = await lines(db, which, person, language, now)
+    return tuple(line for line in found if line.shut is not Reason.STARTED)
+
+
+async def mine(db: AsyncConnection, person: PersonCard, language: str, now: datetime) -> tuple[SessionLine, ...]:
+    """What somebody has booked or waits for, as long as its last meeting is not over."""
+    live = (enrolments.c.person_id == person.id) & enrolments.c.state.in_(LIVE)
+    which = sessions.c.id.in_(select(enrolments.c.session_id).where(live)) & ~_over(now)
+    return await lines(db, which, person, language, now)
+
+
+async def run_by(db: AsyncConnection, person: PersonCard, language: str, now: datetime) -> tuple[SessionLine, ...]:
+    """The sessions that somebody coordinates and that are not over, drafts included."""
+    houses = [m.institution_id for m in person.coordinates]
+    hosted = select(session_hosts.c.session_id).where(session_hosts.c.institution_id.in_(houses))
+    return await lines(db, sessions.c.id.in_(hosted) & ~_over(now), person, language, now)
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    last = select(func.max(meetings.c.ends_at)).where(meetings.c.session_id == sessions.c.id).scalar_subquery()
+    return func.coalesce(last <= now, False)
+
+
+async def session_of(db: AsyncConnection, meeting_id: int) -> int:
+    found = (await db.execute(select(meetings.c.session_id).where(meetings.c.id == meeting_id))).scalar()
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return int(found)
+
+
+async def known_topics(db: AsyncConnection, institution_ids: Sequence[int]) -> tuple[str, ...]:
+    """Topics that these houses have used, for a form's buttons; the most used first."""
+    query = select(training_rows.c.topic).where(
+        training_rows.c.institution_id.in_(institution_ids), training_rows.c.topic.is_not(None)
+    )
+    counted = query.group_by(training_rows.c.topic).order_by(func.count().desc(), training_rows.c.topic)
+    return tuple((await db.execute(counted.limit(6))).scalars())

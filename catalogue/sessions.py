@@ -1,0 +1,173 @@
+"""Sessions: dated runs of a training. Add, change, publish, reschedule, cancel; each informs everybody concerned."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import history, moving, outbox, seating
+from catalogue.refusals import Reason, Refused
+from catalogue.rules import windows
+from catalogue.rules.rights import Verb, Who, may
+from catalogue.rules.states import LIVE, CancelReason, EnrolmentState, SessionState
+from catalogue.rules.terms import Terms
+from catalogue.tables import enrolments, meetings, session_hosts, session_reserves, sessions
+
+#: Local start and end of one meeting, as agreed.
+Times = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that can be said of a session when it is entered. `hosts`: institution ids, the first one numbers it
+    (`code`). Money in minor units, None unknown, 0 free; `stated_hours` as announced; no `times`: date open."""
+
+    training_id: int
+    hosts: tuple[int, ...]
+    zone: str
+    times: tuple[Times, ...] = ()
+    state: SessionState = SessionState.PUBLISHED
+    language: str | None = None
+    place: str = ""
+    online: str = ""
+    trainer: str = ""
+    note: str = ""
+    date_note: str = ""
+    capacity: int | None = None
+    minimum: int | None = None
+    stated_hours: Decimal | None = None
+    price: int | None = None
+    currency: str = "CHF"
+    price_note: str = ""
+    code: str | None = None
+    opens_on: date | None = None
+    closes_on: date | None = None
+    reserved: Mapping[int, int] = field(default_factory=dict)
+
+
+async def add(db: AsyncConnection, who: Who, plan: Plan, now: datetime) -> int:
+    """A new session. Refused: no right, an impossible time."""
+    if not may(who, Verb.OFFER, plan.hosts):
+        raise Refused(Reason.NOT_ALLOWED)
+    row = _row(plan) | {"training_id": plan.training_id, "state": plan.state}
+    if plan.state is SessionState.CANCELLED:
+        row["cancel_reason"] = CancelReason.OTHER
+    statement = insert(sessions).values(**row, created_at=now, changed_at=now).returning(sessions.c.id)
+    session_id = int((await db.execute(statement)).scalar_one())
+    await _write_hosts(db, session_id, plan)
+    for position, times in enumerate(sorted(plan.times)):
+        await moving.add_meeting(db, session_id, position, times, plan.zone, now)
+    await history.record(db, who, now, "session", session_id, "add", after=plan.state)
+    return session_id
+
+
+def _row(plan: Plan) -> dict[str, Any]:
+    facts = ("language", "place", "online", "trainer", "note", "date_note", "capacity", "minimum", "stated_hours")
+    money = ("price", "currency", "price_note")
+    rest = ("zone", "code", "opens_on", "closes_on")
+    row = {name: getattr(plan, name) for name in (*facts, *money, *rest)}
+    return row | {"code_institution_id": plan.hosts[0] if plan.code else None}
+
+
+async def _write_hosts(db: AsyncConnection, session_id: int, plan: Plan) -> None:
+    for table in (session_hosts, session_reserves):
+        await db.execute(table.delete().where(table.c.session_id == session_id))
+    for position, host in enumerate(plan.hosts):
+        await db.execute(insert(session_hosts).values(session_id=session_id, institution_id=host, position=position))
+    for institution, kept in plan.reserved.items():
+        row = {"session_id": session_id, "institution_id": institution, "seats": kept}
+        await db.execute(insert(session_reserves).values(**row))
+
+
+async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now: datetime, terms: Terms) -> None:
+    """Bring a session to a plan: facts at once, meetings by moving them, a cancellation by cancelling.
+
+    A larger capacity promotes; a smaller one throws nobody out. State steps back to draft are left out.
+    """
+    held = await _run(db, who, session_id)
+    values = _row(plan) | {"training_id": plan.training_id, "revision": sessions.c.revision + 1, "changed_at": now}
+    await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+    await _write_hosts(db, session_id, plan)
+    await history.record(db, who, now, "session", session_id, "change")
+    await moving.to_times(db, who, held, sorted(plan.times), now, terms)
+    if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
+        await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
+        return
+    if plan.state is SessionState.PUBLISHED and held.row.state is SessionState.DRAFT:
+        await publish(db, who, session_id, now)
+    await seating.promote(db, await seating.hold(db, session_id), now, terms)
+
+
+async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> None:
+    """Show a draft to everybody. Publishing twice changes nothing."""
+    held = await _run(db, who, session_id)
+    if held.row.state is not SessionState.DRAFT:
+        return
+    values = {"state": SessionState.PUBLISHED, "changed_at": now}
+    await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+    await history.record(db, who, now, "session", session_id, "publish", held.row.state, SessionState.PUBLISHED)
+
+
+async def reschedule(
+    db: AsyncConnection, who: Who, meeting_id: int, times: Times, now: datetime, terms: Terms
+) -> int:
+    """Move one meeting; everybody concerned gets old and new time, people with a seat an updated file.
+
+    Hands out how many people. Refused: no right, a time in the past, one that does not exist, end before start.
+    """
+    session_id = (await db.execute(select(meetings.c.session_id).where(meetings.c.id == meeting_id))).scalar()
+    if session_id is None:
+        raise Refused(Reason.NOT_FOUND)
+    held = await _run(db, who, session_id)
+    if held.row.state is SessionState.CANCELLED:
+        raise Refused(Reason.CANCELLED)
+    moving.must_be_possible(times, held.row.zone, now)
+    return await moving.move(db, who, held, meeting_id, times, now, terms)
+
+
+async def cancel(
+    db: AsyncConnection, who: Who, session_id: int, reason: CancelReason, now: datetime, terms: Terms
+) -> int:
+    """The organiser cancels: no promotion from here on, then every live enrolment ends and its person is told.
+
+    Hands out how many people. Cancelling twice changes nothing.
+    """
+    held = await _run(db, who, session_id)
+    if held.row.state is SessionState.CANCELLED:
+        return 0
+    values = {"state": SessionState.CANCELLED, "cancel_reason": reason, "changed_at": now}
+    await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+    await history.record(db, who, now, "session", session_id, "cancel", held.row.state, "cancelled", reason)
+    people = await concerned(db, session_id)
+    for enrolment in people:
+        await seating.step(db, who, enrolment, EnrolmentState.CANCELLED, now, why=reason)
+        key = f"cancelled:{enrolment.id}:{enrolment.revision + 1}"
+        facts = {"had": enrolment.state, "reason": reason}
+        due = now + terms.undo
+        await outbox.add(
+            db, key, "cancelled", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts
+        )
+    return len(people)
+
+
+async def concerned(db: AsyncConnection, session_id: int) -> Sequence[Any]:
+    """Every live enrolment: seats, offers and places on the waiting list."""
+    live = (enrolments.c.session_id == session_id) & enrolments.c.state.in_(LIVE)
+    return (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all()
+
+
+async def _run(db: AsyncConnection, who: Who, session_id: int) -> seating.Held:
+    """Lock a session for somebody who runs it. Refused for everybody else."""
+    held = await seating.hold(db, session_id)
+    if not may(who, Verb.OFFER, held.hosts):
+        raise Refused(Reason.NOT_ALLOWED)
+    return held
+
+
+def is_visible(state: SessionState, window: windows.Window, now: datetime) -> bool:
+    """In the catalogue: published and not over yet."""
+    return state in (SessionState.PUBLISHED, SessionState.CONFIRMED) and not windows.has_started(window, now)

@@ -1,0 +1,89 @@
+"""Trainings: what is taught, timeless. Texts exist in the languages in which somebody wrote them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import history
+from catalogue.cards import TextCard, TrainingCard
+from catalogue.refusals import Reason, Refused
+from catalogue.rules.rights import Verb, Who, may
+from catalogue.rules.states import Kind
+from catalogue.tables import institutions, training_texts, trainings
+
+
+async def add(
+    db: AsyncConnection,
+    who: Who,
+    institution_id: int,
+    kind: Kind,
+    topic: str | None,
+    texts: Sequence[TextCard],
+    now: datetime,
+) -> int:
+    """A new training; the first text is the language it was written in."""
+    if not may(who, Verb.OFFER, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    row = {"institution_id": institution_id, "kind": kind, "topic": topic or None}
+    statement = insert(trainings).values(**row, created_at=now, changed_at=now).returning(trainings.c.id)
+    training_id = int((await db.execute(statement)).scalar_one())
+    await write_texts(db, training_id, texts)
+    await history.record(db, who, now, "training", training_id, "add", after=texts[0].title)
+    return training_id
+
+
+async def write_texts(db: AsyncConnection, training_id: int, texts: Sequence[TextCard]) -> None:
+    """Replace all texts of a training."""
+    await db.execute(training_texts.delete().where(training_texts.c.training_id == training_id))
+    for position, text in enumerate(texts):
+        words = {"title": text.title, "description": text.description, "audience": text.audience}
+        row = {"training_id": training_id, "language": text.language, "position": position}
+        await db.execute(insert(training_texts).values(**row, **words))
+
+
+async def describe(
+    db: AsyncConnection, who: Who, training_id: int, kind: Kind, topic: str | None, now: datetime
+) -> None:
+    """Change kind and topic."""
+    values = {"kind": kind, "topic": topic or None, "changed_at": now}
+    await db.execute(update(trainings).where(trainings.c.id == training_id).values(**values))
+    await history.record(db, who, now, "training", training_id, "describe", after=f"{kind} {topic or ''}")
+
+
+async def card(db: AsyncConnection, training_id: int) -> TrainingCard:
+    found = await cards(db, [training_id])
+    if not found:
+        raise Refused(Reason.NOT_FOUND)
+    return found[training_id]
+
+
+async def cards(db: AsyncConnection, ids: Sequence[int]) -> dict[int, TrainingCard]:
+    """Several at once, in two queries."""
+    query = select(trainings, institutions.c.name.label("institution")).join(institutions)
+    rows = (await db.execute(query.where(trainings.c.id.in_(ids)))).all()
+    texts = await texts_of(db, ids)
+    return {row.id: _card(row, texts[row.id]) for row in rows}
+
+
+async def of_institutions(db: AsyncConnection, institution_ids: Sequence[int]) -> tuple[TrainingCard, ...]:
+    """What these houses offer, the newest first."""
+    query = select(trainings.c.id).where(trainings.c.institution_id.in_(institution_ids))
+    ids = list((await db.execute(query.order_by(trainings.c.changed_at.desc(), trainings.c.id.desc()))).scalars())
+    found = await cards(db, ids)
+    return tuple(found[training_id] for training_id in ids)
+
+
+async def texts_of(db: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[TextCard, ...]]:
+    query = select(training_texts).where(training_texts.c.training_id.in_(ids))
+    texts: dict[int, tuple[TextCard, ...]] = {}
+    for row in await db.execute(query.order_by(training_texts.c.training_id, training_texts.c.position)):
+        text = TextCard(row.language, row.title, row.description, row.audience)
+        texts[row.training_id] = (*texts.get(row.training_id, ()), text)
+    return texts
+
+
+def _card(row: Any, texts: tuple[TextCard, ...]) -> TrainingCard:
+    return TrainingCard(row.id, row.institution_id, row.institution, row.kind, row.topic, texts)
