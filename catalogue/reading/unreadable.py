@@ -1,0 +1,59 @@
+"""The one "no" of all readers: what was expected, why the text is not it, and the facts to say so."""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Expected(StrEnum):
+    """What a reader would accept; the value is an English sentence part and the key for translations."""
+
+    DAY = "a date such as 2030-03-14, 14.3.2030 or 14 March 2030"
+    SPAN = "first and last day such as 20 April - 25 June 2030"
+    WEEKDAYS = "days of the week such as Mon, Wed and Thu"
+    CLOCK = "a time such as 09:00, 9.30 or 8 h 30"
+    SLOT = "start and end such as 08:45 - 11:10"
+    MOMENT = "date and time such as 2030-03-14 09:00"
+    MEETING = "date, start and end such as 2030-03-14 09:00 - 12:00"
+    MONEY = "an amount such as CHF 120.50, 0 if it is free, or nothing if it is not known"
+    NUMBER = "a number such as 72.5"
+    WHOLE = "a whole number such as 12"
+    HOURS = "a number of hours such as 2.5"
+    SEATS = "a number of seats such as 12, max 18 or 8-16"
+    LANGUAGE = "de, fr, en, it or the name of one of these languages"
+    KIND = "internal or vocational"
+    STATUS = "draft, open or cancelled"
+    YES_NO = "yes or no"
+    SLUGS = "short names of institutions such as haus-a haus-b"
+    SHARES = "seats per institution such as haus-a:3 haus-b:2"
+    TEXT = "a text"
+
+
+class Why(StrEnum):
+    """Why a text is not what was expected; the value is an English sentence part, facts in braces."""
+
+    FORM = "not understood"
+    LONG = "longer than {limit} characters"
+    EMPTY = "empty"
+    NO_SUCH_DAY = "there is no such day"
+    NO_SUCH_TIME = "there is no such time"
+    WEEKDAY = "{day} is a {weekday}"
+    BACKWARDS = "the end is before the start"
+    SKIPPED = "the clocks skip this time that night"
+    TWICE = "this time comes twice that night"
+    AMBIGUOUS = "it can be read in two ways"
+    RANGE = "outside {least} to {most}"
+
+
+class Unreadable(ValueError):
+    """A text that a reader does not take; it knows what would be taken, and why this was not.
+
+    `facts` fill the braces of `why`: `limit`, `least`, `most` are numbers, `day` is a date, `weekday` is the
+    English name of the weekday that date has.
+    """
+
+    def __init__(self, expected: Expected, why: Why = Why.FORM, **facts: object) -> None:
+        super().__init__(expected, why)
+        self.expected, self.why, self.facts = expected, why, MappingProxyType(facts)
+
+    def __str__(self) -> str:
+        return f"{self.why.format(**self.facts)}; accepted: {self.expected}"
