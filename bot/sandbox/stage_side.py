@@ -1,0 +1,175 @@
+"""The stage over HTTP: clock, events, faults, rates, log. JSON under /sandbox/, errors as in `human_side.py`.
+
+| call | body | answer |
+| --- | --- | --- |
+| GET state | | `{bot, people: [PERSON], now, offset, last_event}` |
+| GET events?after=N | | server-sent events, each with `id`, `event` and JSON `data`; without `after`, from now on |
+| GET clock · POST clock | `{offset}` or `{advance}`, ISO 8601 | `{now, offset}` |
+| GET faults · POST faults · DELETE faults | FAULT (fields of `faults.Fault`) | [FAULT] |
+| POST latency | `{seconds}` for every call of the bot | `{seconds}` |
+| POST rates | `{on}` | `{on}` |
+| GET calls?method=M&after=N | | [`{n, method, params, at, code, description, result}`], oldest first |
+| GET settled?quiet=S&timeout=S | | `{settled, waiting: [text]}`; waits until the bot has answered everything |
+| POST reset | | `{}`; people, messages, faults and pending updates are forgotten |
+
+Events have `n` and `type`: `message`, `edited`, `deleted`, `reaction` (with `person`, `message`: MESSAGE) · `person`
+(`person`) · `press` (`person`, `question`, `message_id`, `data`) · `answer` (`person`, `question`, `kind`, and the
+answer's fields) · `action` (`person`, `action`) · `commands` · `profile` · `clock` (`now`) · `reset`.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Literal
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.sandbox.bodies import Body, read, refuse
+from bot.sandbox.clock import format_duration, parse_duration
+from bot.sandbox.faults import Fault
+from bot.sandbox.human_side import shown
+from bot.sandbox.world import World
+
+LOOK = 0.02  # seconds between two looks whether all has settled
+
+
+class Moved(Body):
+    offset: str | None = None
+    advance: str | None = None
+
+
+class Ordered(Body):
+    kind: Literal["status", "reset_before", "reset_after", "timeout", "delay"]
+    method: str = "*"
+    times: int = 1
+    status: int = 500
+    description: str = ""
+    retry_after: int | None = None
+    seconds: float = 0.0
+    chat_id: int | None = None
+    for_seconds: float | None = None
+
+
+class Latency(Body):
+    seconds: float
+
+
+class Limited(Body):
+    on: bool
+
+
+def _time(world: World) -> dict[str, str]:
+    return {"now": world.clock.now().isoformat(timespec="seconds"), "offset": format_duration(world.clock.offset)}
+
+
+async def _clock(world: World, request: Request) -> Response:
+    if request.method == "POST":
+        moved = await read(request, Moved)
+        try:
+            if moved.offset is not None:
+                world.move_clock(parse_duration(moved.offset))
+            if moved.advance is not None:
+                world.move_clock(world.clock.offset + parse_duration(moved.advance))
+        except ValueError as error:
+            raise refuse(400, str(error)) from None
+    return JSONResponse(_time(world))
+
+
+async def _faults(world: World, request: Request) -> Response:
+    if request.method == "DELETE":
+        world.faults.ordered.clear()
+    if request.method == "POST":
+        ordered = await read(request, Ordered)
+        world.faults.order(Fault(**ordered.model_dump()), asyncio.get_running_loop().time())
+    return JSONResponse([asdict(fault) for fault in world.faults.ordered])
+
+
+def _calls(world: World, request: Request) -> Response:
+    method, after = request.query_params.get("method"), int(request.query_params.get("after", 0))
+    found = [call for call in world.calls if call.n > after and method in (None, call.method)]
+    return JSONResponse([asdict(call) for call in found])
+
+
+async def settled(world: World, quiet: float, patience: float) -> list[str]:
+    """Wait until every update is fetched, every person answered and the bot quiet; what is still open at the end."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + patience
+    while True:
+        now = loop.time()
+        waiting = world.expectations.unmet(now)
+        waiting += [f"update {update.id} ({update.kind}) to be fetched" for update in world.updates.waiting()]
+        if not waiting and world.expectations.quiet_since(now) >= quiet:
+            return []
+        if now >= end:
+            return waiting or ["the bot to fall silent"]
+        await asyncio.sleep(LOOK)
+
+
+async def _settled(world: World, request: Request) -> Response:
+    asked = request.query_params
+    waiting = await settled(world, float(asked.get("quiet", 0.2)), float(asked.get("timeout", 10)))
+    return JSONResponse({"settled": not waiting, "waiting": waiting})
+
+
+async def _stream(world: World, after: int) -> AsyncIterator[str]:
+    yield "retry: 1000\n\n"
+    async for event in world.events.follow(after):
+        if event is None:
+            yield ": still here\n\n"
+        else:
+            yield f"id: {event['n']}\nevent: {event['type']}\ndata: {json.dumps(event)}\n\n"
+
+
+def _events(world: World, request: Request) -> Response:
+    """A browser that lost the line asks again with the last id it saw."""
+    seen = request.headers.get("last-event-id") or request.query_params.get("after") or str(world.events.last)
+    headers = {"Cache-Control": "no-store"}
+    return StreamingResponse(_stream(world, int(seen)), media_type="text/event-stream", headers=headers)
+
+
+def routes(world: World) -> list[Route]:
+    async def state(request: Request) -> Response:
+        people = [shown(world, person) for person in world.people.values()]
+        return JSONResponse({"bot": world.bot, "people": people, **_time(world), "last_event": world.events.last})
+
+    async def clock(request: Request) -> Response:
+        return await _clock(world, request)
+
+    async def faults(request: Request) -> Response:
+        return await _faults(world, request)
+
+    async def latency(request: Request) -> Response:
+        world.faults.latency = (await read(request, Latency)).seconds
+        return JSONResponse({"seconds": world.faults.latency})
+
+    async def rates(request: Request) -> Response:
+        world.rates.on = (await read(request, Limited)).on
+        return JSONResponse({"on": world.rates.on})
+
+    async def calls(request: Request) -> Response:
+        return _calls(world, request)
+
+    async def all_settled(request: Request) -> Response:
+        return await _settled(world, request)
+
+    async def events(request: Request) -> Response:
+        return _events(world, request)
+
+    async def reset(request: Request) -> Response:
+        world.forget()
+        return JSONResponse({})
+
+    return [
+        Route("/sandbox/state", state),
+        Route("/sandbox/clock", clock, methods=["GET", "POST"]),
+        Route("/sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
+        Route("/sandbox/latency", latency, methods=["POST"]),
+        Route("/sandbox/rates", rates, methods=["POST"]),
+        Route("/sandbox/calls", calls),
+        Route("/sandbox/settled", all_settled),
+        Route("/sandbox/events", events),
+        Route("/sandbox/reset", reset, methods=["POST"]),
+    ]
