@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import enrolments as verbs
 from catalogue import outbox
+from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
@@ -41,7 +42,8 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> int:
         key = f"reminder:{row.enrolment_id}:{row.meeting_id}:{row.starts_at.isoformat()}:{lead}"
         ids = {"enrolment_id": row.enrolment_id, "meeting_id": row.meeting_id}
         facts = {"starts_at": row.starts_at.isoformat(), "lead": str(lead)}
-        new += await outbox.add(db, key, "reminder", row.person_id, now, **ids, **facts)
+        due = send_at(now, row.starts_at, row.zone, terms.quiet)
+        new += await outbox.add(db, key, "reminder", row.person_id, now, due_at=due, **ids, **facts)
     return new
 
 

@@ -80,8 +80,13 @@ async def lock(db: AsyncConnection, row: Select[Any]) -> Any:
     return (await db.execute(row.with_for_update())).one_or_none()
 
 
+def once(db: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that leaves things as they are where a unique constraint says that the row is there."""
+    if db.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
 async def insert_once(db: AsyncConnection, table: Table, **values: Any) -> bool:
-    """Insert a row unless a unique constraint says that it is there; True if it is new."""
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(**values).on_conflict_do_nothing()
-    return (await db.execute(statement)).rowcount == 1
+    """Insert a row unless it is there; True if it is new."""
+    return (await db.execute(once(db, table).values(**values))).rowcount == 1

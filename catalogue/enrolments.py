@@ -11,6 +11,7 @@ from catalogue import history, outbox, seating
 from catalogue.cards import ParticipantCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import seats, windows
+from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import CLOCK, Verb, Who, may
 from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.rules.terms import Terms
@@ -90,7 +91,8 @@ async def lapse(db: AsyncConnection, session_id: int, now: datetime, terms: Term
     for row in rows:
         await seating.step(db, CLOCK, row, EnrolmentState.LAPSED, now)
         key = f"lapsed:{row.id}:{row.revision + 1}"
-        await outbox.add(db, key, "lapsed", row.person_id, now, enrolment_id=row.id)
+        due = send_at(now, held.window.starts_at, held.row.zone, terms.quiet)
+        await outbox.add(db, key, "lapsed", row.person_id, now, due_at=due, enrolment_id=row.id)
     await seating.promote(db, held, now, terms)
     return len(rows)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue.database import insert_once
+from catalogue.database import once
 from catalogue.tables import inbox
 
 
@@ -20,19 +20,21 @@ class Letter:
     person_key: int
     payload: dict[str, Any]
     reply: dict[str, Any] | None
-    attempts: int
 
 
-async def store(db: AsyncConnection, update_id: int, person_key: int, payload: dict[str, Any], now: datetime) -> bool:
-    """Keep an update; False where we have it already."""
+async def store(
+    db: AsyncConnection, update_id: int, person_key: int, payload: dict[str, Any], now: datetime
+) -> Letter | None:
+    """Keep an update; None where we have it already."""
     row = {"update_id": update_id, "person_key": person_key, "payload": payload, "received_at": now}
-    return await insert_once(db, inbox, **row)
+    found = (await db.execute(once(db, inbox).values(**row).returning(inbox.c.id))).scalar_one_or_none()
+    return None if found is None else Letter(found, person_key, payload, None)
 
 
-async def waiting(db: AsyncConnection, after: int = 0) -> Sequence[Letter]:
+async def waiting(db: AsyncConnection) -> Sequence[Letter]:
     """All that is not answered yet, in the order in which it came."""
-    query = select(inbox).where(inbox.c.handled_at.is_(None), inbox.c.id > after).order_by(inbox.c.id)
-    return [Letter(r.id, r.person_key, r.payload, r.reply, r.attempts) for r in await db.execute(query)]
+    query = select(inbox).where(inbox.c.handled_at.is_(None)).order_by(inbox.c.id)
+    return [Letter(row.id, row.person_key, row.payload, row.reply) for row in await db.execute(query)]
 
 
 async def decided(db: AsyncConnection, letter_id: int, reply: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import history, outbox
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
+from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Who
 from catalogue.rules.states import LIVE
 from catalogue.rules.terms import Terms
@@ -77,7 +78,7 @@ async def _tell(db: AsyncConnection, held: Held, old: Any, start: datetime, now:
             continue
         key = f"moved:{enrolment.id}:{old.id}:{old.revision + 1}"
         ids = {"enrolment_id": enrolment.id, "meeting_id": old.id}
-        due = now + terms.undo
+        due = send_at(now + terms.undo, held.window.starts_at, held.row.zone, terms.quiet)
         await outbox.add(db, key, "moved", enrolment.person_id, now, due_at=due, told=told, **ids)
     return len(people)
 
@@ -118,5 +119,5 @@ async def _tell_all_dates(db: AsyncConnection, held: Held, now: datetime, terms:
     live = (enrolments.c.session_id == held.id) & enrolments.c.state.in_(LIVE)
     for enrolment in (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all():
         key = f"dates:{enrolment.id}:{held.row.revision + 1}"
-        due = now + terms.undo
+        due = send_at(now + terms.undo, held.window.starts_at, held.row.zone, terms.quiet)
         await outbox.add(db, key, "dates", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)

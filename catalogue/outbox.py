@@ -6,7 +6,7 @@ due → sending (claimed, under a lease) → sent; dropped: no longer true; give
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import people
@@ -58,22 +58,33 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
     return [facts for (facts,) in rows]
 
 
+def _due(now: datetime) -> ColumnElement[bool]:
+    vanished = and_(outbox.c.state == NoticeState.SENDING, outbox.c.lease_until <= now)
+    return and_(or_(outbox.c.state == NoticeState.DUE, vanished), outbox.c.due_at <= now)
+
+
+async def anything_due(db: AsyncConnection, now: datetime) -> bool:
+    return (await db.execute(select(outbox.c.id).where(_due(now)).limit(1))).first() is not None
+
+
 async def claim(db: AsyncConnection, now: datetime) -> NoticeCard | None:
     """The next notice that is due, or whose sender vanished; ours until the lease ends.
 
     A person's notices go out in the order in which they fell due.
     """
-    due = or_(
-        outbox.c.state == NoticeState.DUE,
-        and_(outbox.c.state == NoticeState.SENDING, outbox.c.lease_until <= now),
-    )
-    query = select(outbox.c.id).where(due, outbox.c.due_at <= now).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+    query = select(outbox.c.id).where(_due(now)).order_by(outbox.c.due_at, outbox.c.id).limit(1)
     found = (await db.execute(query.with_for_update(skip_locked=True))).scalar_one_or_none()
     if found is None:
         return None
     held = {"state": NoticeState.SENDING, "attempts": outbox.c.attempts + 1, "lease_until": now + LEASE}
     row = (await db.execute(update(outbox).where(outbox.c.id == found).values(**held).returning(outbox))).one()
     return await _card(db, row)
+
+
+async def release(db: AsyncConnection) -> None:
+    """At the start of the one sender: what its predecessor had claimed when it vanished is due again."""
+    claimed = outbox.c.state == NoticeState.SENDING
+    await db.execute(update(outbox).where(claimed).values(state=NoticeState.DUE, lease_until=None))
 
 
 async def _card(db: AsyncConnection, row: Any) -> NoticeCard:

@@ -15,6 +15,7 @@ from catalogue import history, outbox
 from catalogue.database import lock
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import offers, seats, windows
+from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import CLOCK, Who
 from catalogue.rules.seats import SeatFacts, Waiting
 from catalogue.rules.states import SEATED, STEPS, EnrolmentState
@@ -102,7 +103,9 @@ async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms) 
 
 
 async def _offer(db: AsyncConnection, held: Held, enrolment: Any, now: datetime, terms: Terms) -> None:
-    end = offers.ends_at(now, terms.hold, terms.urgent_hold, held.window.starts_at, windows.closes_at(held.window))
+    starts_at = held.window.starts_at
+    due = send_at(now, starts_at, held.row.zone, terms.quiet)
+    end = offers.ends_at(due, terms.hold, terms.urgent_hold, starts_at, windows.closes_at(held.window))
     await step(db, CLOCK, enrolment, EnrolmentState.OFFERED, now, offer_expires_at=end)
     key = f"offer:{enrolment.id}:{enrolment.revision + 1}"
-    await outbox.add(db, key, "offer", enrolment.person_id, now, enrolment_id=enrolment.id)
+    await outbox.add(db, key, "offer", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)

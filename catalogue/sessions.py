@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import history, moving, outbox, seating
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
+from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LIVE, CancelReason, EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
@@ -112,9 +113,7 @@ async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime)
     await history.record(db, who, now, "session", session_id, "publish", held.row.state, SessionState.PUBLISHED)
 
 
-async def reschedule(
-    db: AsyncConnection, who: Who, meeting_id: int, times: Times, now: datetime, terms: Terms
-) -> int:
+async def reschedule(db: AsyncConnection, who: Who, meeting_id: int, times: Times, now: datetime, terms: Terms) -> int:
     """Move one meeting; everybody concerned gets old and new time, people with a seat an updated file.
 
     Hands out how many people. Refused: no right, a time in the past, one that does not exist, end before start.
@@ -143,14 +142,13 @@ async def cancel(
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "cancel", held.row.state, "cancelled", reason)
     people = await concerned(db, session_id)
+    due = send_at(now + terms.undo, held.window.starts_at, held.row.zone, terms.quiet)
     for enrolment in people:
         await seating.step(db, who, enrolment, EnrolmentState.CANCELLED, now, why=reason)
         key = f"cancelled:{enrolment.id}:{enrolment.revision + 1}"
         facts = {"had": enrolment.state, "reason": reason}
-        due = now + terms.undo
-        await outbox.add(
-            db, key, "cancelled", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts
-        )
+        due = send_at(now + terms.undo, held.window.starts_at, held.row.zone, terms.quiet)
+        await outbox.add(db, key, "cancelled", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
     return len(people)
 
 

@@ -1,0 +1,13 @@
+"""(Turn, Action) → Screen. Every module ends with its HANDLERS; together they cover every Action exactly once."""
+
+from bot.handlers import desk, finding, form_steps, home, personal, seats
+from bot.turn import Handlers
+
+HANDLERS: Handlers = {
+    **home.HANDLERS,
+    **finding.HANDLERS,
+    **seats.HANDLERS,
+    **personal.HANDLERS,
+    **desk.HANDLERS,
+    **form_steps.HANDLERS,
+}

@@ -32,6 +32,7 @@ class Why(StrEnum):
     """Why a text is not what was expected; the value is an English sentence part, facts in braces."""
 
     FORM = "not understood"
+    PAST = "it is in the past"
     LONG = "longer than {limit} characters"
     EMPTY = "empty"
     NO_SUCH_DAY = "there is no such day"

@@ -1,0 +1,146 @@
+"""The whole wiring on one page."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import menus, polling, webhook
+from bot.budget import Budget
+from bot.config import Config
+from bot.delivery import Delivery
+from bot.dispatch import Dispatch
+from bot.intake import Intake
+from bot.now import Clock
+from bot.request import AiohttpRequest
+from bot.serving import serving
+from bot.turn import Network
+from catalogue import clock as time_passing
+from catalogue import outbox
+from catalogue.database import Database, async_url
+
+log = structlog.get_logger()
+
+#: Seconds that running answers get at the end; SIGTERM ends the program within 10.
+LAST_WORDS = 5.0
+
+
+class StartError(Exception):
+    """Why the bot can't start, in one line that says what to do."""
+
+
+async def run(config: Config, clock: Clock) -> None:
+    """The bot, until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with working(config, clock):
+        await stop.wait()
+        log.info("stopping")
+
+
+@contextlib.asynccontextmanager
+async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
+    """Everything that makes the bot work, for as long as the block lasts. Raises StartError."""
+    database = Database(async_url(config.database.url, config.folder))
+    bot = _bot(config)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(database.close)
+        stack.push_async_callback(bot.shutdown)
+        await _say_hello(bot, config)
+        network = network_of(config, bot.username)
+        budget = Budget(config.telegram.messages_per_second)
+        delivery = Delivery(database, bot, budget, clock, network)
+        dispatch = Dispatch(database, bot, budget, clock, network, delivery.wake)
+        intake = Intake(database, clock, dispatch.handle)
+        await _release(database)
+        stack.push_async_callback(intake.settle, LAST_WORDS)
+        tasks = [delivery.run(config.tick), menus.set_up(bot, network)]
+        if config.telegram.mode == "polling":
+            tasks.append(polling.poll(bot, intake))
+        else:
+            hook = webhook.app(intake, config.webhook.public_url, config.webhook.secret.get_secret_value())
+            await stack.enter_async_context(serving(hook, config.webhook.listen))
+        await intake.resume()
+        stack.push_async_callback(_cancel, [asyncio.create_task(task) for task in tasks])
+        _tick(stack, database, delivery, clock, network, config)
+        log.info("ready", bot=bot.username, mode=config.telegram.mode, database=database.url.get_backend_name())
+        yield
+
+
+def _bot(config: Config) -> Bot:
+    url = config.telegram.api_url.rstrip("/")
+    return Bot(
+        config.telegram.token.get_secret_value(),
+        base_url=f"{url}/bot",
+        base_file_url=f"{url}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(1),
+    )
+
+
+async def _say_hello(bot: Bot, config: Config) -> None:
+    """Who are we, and does nobody else receive our updates?"""
+    try:
+        await bot.initialize()
+        hook = await bot.get_webhook_info()
+    except InvalidToken:
+        raise StartError("Telegram does not know this token: check telegram.token in the configuration") from None
+    except TelegramError as error:
+        raise StartError(f"Telegram can't be reached at {config.telegram.api_url}: {error}") from None
+    if config.telegram.mode == "polling" and hook.url:
+        raise StartError('a webhook is set for this token: run `kursverbund webhook delete`, or use mode = "webhook"')
+
+
+def network_of(config: Config, bot_name: str) -> Network:
+    return Network(
+        name=config.network.name,
+        languages=tuple(config.network.languages),
+        zone=config.network.timezone,
+        canton=config.network.canton,
+        operators=frozenset(config.network.operators),
+        terms=config.terms(),
+        organizer=config.calendar.organizer,
+        bot_name=bot_name,
+    )
+
+
+def _tick(
+    stack: contextlib.AsyncExitStack,
+    database: Database,
+    delivery: Delivery,
+    clock: Clock,
+    network: Network,
+    config: Config,
+) -> None:
+    """The one interval job: it owns no state, a late run is as good as one in time."""
+
+    async def tick() -> None:
+        try:
+            async with database.writing() as db:
+                await time_passing.advance(db, clock.now(), network.terms)
+        except Exception:
+            log.exception("the tick stumbled; the next one tries again")
+        delivery.wake.set()
+
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler.add_job(tick, "interval", seconds=config.tick.total_seconds(), **options)
+    scheduler.start()
+    stack.callback(scheduler.shutdown, wait=False)
+
+
+async def _release(database: Database) -> None:
+    async with database.writing() as db:
+        await outbox.release(db)
+
+
+async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

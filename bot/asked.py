@@ -1,0 +1,123 @@
+"""What an update asks for: an Action, or something typed or sent. Pure; forged and odd input included."""
+
+from dataclasses import dataclass
+
+from telegram import Message, Update
+from telegram import User as TelegramUser
+
+from bot.actions import (
+    Action,
+    AskWords,
+    Browse,
+    Find,
+    LeaveForm,
+    Manage,
+    ShowHelp,
+    ShowHome,
+    ShowMine,
+    ShowSettings,
+    ShowTemplate,
+    StartForm,
+    Unparsable,
+    parse,
+)
+from catalogue.search import fold_query
+
+#: More than this of a typed text is never read.
+LONGEST_READ = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text that is no command."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A sticker, a voice message, a location."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A button that no version of ours writes, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person blocked the bot (`yes`) or unblocked it."""
+
+    yes: bool
+
+
+Asked = Action | Typed | Unreadable | UnknownCommand | Stale | Blocked
+
+COMMANDS: dict[str, Action] = {
+    "catalogue": Browse(),
+    "mine": ShowMine(),
+    "settings": ShowSettings(),
+    "help": ShowHelp(),
+    "cancel": LeaveForm(),
+    "manage": Manage(),
+    "newtraining": StartForm("training"),
+    "newsession": StartForm("session"),
+    "import": ShowTemplate(),
+}
+
+
+def sender(update: Update) -> TelegramUser | None:
+    return update.effective_user
+
+
+def asked(update: Update) -> Asked | None:
+    """None for what is not for us: groups, channels, updates without a person."""
+    if update.my_chat_member is not None:
+        return Blocked(update.my_chat_member.new_chat_member.status in ("kicked", "left"))
+    if update.effective_user is None or update.effective_user.is_bot:
+        return None
+    if update.callback_query is not None:
+        return _press(update.callback_query.data or "")
+    if update.message is None or update.message.chat.type != "private":
+        return None
+    return _message(update.message)
+
+
+def _press(data: str) -> Asked:
+    try:
+        return parse(data)
+    except Unparsable:
+        return Stale()
+
+
+def _message(message: Message) -> Asked:
+    text = (message.text or "").strip()
+    if not text:
+        return Unreadable()
+    if not text.startswith("/"):
+        return Typed(text[:LONGEST_READ])
+    command, _, rest = text[1:].partition(" ")
+    return _command(command.split("@")[0].casefold(), rest.strip()[:LONGEST_READ])
+
+
+def _command(command: str, rest: str) -> Asked:
+    if command == "start":
+        return _link(rest) if rest else ShowHome()
+    if command == "search":
+        words = fold_query(rest)
+        return Find(0, words) if words else AskWords()
+    return COMMANDS.get(command, UnknownCommand(command[:40]))
+
+
+def _link(payload: str) -> Asked:
+    """Links only show: whatever would change something must be pressed."""
+    try:
+        action = parse(payload)
+    except Unparsable:
+        return Stale()
+    return action if action.shows else Stale()

@@ -1,0 +1,116 @@
+"""Notices on their way: claim → look again → render → send → mark. One at a time, so a crash repeats at most one."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import Bot
+
+from bot import wire
+from bot.budget import Budget
+from bot.now import Clock
+from bot.say import Say
+from bot.screens import notices
+from bot.screens.screen import Screen
+from bot.turn import Network
+from bot.wire import Fate, Sent
+from catalogue import outbox, people, telling
+from catalogue.cards import NoticeCard
+from catalogue.database import Database
+
+log = structlog.get_logger()
+
+#: First wait after a failed attempt; doubled each time, up to the longest.
+BACKOFF, LONGEST_BACKOFF = timedelta(seconds=2), timedelta(minutes=10)
+
+
+class Delivery:
+    """Sends what the outbox holds, as fast as the budget allows; `wake` it when something new is due."""
+
+    def __init__(self, database: Database, bot: Bot, budget: Budget, clock: Clock, network: Network) -> None:
+        self._database, self._bot, self._budget = database, bot, budget
+        self._clock, self._network = clock, network
+        self.wake = asyncio.Event()
+
+    async def run(self, tick: timedelta) -> None:
+        """Until cancelled: at every wake and at every tick, all that is due. One bad notice never stops the rest."""
+        while True:
+            self.wake.clear()
+            try:
+                while await self.deliver_one():
+                    pass
+            except Exception:
+                log.exception("delivery stumbled; it goes on")
+            try:
+                await asyncio.wait_for(self.wake.wait(), tick.total_seconds())
+            except TimeoutError:
+                continue
+
+    async def deliver_one(self) -> bool:
+        """False where nothing is due."""
+        now = self._clock.now()
+        async with self._database.reading() as db:
+            if not await outbox.anything_due(db, now):
+                return False
+        await self._budget.notice()
+        async with self._database.writing() as db:
+            notice = await outbox.claim(db, self._clock.now())
+        if notice is None:
+            return False
+        await self._send(notice)
+        return True
+
+    async def _send(self, notice: NoticeCard) -> None:
+        try:
+            screen = await self._render(notice)
+        except Exception as error:
+            log.exception("a notice can't be rendered", key=notice.key)
+            screen = f"can't be rendered: {error}"
+        if isinstance(screen, str):
+            async with self._database.writing() as db:
+                await outbox.drop(db, notice.id, screen)
+            return
+        assert notice.person.telegram_id is not None
+        sent = await wire.send(self._bot, notice.person.telegram_id, screen.packed(), screen.document)
+        await self._mark(notice, sent, self._clock.now())
+
+    async def _render(self, notice: NoticeCard) -> Screen | str:
+        """The message in the person's language and from current facts, or why nobody needs it."""
+        if notice.person.telegram_id is None or not notice.person.reachable:
+            return "not reachable by Telegram"
+        now = self._clock.now()
+        async with self._database.reading() as db:
+            told = await telling.look(db, notice, now)
+        if (why := telling.untrue(notice, told, now)) is not None:
+            return why
+        say = Say(notice.person.language, self._network.zone)
+        return notices.KINDS[notice.kind](notice, told, say, self._network)
+
+    async def _mark(self, notice: NoticeCard, sent: Sent, now: datetime) -> None:
+        if sent.fate is Fate.PAUSED:
+            self._budget.pause(sent.pause)
+        async with self._database.writing() as db:
+            match sent.fate:
+                case Fate.SENT:
+                    await outbox.sent(db, notice.id, sent.message_id, now)
+                case Fate.UNREACHABLE:
+                    await outbox.give_up(db, notice.id, sent.why)
+                    await people.reachable(db, notice.person.telegram_id or 0, now, False)
+                case Fate.REFUSED:
+                    await outbox.give_up(db, notice.id, sent.why)
+                case Fate.PAUSED:
+                    await outbox.pause(db, now + sent.pause)
+                    await outbox.retry(db, notice.id, now + sent.pause, sent.why)
+                case Fate.AGAIN | Fate.UNKNOWN:  # after a time-out: every kind there is may come twice
+                    await _again(db, notice, sent, now)
+        if sent.fate is not Fate.SENT:
+            log.warning("notice not delivered", key=notice.key, fate=sent.fate, why=sent.why)
+
+
+async def _again(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime) -> None:
+    if notice.attempts >= outbox.MOST_ATTEMPTS:
+        await outbox.give_up(db, notice.id, sent.why)
+        return
+    wait = min(LONGEST_BACKOFF, BACKOFF * 2 ** (notice.attempts - 1))
+    await outbox.retry(db, notice.id, now + wait, sent.why)

@@ -1,0 +1,167 @@
+"""update → Action → transaction → Turn → handler → commit → reply. A "no" of the rules becomes a helpful screen."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import Bot, Update
+
+from bot import menus, wire
+from bot.actions import Action, Join, SpeakLanguage
+from bot.asked import Asked, Blocked, Stale, Typed, UnknownCommand, Unreadable, asked
+from bot.budget import Budget
+from bot.handlers import HANDLERS, refusing, typed
+from bot.now import Clock
+from bot.say import Say
+from bot.screens import plain
+from bot.screens.screen import Screen
+from bot.turn import Network, Turn
+from bot.wire import Fate
+from catalogue import inbox, people
+from catalogue.cards import PersonCard
+from catalogue.database import Database
+from catalogue.inbox import Letter
+from catalogue.refusals import Refused
+from catalogue.rules.states import Door
+
+log = structlog.get_logger()
+
+#: How often a change that met a passing fault of the database is tried again before we apologise.
+TRIES = 4
+#: Longest wait between two tries to reach Telegram with an answer.
+LONGEST_WAIT = 60.0
+
+
+class Dispatch:
+    """Handles one letter of the inbox at a time per person; many people at once."""
+
+    def __init__(
+        self, database: Database, bot: Bot, budget: Budget, clock: Clock, network: Network, changed: asyncio.Event
+    ) -> None:
+        """`changed` is set after every answer: there may be something to deliver."""
+        self._database, self._bot, self._budget = database, bot, budget
+        self._clock, self.network, self._changed = clock, network, changed
+
+    async def handle(self, letter: Letter) -> None:
+        """Until this returns, the letter stays in the inbox."""
+        update = Update.de_json(letter.payload, self._bot)
+        wish = asked(update)
+        if wish is not None and update.effective_user is not None:
+            packed = letter.reply or await self._decide(letter, update, wish)
+            self._changed.set()
+            if packed is not None:
+                await self._reply(update, packed)
+            if isinstance(wish, Join | SpeakLanguage):
+                await self._menu(update.effective_user.id)
+        async with self._database.writing() as db:
+            await inbox.handled(db, [letter.id], self._clock.now())
+
+    async def _decide(self, letter: Letter, update: Update, wish: Asked) -> dict[str, Any] | None:
+        """The reply, with its change committed; an unforeseen fault becomes an apology, never silence."""
+        for attempt in range(TRIES):
+            try:
+                return await self._try(letter, update, wish)
+            except OperationalError:
+                log.warning("the database did not answer", update_id=update.update_id, attempt=attempt)
+                await asyncio.sleep(0.2 * 2**attempt)
+            except Exception as error:
+                return await self._apologise(letter, update, error)
+        return await self._apologise(letter, update, None)
+
+    async def _try(self, letter: Letter, update: Update, wish: Asked) -> dict[str, Any] | None:
+        person = await self._person(update)
+        if isinstance(wish, Blocked):
+            async with self._database.writing() as db:
+                await people.reachable(db, person.telegram_id or 0, self._clock.now(), not wish.yes)
+            return None
+        try:
+            return await self._screen(letter, person, wish)
+        except Refused as no:
+            async with self._database.reading() as db:
+                return (await refusing.explain(self._turn(db, person), no)).packed()
+
+    async def _screen(self, letter: Letter, person: PersonCard, wish: Asked) -> dict[str, Any]:
+        if isinstance(wish, Action) and wish.shows:
+            async with self._database.reading() as db:
+                return (await HANDLERS[type(wish)](self._turn(db, person), wish)).packed()
+        if isinstance(wish, Unreadable | UnknownCommand | Stale):
+            async with self._database.reading() as db:
+                return _odd(self._turn(db, person), wish).packed()
+        async with self._database.writing() as db:
+            turn = self._turn(db, person)
+            if isinstance(wish, Typed):
+                screen = await typed.read(replace(turn, text=wish.text))
+            else:
+                assert isinstance(wish, Action)
+                screen = await HANDLERS[type(wish)](turn, wish)
+            packed = screen.packed()
+            await inbox.decided(db, letter.id, packed)
+        return packed
+
+    def _turn(self, db: AsyncConnection, person: PersonCard) -> Turn:
+        say = Say(person.language, self.network.zone)
+        who = people.who(person, Door.CHAT, self.network.operators)
+        return Turn(db, person, who, say, self._clock.now(), self.network)
+
+    async def _person(self, update: Update) -> PersonCard:
+        """Whoever wrote, known or new; a new one speaks Telegram's language if the network does."""
+        user = update.effective_user
+        assert user is not None
+        async with self._database.reading() as db:
+            known = await people.by_telegram(db, user.id)
+        if known is not None and (known.reachable or update.my_chat_member is not None):
+            return known
+        async with self._database.writing() as db:
+            now = self._clock.now()
+            if known is not None:
+                await people.reachable(db, user.id, now, True)
+            language = (user.language_code or "")[:2].lower()
+            spoken = language if language in self.network.languages else self.network.languages[0]
+            return await people.meet(db, user.id, user.full_name[:200], spoken, now)
+
+    async def _menu(self, telegram_id: int) -> None:
+        """A new role or language: a new menu."""
+        async with self._database.reading() as db:
+            person = await people.by_telegram(db, telegram_id)
+        if person is not None:
+            await menus.set_for(self._bot, person, self.network)
+
+    async def _apologise(self, letter: Letter, update: Update, error: Exception | None) -> dict[str, Any]:
+        log.error("an update could not be handled", update_id=update.update_id, exc_info=error)
+        async with self._database.writing() as db:
+            await inbox.failed(db, letter.id, repr(error))
+        code = update.effective_user.language_code if update.effective_user else None
+        language = (code or "")[:2] if (code or "")[:2] in self.network.languages else self.network.languages[0]
+        return plain.sorry(Say(language, self.network.zone)).packed()
+
+    async def _reply(self, update: Update, packed: dict[str, Any]) -> None:
+        """Until Telegram has it, or will never take it."""
+        user, press = update.effective_user, update.callback_query
+        assert user is not None
+        wait = 0.5
+        while True:
+            await (self._budget.free() if press is not None else self._budget.answer())
+            sent = await wire.show(self._bot, user.id, press, packed)
+            if sent.fate is Fate.PAUSED:
+                self._budget.pause(sent.pause)
+            elif sent.fate in (Fate.AGAIN, Fate.UNKNOWN):
+                await asyncio.sleep(wait)
+                wait = min(LONGEST_WAIT, wait * 2)
+            else:
+                break
+        if sent.fate is Fate.UNREACHABLE:
+            async with self._database.writing() as db:
+                await people.reachable(db, user.id, self._clock.now(), False)
+        elif sent.fate is Fate.REFUSED:
+            log.error("Telegram refused an answer", update_id=update.update_id, why=sent.why)
+
+
+def _odd(turn: Turn, wish: Unreadable | UnknownCommand | Stale) -> Screen:
+    if isinstance(wish, Unreadable):
+        return plain.unreadable(turn.say)
+    if isinstance(wish, UnknownCommand):
+        return plain.unknown_command(turn.say, wish.command)
+    return plain.stale(turn.say)

@@ -1,0 +1,106 @@
+"""The buttons of forms, whichever form it is."""
+
+from bot import forms
+from bot.actions import (
+    Answer,
+    BackStep,
+    EditStep,
+    FinishForm,
+    LeaveForm,
+    Manage,
+    Reschedule,
+    ResumeForm,
+    SkipStep,
+    StartForm,
+)
+from bot.forms import PREVIEW, Form
+from bot.handlers import moving, new_session, new_training
+from bot.handlers.desk import coordinators_only
+from bot.screens import forms as screens
+from bot.screens import plain
+from bot.screens.screen import Button, Screen
+from bot.turn import Handlers, Turn
+from catalogue import drafts, programme, trainings
+from catalogue.drafts import Draft
+from catalogue.refusals import Reason, Refused
+
+FORMS: dict[str, Form] = {form.name: form for form in (new_training.FORM, new_session.FORM, moving.FORM)}
+
+
+async def _open(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
+    """The form that is open; a button of another question is stale."""
+    draft = await drafts.load(turn.db, turn.person.id)
+    if draft is None or draft.form not in FORMS or (step is not None and draft.step != step):
+        raise Refused(Reason.STALE_FORM)
+    return FORMS[draft.form], draft
+
+
+async def start(turn: Turn, action: StartForm) -> Screen:
+    """`about`: the training of a new session."""
+    coordinators_only(turn)
+    if action.form not in ("training", "session"):
+        raise Refused(Reason.NOT_FOUND)
+    if action.form == "training" or not action.about:
+        return await forms.begin(turn, FORMS[action.form], {})
+    card = await trainings.card(turn.db, action.about)
+    return await forms.begin(turn, FORMS["session"], {"training": card.id, "house": card.institution_id})
+
+
+async def reschedule(turn: Turn, action: Reschedule) -> Screen:
+    await programme.session_of(turn.db, action.meeting)
+    return await forms.begin(turn, moving.FORM, {"meeting": action.meeting})
+
+
+async def answer(turn: Turn, action: Answer) -> Screen:
+    form, draft = await _open(turn, action.step)
+    offered = draft.answers.get("choices", [])
+    if action.number >= len(offered):
+        raise Refused(Reason.STALE_FORM)
+    return await forms.answered(turn, form, draft, offered[action.number])
+
+
+async def skip(turn: Turn, action: SkipStep) -> Screen:
+    form, draft = await _open(turn, action.step)
+    if form.field(action.step).skip is None:
+        raise Refused(Reason.STALE_FORM)
+    return await forms.answered(turn, form, draft, None)
+
+
+async def back(turn: Turn, action: BackStep) -> Screen:
+    form, draft = await _open(turn)
+    return await forms.back(turn, form, draft)
+
+
+async def edit(turn: Turn, action: EditStep) -> Screen:
+    form, draft = await _open(turn)
+    return await forms.ask(turn, form, draft.answers, form.field(action.step).step)
+
+
+async def resume(turn: Turn, action: ResumeForm) -> Screen:
+    form, draft = await _open(turn)
+    return await forms.ask(turn, form, draft.answers, draft.step)
+
+
+async def leave(turn: Turn, action: LeaveForm) -> Screen:
+    if await drafts.load(turn.db, turn.person.id) is None:
+        return plain.no_form(turn.say)
+    await drafts.drop(turn.db, turn.person.id)
+    return screens.left(turn.say, Button(turn.say.label("Back"), Manage()))
+
+
+async def finish(turn: Turn, action: FinishForm) -> Screen:
+    form, draft = await _open(turn, PREVIEW)
+    return await form.finish(turn, draft.answers, action.how)
+
+
+HANDLERS: Handlers = {
+    StartForm: start,
+    Reschedule: reschedule,
+    Answer: answer,
+    SkipStep: skip,
+    BackStep: back,
+    EditStep: edit,
+    ResumeForm: resume,
+    LeaveForm: leave,
+    FinishForm: finish,
+}

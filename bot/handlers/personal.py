@@ -1,0 +1,46 @@
+"""My trainings and my settings."""
+
+from bot.actions import RemindMe, ShowMine, ShowSettings, SpeakLanguage
+from bot.say import Say
+from bot.screens import personal as screens
+from bot.screens.screen import Screen
+from bot.turn import Handlers, Turn
+from catalogue import people, programme
+from catalogue.refusals import Reason, Refused
+from catalogue.rules.reminders import Lead, parse_lead
+
+
+async def show_mine(turn: Turn, action: ShowMine) -> Screen:
+    lines = await programme.mine(turn.db, turn.person, turn.say.language, turn.now)
+    return screens.mine(lines, turn.say)
+
+
+async def show_settings(turn: Turn, action: ShowSettings) -> Screen:
+    return screens.settings(turn.person, turn.terms.leads, turn.network.languages, turn.say)
+
+
+async def speak(turn: Turn, action: SpeakLanguage) -> Screen:
+    """From the next word on."""
+    if action.language not in turn.network.languages:
+        raise Refused(Reason.NOT_FOUND)
+    await people.speak(turn.db, turn.person.id, action.language)
+    person = await people.card(turn.db, turn.person.id)
+    say = Say(person.language, turn.network.zone)
+    return screens.settings(person, turn.terms.leads, turn.network.languages, say)
+
+
+async def remind(turn: Turn, action: RemindMe) -> Screen:
+    await people.remind(turn.db, turn.person.id, _leads(action.leads))
+    person = await people.card(turn.db, turn.person.id)
+    return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say)
+
+
+def _leads(chosen: str) -> list[Lead] | None:
+    if chosen == "network":
+        return None
+    if chosen not in screens.CHOICES:
+        raise Refused(Reason.NOT_FOUND)
+    return [] if chosen == "none" else [parse_lead(lead) for lead in chosen.split("_")]
+
+
+HANDLERS: Handlers = {ShowMine: show_mine, ShowSettings: show_settings, SpeakLanguage: speak, RemindMe: remind}

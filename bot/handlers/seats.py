@@ -1,0 +1,101 @@
+"""A session and one's own seat in it."""
+
+from bot.actions import (
+    AcceptSeat,
+    AskWithdraw,
+    DeclineSeat,
+    Enrol,
+    LeaveWaitingList,
+    SendCalendar,
+    ShowSession,
+    Withdraw,
+)
+from bot.handlers.finding import members_only
+from bot.screens import sessions
+from bot.screens.screen import Screen
+from bot.turn import Handlers, Turn
+from catalogue import enrolments, outbox, programme
+from catalogue.cards import SessionCard
+from catalogue.refusals import Reason, Refused
+from catalogue.rules.rights import Verb, may
+from catalogue.rules.states import EnrolmentState
+
+
+async def _card(turn: Turn, session_id: int) -> SessionCard:
+    return await programme.card(turn.db, session_id, turn.person, turn.now)
+
+
+def _screen(turn: Turn, card: SessionCard, toast: str = "") -> Screen:
+    runs = may(turn.who, Verb.OFFER, [host.id for host in card.hosts])
+    return sessions.session(card, turn.say, runs=runs, toast=toast)
+
+
+async def show_session(turn: Turn, action: ShowSession) -> Screen:
+    members_only(turn)
+    return _screen(turn, await _card(turn, action.session))
+
+
+async def enrol(turn: Turn, action: Enrol) -> Screen:
+    """A seat, or the waiting list if the last seat went meanwhile; the same message then shows which."""
+    state = await enrolments.enrol(turn.db, turn.who, action.session, turn.home, turn.now, turn.terms)
+    words = {
+        EnrolmentState.ENROLLED: turn.say.label("You have a seat."),
+        EnrolmentState.WAITING: turn.say.label("All seats are taken; you are on the waiting list."),
+    }
+    return _screen(turn, await _card(turn, action.session), toast=words.get(state, ""))
+
+
+async def accept(turn: Turn, action: AcceptSeat) -> Screen:
+    await enrolments.accept(turn.db, turn.who, action.session, turn.now)
+    return _screen(turn, await _card(turn, action.session), toast=turn.say.label("You have a seat."))
+
+
+async def decline(turn: Turn, action: DeclineSeat) -> Screen:
+    """Only an offer is declined by this; an old button never gives up a seat."""
+    return await _leave(turn, action.session, EnrolmentState.OFFERED, turn.say.label("Declined."))
+
+
+async def ask_withdraw(turn: Turn, action: AskWithdraw) -> Screen:
+    card = await _card(turn, action.session)
+    return _screen(turn, card) if card.mine is None else sessions.ask_withdraw(card, turn.say)
+
+
+async def withdraw(turn: Turn, action: Withdraw) -> Screen:
+    return await _leave(turn, action.session, EnrolmentState.ENROLLED, turn.say.label("You have given up your seat."))
+
+
+async def leave_waiting_list(turn: Turn, action: LeaveWaitingList) -> Screen:
+    return await _leave(turn, action.session, EnrolmentState.WAITING, turn.say.label("You wait no longer."))
+
+
+async def _leave(turn: Turn, session_id: int, expected: EnrolmentState, toast: str) -> Screen:
+    """A button that is older than the present state changes nothing and shows the present."""
+    card = await _card(turn, session_id)
+    if card.mine is None or card.mine.state is not expected:
+        return _screen(turn, card)
+    await enrolments.withdraw(turn.db, turn.who, session_id, turn.now, turn.terms)
+    return _screen(turn, await _card(turn, session_id), toast=toast)
+
+
+async def send_calendar(turn: Turn, action: SendCalendar) -> Screen:
+    """The file once more, as a message of its own."""
+    card = await _card(turn, action.session)
+    if card.mine is None or card.mine.state is not EnrolmentState.ENROLLED:
+        raise Refused(Reason.NOT_ENROLLED)
+    if not card.coming:
+        raise Refused(Reason.NO_MEETINGS)
+    key = f"file:{card.mine.id}:{turn.now.isoformat()}"
+    await outbox.add(turn.db, key, "file", turn.person.id, turn.now, enrolment_id=card.mine.id)
+    return _screen(turn, card, toast=turn.say.label("The file is on its way."))
+
+
+HANDLERS: Handlers = {
+    ShowSession: show_session,
+    Enrol: enrol,
+    AcceptSeat: accept,
+    DeclineSeat: decline,
+    AskWithdraw: ask_withdraw,
+    Withdraw: withdraw,
+    LeaveWaitingList: leave_waiting_list,
+    SendCalendar: send_calendar,
+}

@@ -1,0 +1,57 @@
+"""One question at a time, what was understood, and a preview."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.actions import Answer, BackStep, EditStep, FinishForm, LeaveForm, SkipStep
+from bot.say import Say
+from bot.screens.screen import Button, Rows, Screen, Style, bold, in_twos, rows, text
+
+
+def question(
+    title: str,
+    step: str,
+    words: Markup,
+    choices: Sequence[str],
+    say: Say,
+    *,
+    can_skip: str = "",
+    is_first: bool = False,
+    problem: Markup | None = None,
+) -> Screen:
+    """`choices`: what buttons offer; `can_skip`: the label of leaving it open; `problem`: why the last answer was
+    not understood."""
+    buttons = [Button(label, Answer(step, number)) for number, label in enumerate(choices)]
+    skip = Button(can_skip, SkipStep(step)) if can_skip else None
+    back = None if is_first else Button(say.label("Back"), BackStep(step))
+    return Screen(
+        text(bold(title), *([problem, ""] if problem else []), words),
+        (*rows(*in_twos(buttons)), *rows(skip, [back, Button(say.label("Leave the form"), LeaveForm())])),
+    )
+
+
+def preview(title: str, body: Markup, finish: Rows, fields: Sequence[tuple[str, str]], say: Say) -> Screen:
+    """As staff will see it; every answer can be changed."""
+    edits = [Button(say.label("{field}: Edit", field=label), EditStep(step)) for step, label in fields]
+    return Screen(
+        text(Markup("<i>{}</i>").format(title), "", body),
+        (*finish, *rows(*in_twos(edits)), *rows(Button(say.label("Leave the form"), LeaveForm()))),
+    )
+
+
+def publish_rows(say: Say) -> Rows:
+    return rows(
+        [
+            Button(say.label("Publish"), FinishForm("publish"), Style.SUCCESS),
+            Button(say.label("Keep as draft"), FinishForm("draft")),
+        ]
+    )
+
+
+def confirm_rows(say: Say) -> Rows:
+    return rows(Button(say.label("Confirm"), FinishForm("do"), Style.SUCCESS))
+
+
+def left(say: Say, back: Button) -> Screen:
+    return Screen(say("The form is closed; nothing was changed."), rows(back))

@@ -1,0 +1,175 @@
+"""One function per kind of notice: what somebody is told without having asked. Pure, like every screen."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.actions import ShowSession, ShowTraining
+from bot.say import Say
+from bot.screens.calendar_file import calendar_document
+from bot.screens.screen import Button, Rows, Screen, bold, rows, text
+from bot.screens.sessions import meeting_line, meetings, offer_rows
+from bot.screens.words import cancel_reason
+from bot.turn import Network
+from catalogue.cards import NoticeCard
+from catalogue.rules.states import CancelReason, EnrolmentState
+from catalogue.telling import Told
+
+#: A list of dates longer than this is cut in a notice; the file has them all.
+MOST_DATES = 8
+
+
+def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """The seat is theirs, with the calendar file."""
+    lines = [bold(say("You have a seat: {title}", title=_title(told, say))), *_when_where(told, say)]
+    if told.session.coming:
+        lines.append(say("The file puts it into your calendar."))
+        return Screen(text(*lines), _open(told, say), document=calendar_document(told, say, network))
+    lines.append(say("As soon as the date is fixed, you get it here."))
+    return Screen(text(*lines), _open(told, say))
+
+
+def left(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """They have withdrawn; the entry goes."""
+    lines = [bold(say("You have given up your seat: {title}", title=_title(told, say))), *_dates(told, say)]
+    return _with_removal(lines, told, say, network)
+
+
+def offer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """A freed seat is held for them, until when."""
+    end = told.enrolment.offer_expires_at
+    return Screen(
+        text(
+            bold(say("A seat is free for you: {title}", title=_title(told, say))),
+            *_when_where(told, say),
+            say("We keep it until {moment}. After that it goes to the next person.", moment=say.moment(end))
+            if end
+            else None,
+        ),
+        offer_rows(told.session.id, say),
+    )
+
+
+def lapsed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """The offer has ended; how to get in line again."""
+    return Screen(
+        text(
+            bold(say("The seat we kept for you went to the next person: {title}", title=_title(told, say))),
+            *_dates(told, say),
+            say("You can join the waiting list again."),
+        ),
+        _open(told, say),
+    )
+
+
+def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Old time, new time, and what to do where the calendar keeps the old one."""
+    assert told.meeting is not None
+    before = datetime.fromisoformat(notice.facts["told"])
+    lines: list[str | Markup | None] = [
+        bold(say("New date: {title}", title=_title(told, say))),
+        say("Before: {moment}", moment=say.moment(before)),
+        Markup("{} {}").format(say("Now:"), bold(meeting_line(told.meeting, say))),
+        told.session.place or None,
+    ]
+    if told.enrolment.state is not EnrolmentState.ENROLLED:
+        return Screen(text(*lines), _open(told, say))
+    lines.append(say("The file brings your calendar up to date. If the old date stays, please delete it."))
+    return Screen(text(*lines), _open(told, say), document=calendar_document(told, say, network))
+
+
+def dates(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Meetings were added or dropped: the whole list as it is now."""
+    lines: list[str | Markup | None] = [
+        bold(say("The dates have changed: {title}", title=_title(told, say))),
+        *_when_where(told, say),
+    ]
+    if told.enrolment.state is not EnrolmentState.ENROLLED:
+        return Screen(text(*lines), _open(told, say))
+    lines.append(say("The file brings your calendar up to date. If an old date stays, please delete it."))
+    return Screen(text(*lines), _open(told, say), document=calendar_document(told, say, network))
+
+
+def cancelled(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """The host has cancelled, and why; where to find another date."""
+    reason = CancelReason(notice.facts["reason"])
+    lines = [
+        bold(say("Cancelled by the host: {title}", title=_title(told, say))),
+        *_dates(told, say),
+        say("Reason: {reason}", reason=cancel_reason(reason, say)),
+    ]
+    if notice.facts["had"] != EnrolmentState.ENROLLED:
+        return Screen(text(*lines), _others(told, say))
+    return _with_removal(lines, told, say, network)
+
+
+def reminder(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Soon: what, when, where, with the file once more."""
+    assert told.meeting is not None
+    return Screen(
+        text(
+            bold(say("Reminder: {title}", title=_title(told, say))),
+            meeting_line(told.meeting, say),
+            told.session.place or None,
+            say("Online: {link}", link=told.session.online) if told.session.online else None,
+            say("If you can't come, please give up your seat: somebody else may be waiting.")
+            if told.session.waiting
+            else say("If you can't come, please give up your seat in time."),
+        ),
+        _open(told, say),
+        document=calendar_document(told, say, network),
+    )
+
+
+def _with_removal(lines: list[str | Markup | None], told: Told, say: Say, network: Network) -> Screen:
+    """With the file that cancels the entries, where there are any."""
+    if not told.session.meetings:
+        return Screen(text(*lines), _others(told, say))
+    lines.append(say("The file takes it out of your calendar. If the entry stays, please delete it."))
+    return Screen(text(*lines), _others(told, say), document=calendar_document(told, say, network))
+
+
+def _title(told: Told, say: Say) -> str:
+    return told.session.training.title(say.language)
+
+
+def _dates(told: Told, say: Say) -> list[str | Markup | None]:
+    shown = meetings(told.session, say)
+    more = len(shown) - MOST_DATES
+    return [*shown[:MOST_DATES], say.plural("and {n} more date", "and {n} more dates", more) if more > 0 else None]
+
+
+def _when_where(told: Told, say: Say) -> list[str | Markup | None]:
+    card = told.session
+    return [*_dates(told, say), card.place or None, say("Online: {link}", link=card.online) if card.online else None]
+
+
+def _open(told: Told, say: Say) -> Rows:
+    return rows(Button(say.label("Open the training"), ShowSession(told.session.id)))
+
+
+def _others(told: Told, say: Say) -> Rows:
+    return rows(Button(say.label("Other dates"), ShowTraining(told.session.training.id)))
+
+
+Notice = Callable[[NoticeCard, Told, Say, Network], Screen]
+
+
+def file(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """The calendar file, asked for."""
+    lines = [bold(_title(told, say)), *_dates(told, say)]
+    return Screen(text(*lines), _open(told, say), document=calendar_document(told, say, network))
+
+
+KINDS: dict[str, Notice] = {
+    "file": file,
+    "seat": seat,
+    "left": left,
+    "offer": offer,
+    "lapsed": lapsed,
+    "moved": moved,
+    "dates": dates,
+    "cancelled": cancelled,
+    "reminder": reminder,
+}

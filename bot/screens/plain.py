@@ -1,0 +1,123 @@
+"""Screens without a session: home, help, and friendly answers to what the bot can't use."""
+
+from collections.abc import Sequence
+
+from bot.actions import AskWords, Browse, LeaveForm, Manage, ResumeForm, ShowHelp, ShowHome, ShowMine, ShowSettings
+from bot.say import Say
+from bot.screens.lines import session_button
+from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
+from catalogue.cards import PersonCard, SessionLine
+
+
+def main_rows(say: Say, person: PersonCard) -> Rows:
+    manage = Button(say.label("Run my sessions"), Manage()) if person.coordinates else None
+    return rows(
+        Button(say.label("Find a training"), Browse(), Style.PRIMARY),
+        [Button(say.label("Search"), AskWords()), Button(say.label("My trainings"), ShowMine())],
+        manage,
+        [Button(say.label("Settings"), ShowSettings()), Button(say.label("Help"), ShowHelp())],
+    )
+
+
+def home(say: Say, person: PersonCard, mine: Sequence[SessionLine]) -> Screen:
+    """What comes next for this person, and the ways on."""
+    if not mine:
+        what = say("You have no training booked. Browse the catalogue, or just type what you look for.")
+    else:
+        what = say.plural("Your next training:", "Your next trainings:", len(mine[:3]))
+    shown = tuple((session_button(line, say),) for line in mine[:3])
+    return Screen(text(bold(say("Hello {name}", name=person.name)), what), shown + main_rows(say, person))
+
+
+def stranger(say: Say, network: str) -> Screen:
+    """Somebody without an invitation yet."""
+    return Screen(
+        text(
+            bold(say("Welcome to {network}", network=network)),
+            say("Here, social institutions share their trainings: find a course, enrol, get reminded."),
+            "",
+            say(
+                "To join you need an invitation link from the coordination of your institution. Open it on this phone."
+            ),
+        ),
+        rows([Button(say.label("Help"), ShowHelp()), Button(say.label("Settings"), ShowSettings())]),
+    )
+
+
+def help_(say: Say, person: PersonCard) -> Screen:
+    lines = [
+        say("/catalogue – all trainings, by topic, place and month"),
+        say("/search first aid – or just type what you look for"),
+        say("/mine – what you have booked, with calendar files"),
+        say("/settings – language and reminders"),
+    ]
+    desk = [
+        say("/manage – your sessions: participants, new date, cancel"),
+        say("/newtraining and /newsession – step by step, with a preview"),
+        say("/import – bring in a whole list"),
+        say("/cancel – leave a form"),
+    ]
+    way = say("Questions about a training? Ask its host: the session shows who that is.")
+    shown = [*lines, *(desk if person.coordinates else [])]
+    return Screen(text(bold(say("What you can do here")), *shown, "", way), _home_row(say))
+
+
+def ask_words(say: Say) -> Screen:
+    return Screen(
+        text(
+            bold(say("Search")),
+            say("Just type what you look for, for example: first aid, fire safety March, BLS Bern."),
+            say("Small typing mistakes do no harm, and the other language works as well."),
+        ),
+        rows(Button(say.label("Back"), ShowHome())),
+    )
+
+
+def unreadable(say: Say) -> Screen:
+    return Screen(say("I can only read text. Type what you look for, or choose here."), _ways(say))
+
+
+def unknown_command(say: Say, command: str) -> Screen:
+    return Screen(
+        say("I don't know /{command}. These work: /catalogue /search /mine /settings /help", command=command),
+        _ways(say),
+    )
+
+
+def stale(say: Say) -> Screen:
+    return Screen(
+        say("This button is from another time and does nothing any more. Here is where to go on."), _ways(say)
+    )
+
+
+def sorry(say: Say) -> Screen:
+    return Screen(
+        text(
+            bold(say("That did not work, and it is our fault.")),
+            say("Please try again in a moment. If it happens again, tell your coordination."),
+        ),
+        _home_row(say),
+    )
+
+
+def form_open(say: Say) -> Screen:
+    """A form waits, and somebody does something else."""
+    return Screen(
+        say("You have a form half filled in. It is kept for you."),
+        rows([Button(say.label("Go on with it"), ResumeForm()), Button(say.label("Throw it away"), LeaveForm())]),
+    )
+
+
+def no_form(say: Say) -> Screen:
+    return Screen(
+        say("There is no form to leave. To give up a seat, open it under My trainings."),
+        rows([Button(say.label("My trainings"), ShowMine()), Button(say.label("Back"), ShowHome())]),
+    )
+
+
+def _ways(say: Say) -> Rows:
+    return rows([Button(say.label("Find a training"), Browse()), Button(say.label("My trainings"), ShowMine())])
+
+
+def _home_row(say: Say) -> Rows:
+    return rows(Button(say.label("Back"), ShowHome()))

@@ -1,0 +1,194 @@
+"""Every "no" as a helpful screen: which rule, its figure, and the way out. All over `Reason`; a test sees to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
+from bot.say import Say
+from bot.screens.lines import session_button
+from bot.screens.screen import Button, Screen, bold, rows, text
+from catalogue.cards import SessionLine
+from catalogue.rules.reasons import Reason
+
+Facts = Mapping[str, Any]
+
+
+def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine] = ()) -> Screen:
+    """`others`: sessions of the same training that can still be joined."""
+    sentence, way = _WORDS[reason](facts, say)
+    shown = tuple((session_button(line, say),) for line in others[:4])
+    if shown:
+        way = say.plural("There is another date:", "There are other dates:", len(shown))
+    return Screen(text(bold(sentence), way), shown + rows(_way_buttons(reason, say)), toast=str(sentence.unescape()))
+
+
+def _way_buttons(reason: Reason, say: Say) -> list[Button]:
+    home = Button(say.label("Back"), ShowHome())
+    if reason in (Reason.STALE_FORM, Reason.NOT_ALLOWED, Reason.CAPACITY_TOO_SMALL, Reason.NO_MEETINGS):
+        return [Button(say.label("My sessions"), Manage()), home]
+    if reason in (Reason.ENDS_BEFORE_START, Reason.IN_THE_PAST, Reason.NO_SUCH_TIME):
+        return [Button(say.label("Go on with it"), ResumeForm()), home]
+    if reason in (Reason.OFFER_GONE, Reason.NOT_ENROLLED):
+        return [Button(say.label("My trainings"), ShowMine()), home]
+    if reason in (Reason.NOT_A_MEMBER, Reason.INVITATION_EXPIRED, Reason.INVITATION_UNKNOWN, Reason.INVITATION_USED):
+        return [home]
+    return [Button(say.label("Find a training"), Browse()), home]
+
+
+Words = tuple[Markup, Markup | None]
+
+
+def _not_a_member(facts: Facts, say: Say) -> Words:
+    return (
+        say("Trainings are open to the staff of member institutions."),
+        say("Ask the coordination of your institution for an invitation link."),
+    )
+
+
+def _not_allowed(facts: Facts, say: Say) -> Words:
+    return (
+        say("Only the coordination of the host can do this."),
+        say("The session shows who the host is; ask there."),
+    )
+
+
+def _not_found(facts: Facts, say: Say) -> Words:
+    return say("This is not there any more."), say("Look in the catalogue for what is planned now.")
+
+
+def _draft(facts: Facts, say: Say) -> Words:
+    return say("This session is still a draft."), say("It appears in the catalogue as soon as it is published.")
+
+
+def _not_yet_open(facts: Facts, say: Say) -> Words:
+    opens = facts.get("opens_on")
+    when = say("Enrolment opens on {day}.", day=say.day(opens)) if isinstance(opens, date) else say("It opens later.")
+    return when, None
+
+
+def _closed(facts: Facts, say: Say) -> Words:
+    closes = facts.get("closes_on")
+    if isinstance(closes, date):
+        return say("Enrolment closed on {day}.", day=say.day(closes)), say("Ask the host if a seat is still possible.")
+    return say("Enrolment is closed."), say("Ask the host if a seat is still possible.")
+
+
+def _started(facts: Facts, say: Say) -> Words:
+    starts = facts.get("starts_at")
+    if isinstance(starts, datetime):
+        return say("This session began on {moment}.", moment=say.moment(starts)), say(
+            "Tell the host if you can't come."
+        )
+    return say("This session has begun."), say("Tell the host if you can't come.")
+
+
+def _cancelled(facts: Facts, say: Say) -> Words:
+    return say("The host has cancelled this session."), say("Look in the catalogue for another one.")
+
+
+def _offer_gone(facts: Facts, say: Say) -> Words:
+    return (
+        say("The seat is not kept for you any more."),
+        say("You can join the waiting list again."),
+    )
+
+
+def _not_enrolled(facts: Facts, say: Say) -> Words:
+    return say("You have no seat in this session."), None
+
+
+def _invitation_unknown(facts: Facts, say: Say) -> Words:
+    return (
+        say("I don't know this invitation."),
+        say("Perhaps the link is cut off. Ask your coordination for a new one."),
+    )
+
+
+def _invitation_expired(facts: Facts, say: Say) -> Words:
+    ended = facts["expires_at"]
+    return (
+        say("This invitation from {institution} ended on {day}.", institution=facts["institution"], day=say.day(ended)),
+        _ask(facts, say),
+    )
+
+
+def _invitation_used(facts: Facts, say: Say) -> Words:
+    return (
+        say("This invitation from {institution} has been used already.", institution=facts["institution"]),
+        _ask(facts, say),
+    )
+
+
+def _ask(facts: Facts, say: Say) -> Markup:
+    if facts.get("contact"):
+        return say("Ask for a new one: {contact}", contact=facts["contact"])
+    return say("Ask your coordination for a new one.")
+
+
+def _ends_before_start(facts: Facts, say: Say) -> Words:
+    return say("The end is before the start."), say("Type start and end again, for example 2030-03-14 09:00 - 12:00.")
+
+
+def _in_the_past(facts: Facts, say: Say) -> Words:
+    return say("This time is in the past."), say("Type a time that is still to come.")
+
+
+def _no_such_time(facts: Facts, say: Say) -> Words:
+    return (
+        say("This time does not exist on that day, or comes twice: the clocks change."),
+        say("Type another time."),
+    )
+
+
+def _capacity_too_small(facts: Facts, say: Say) -> Words:
+    return say("More seats are taken than that."), say("Nobody is thrown out by a smaller number.")
+
+
+def _slug_taken(facts: Facts, say: Say) -> Words:
+    return (
+        say("The short name {slug} can't be used.", slug=facts.get("slug", "")),
+        say("Take another one of a-z, 0-9 and -."),
+    )
+
+
+def _uid_number_wrong(facts: Facts, say: Say) -> Words:
+    return (
+        say("{uid} is no valid UID number.", uid=facts.get("uid", "")),
+        say("It looks like CHE-123.456.788; the last digit checks the others."),
+    )
+
+
+def _no_meetings(facts: Facts, say: Say) -> Words:
+    return say("This session has no date yet."), None
+
+
+def _stale_form(facts: Facts, say: Say) -> Words:
+    return say("This form is closed already."), say("Begin it again if you need it.")
+
+
+_WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
+    Reason.NOT_A_MEMBER: _not_a_member,
+    Reason.NOT_ALLOWED: _not_allowed,
+    Reason.NOT_FOUND: _not_found,
+    Reason.DRAFT: _draft,
+    Reason.NOT_YET_OPEN: _not_yet_open,
+    Reason.CLOSED: _closed,
+    Reason.STARTED: _started,
+    Reason.CANCELLED: _cancelled,
+    Reason.OFFER_GONE: _offer_gone,
+    Reason.NOT_ENROLLED: _not_enrolled,
+    Reason.INVITATION_UNKNOWN: _invitation_unknown,
+    Reason.INVITATION_EXPIRED: _invitation_expired,
+    Reason.INVITATION_USED: _invitation_used,
+    Reason.ENDS_BEFORE_START: _ends_before_start,
+    Reason.IN_THE_PAST: _in_the_past,
+    Reason.NO_SUCH_TIME: _no_such_time,
+    Reason.CAPACITY_TOO_SMALL: _capacity_too_small,
+    Reason.SLUG_TAKEN: _slug_taken,
+    Reason.UID_NUMBER_WRONG: _uid_number_wrong,
+    Reason.NO_MEETINGS: _no_meetings,
+    Reason.STALE_FORM: _stale_form,
+}

@@ -1,0 +1,69 @@
+"""What a screen is: HTML text, rows of buttons, perhaps a document. Telegram sees it in `wire` only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from bot.actions import Action, pack
+
+
+class Style(StrEnum):
+    """Bot API: InlineKeyboardButton.style. Colour only; the label says it all."""
+
+    PRIMARY = "primary"
+    SUCCESS = "success"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    action: Action
+    style: Style | None = None
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`toast`: a short answer to the press itself. A document goes as a message of its own, with `text` below."""
+
+    text: str
+    rows: Rows = ()
+    toast: str = ""
+    document: Document | None = None
+
+    def packed(self) -> dict[str, Any]:
+        """As JSON, to be kept until it has been sent (documents travel by notice, never here)."""
+        rows = [[(button.label, pack(button.action), button.style) for button in row] for row in self.rows]
+        return {"text": str(self.text), "rows": rows, "toast": self.toast}
+
+
+def text(*lines: str | Markup | None) -> Markup:
+    """One line each; None leaves a line out, "" is an empty one."""
+    return Markup("\n").join(escape(line) for line in lines if line is not None)
+
+
+def bold(line: str | Markup) -> Markup:
+    return Markup("<b>{}</b>").format(line)
+
+
+def rows(*lines: Iterable[Button | None] | Button | None) -> Rows:
+    """Rows of buttons; a lone button is a row, None is left out, empty rows vanish."""
+    listed = [[line] if isinstance(line, Button) or line is None else list(line) for line in lines]
+    kept = [tuple(button for button in line if button is not None) for line in listed]
+    return tuple(line for line in kept if line)
+
+
+def in_twos(buttons: Sequence[Button]) -> list[Sequence[Button]]:
+    return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]

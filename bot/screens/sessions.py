@@ -1,0 +1,218 @@
+"""One session as somebody sees it: what, when, where, for whom, at what price, and what they can do."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.actions import (
+    AcceptSeat,
+    AskWithdraw,
+    Browse,
+    DeclineSeat,
+    Enrol,
+    LeaveWaitingList,
+    ManageSession,
+    SendCalendar,
+    ShowMine,
+    ShowSession,
+    ShowTraining,
+    Withdraw,
+)
+from bot.say import Say
+from bot.screens.lines import date_button, short
+from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
+from bot.screens.words import cancel_reason, kind, shut
+from catalogue.cards import MeetingCard, SessionCard, SessionLine, TrainingCard
+from catalogue.rules.states import EnrolmentState, Kind, SessionState
+
+#: Enough for any course; a list beyond it names how many more there are.
+MOST_MEETINGS = 40
+#: A description longer than this is cut on the session; Telegram takes 4096 characters in all.
+LONGEST_TEXT = 700
+
+
+def session(card: SessionCard, say: Say, *, runs: bool = False, toast: str = "") -> Screen:
+    """The session screen, for whoever looks at it. `runs`: they coordinate it."""
+    lines = [*facts(card, say), "", *state(card, say)]
+    return Screen(text(*lines), _buttons(card, say, runs), toast)
+
+
+def facts(card: SessionCard, say: Say) -> list[str | Markup | None]:
+    """What the host announces."""
+    words = card.training.text(say.language)
+    return [
+        bold(words.title),
+        *meetings(card, say),
+        card.place or None,
+        say("Online: {link}", link=card.online) if card.online else None,
+        _about(card, say),
+        *_description(words.description, card.note),
+        say("For: {audience}", audience=words.audience) if words.audience else None,
+        _language(card, say),
+        say("Given by {trainer}", trainer=card.trainer) if card.trainer else None,
+        say("Host: {hosts}", hosts=say.listing(host.name for host in card.hosts)),
+    ]
+
+
+def meetings(card: SessionCard, say: Say) -> list[str | Markup | None]:
+    """Every meeting on a line; a session without one says so, in the host's words if there are any."""
+    if not card.coming:
+        return [say("Date to be fixed"), card.date_note or None]
+    shown = [meeting_line(meeting, say) for meeting in card.coming[:MOST_MEETINGS]]
+    rest = len(card.coming) - len(shown)
+    return [*shown, say.plural("and {n} more date", "and {n} more dates", rest) if rest else None]
+
+
+def meeting_line(meeting: MeetingCard, say: Say) -> str:
+    return say.span(meeting.starts_at, meeting.ends_at)
+
+
+def _about(card: SessionCard, say: Say) -> str:
+    kinds = {Kind.INTERNAL: say.label("Internal training"), Kind.VOCATIONAL: say.label("Vocational training")}
+    parts = [kinds[card.training.kind]]
+    if card.stated_hours is not None:
+        hours = say.number(card.stated_hours)
+        parts.append(say.label("1 hour") if hours == "1" else say.label("{hours} hours", hours=hours))
+    parts.append(price_words(card.price, card.currency, card.price_note, say))
+    return " · ".join(parts)
+
+
+def price_words(minor: int | None, currency: str, note: str, say: Say) -> str:
+    """An amount, free of charge, or not known; with the host's remark."""
+    if minor is None:
+        return short(note, 120) or say.label("price not known yet")
+    amount = say.label("free of charge") if minor == 0 else say.money(minor, currency)
+    return f"{amount} ({short(note, 120)})" if note else amount
+
+
+def _description(description: str, note: str) -> list[str | None]:
+    return [short(description, LONGEST_TEXT) or None, short(note, LONGEST_TEXT) or None]
+
+
+def _language(card: SessionCard, say: Say) -> Markup | None:
+    parts = [say("Language: {language}", language=say.language_name(card.language))] if card.language else []
+    written = card.training.text(say.language).language
+    if written != say.language:
+        parts.append(say("(text in {language} only)", language=say.language_name(written)))
+    return Markup(" ").join(parts) if parts else None
+
+
+def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
+    """One's own place first, then the seats, then until when."""
+    if card.state is SessionState.CANCELLED:
+        return [bold(say("Cancelled by the host: {reason}", reason=cancel_reason(card.cancel_reason, say)))]
+    if card.state is SessionState.DRAFT:
+        return [bold(say("Draft: only the coordination of the host sees it."))]
+    return [_mine(card, say), _seats(card, say), _window(card, say)]
+
+
+def _mine(card: SessionCard, say: Say) -> Markup | None:
+    if card.mine is None:
+        return None
+    if card.mine.state is EnrolmentState.ENROLLED:
+        return bold(say("You have a seat."))
+    if card.mine.state is EnrolmentState.OFFERED and card.mine.offer_expires_at:
+        return bold(say("A seat is kept for you until {moment}.", moment=say.moment(card.mine.offer_expires_at)))
+    return bold(say("You are on the waiting list, number {place}.", place=card.mine.place or 1))
+
+
+def _seats(card: SessionCard, say: Say) -> Markup:
+    if card.capacity is None or card.free is None:
+        return say("There are enough seats for everybody.")
+    if card.free:
+        return say.plural(
+            "{n} of {capacity} seats free.", "{n} of {capacity} seats free.", card.free, capacity=card.capacity
+        )
+    full = say.plural("Full: {n} seat taken.", "Full: {n} seats taken.", card.taken)
+    if not card.waiting:
+        return full
+    return full + " " + say.plural("{n} person waits.", "{n} people wait.", card.waiting)
+
+
+def _window(card: SessionCard, say: Say) -> Markup | None:
+    if card.shut is not None:
+        return shut(card.shut, card, say)
+    if card.closes_on is not None:
+        return say("Enrolment until {day}.", day=say.day(card.closes_on))
+    return None
+
+
+def _buttons(card: SessionCard, say: Say, runs: bool) -> Rows:
+    manage = Button(say.label("Run this session"), ManageSession(card.id)) if runs else None
+    return (
+        *_verbs(card, say),
+        *rows(manage, [Button(say.label("Other dates"), ShowTraining(card.training.id)), _back(card, say)]),
+    )
+
+
+def _back(card: SessionCard, say: Say) -> Button:
+    return Button(say.label("Back"), ShowMine() if card.mine else ShowTraining(card.training.id))
+
+
+def _verbs(card: SessionCard, say: Say) -> Rows:
+    """What this person can do now; nothing that the rules would refuse."""
+    if card.mine is None:
+        if card.shut is not None:
+            return ()
+        if card.free == 0:
+            return rows(Button(say.label("Join waiting list"), Enrol(card.id), Style.PRIMARY))
+        return rows(Button(say.label("Enrol"), Enrol(card.id), Style.SUCCESS))
+    if card.mine.state is EnrolmentState.WAITING:
+        return rows(Button(say.label("Leave waiting list"), LeaveWaitingList(card.id)))
+    if card.mine.state is EnrolmentState.OFFERED:
+        return offer_rows(card.id, say)
+    withdraw = Button(say.label("Withdraw"), AskWithdraw(card.id), Style.DANGER)
+    file = Button(say.label("Calendar file"), SendCalendar(card.id)) if card.coming else None
+    return rows([file, withdraw])
+
+
+def offer_rows(session_id: int, say: Say) -> Rows:
+    return rows(
+        [
+            Button(say.label("Accept seat"), AcceptSeat(session_id), Style.SUCCESS),
+            Button(say.label("Decline"), DeclineSeat(session_id)),
+        ]
+    )
+
+
+def ask_withdraw(card: SessionCard, say: Say) -> Screen:
+    """The one question before a seat is given up."""
+    waits = say.plural("{n} person waits for a seat.", "{n} people wait for a seat.", card.waiting)
+    return Screen(
+        text(
+            bold(say("Give up your seat?")),
+            card.training.title(say.language),
+            *meetings(card, say)[:3],
+            "",
+            waits if card.waiting else say("You can enrol again as long as there are seats."),
+        ),
+        rows(
+            [
+                Button(say.label("Confirm"), Withdraw(card.id), Style.DANGER),
+                Button(say.label("Back"), ShowSession(card.id)),
+            ]
+        ),
+    )
+
+
+def training(card: TrainingCard, sessions: Sequence[SessionLine], say: Say) -> Screen:
+    """What is taught, and every session that can be joined."""
+    words = card.text(say.language)
+    dates = (
+        say.plural("{n} date:", "{n} dates:", len(sessions))
+        if sessions
+        else say("No date is fixed yet. Ask {institution} when the next one is planned.", institution=card.institution)
+    )
+    written = say("(text in {language} only)", language=say.language_name(words.language))
+    lines = text(
+        bold(words.title),
+        kind(card.kind, say) + (f" · {card.topic}" if card.topic else ""),
+        short(words.description, LONGEST_TEXT) or None,
+        say("For: {audience}", audience=words.audience) if words.audience else None,
+        say("Host: {hosts}", hosts=card.institution),
+        written if words.language != say.language else None,
+        "",
+        dates,
+    )
+    listed = tuple((date_button(line, say),) for line in sessions[:30])
+    return Screen(lines, listed + rows(Button(say.label("Back"), Browse())))

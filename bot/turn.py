@@ -1,0 +1,55 @@
+"""All that one update brings along."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions import Action
+from bot.say import Say
+from bot.screens.screen import Screen
+from catalogue.cards import PersonCard
+from catalogue.rules.rights import Who
+from catalogue.rules.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What every screen may need of the configuration."""
+
+    name: str
+    languages: tuple[str, ...]
+    zone: str
+    canton: str
+    operators: frozenset[int]
+    terms: Terms
+    organizer: str
+    bot_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One update of one person at one moment. `text`: what they typed or the file's name; "" with a press."""
+
+    db: AsyncConnection
+    person: PersonCard
+    who: Who
+    say: Say
+    now: datetime
+    network: Network
+    text: str = ""
+
+    @property
+    def terms(self) -> Terms:
+        return self.network.terms
+
+    @property
+    def home(self) -> int:
+        """The institution for which this person acts: the one they joined first."""
+        return self.person.memberships[0].institution_id if self.person.memberships else 0
+
+
+Handler = Callable[[Turn, Any], Awaitable[Screen]]
+Handlers = dict[type[Action], Handler]

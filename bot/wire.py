@@ -1,0 +1,147 @@
+"""The only calls to the Bot API, the only place that knows its limits and its error prose."""
+
+import mimetypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum, auto
+from typing import Any
+
+import structlog
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+)
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
+
+from bot.screens.screen import Document
+
+log = structlog.get_logger()
+mimetypes.add_type("text/calendar", ".ics")  # slim images know no mime.types; phones depend on it
+
+#: Bot API: text of a message, caption of a document, answer to a press.
+LONGEST_TEXT, LONGEST_CAPTION, LONGEST_TOAST = 4096, 1024, 200
+
+#: All that the product handles; named each time, because Telegram keeps the last list.
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+
+
+class Fate(StrEnum):
+    """What became of a message."""
+
+    SENT = auto()
+    UNREACHABLE = auto()  # blocked, deactivated, never started
+    REFUSED = auto()  # Telegram will never take it
+    AGAIN = auto()  # did not reach Telegram
+    UNKNOWN = auto()  # may or may not have arrived
+    PAUSED = auto()  # 429
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    fate: Fate
+    message_id: int | None = None
+    pause: timedelta = timedelta()
+    why: str = ""
+
+
+async def send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Document | None = None) -> Sent:
+    """Send a screen as a new message and say what became of it; never raises for what Telegram may answer."""
+    try:
+        message = await _send(bot, chat_id, packed, document)
+    except RetryAfter as error:
+        return Sent(Fate.PAUSED, pause=_seconds(error), why=str(error))
+    except Forbidden as error:
+        return Sent(Fate.UNREACHABLE, why=str(error))
+    except BadRequest as error:  # before all the rest: a 400 is never tried again
+        unknown_chat = "chat not found" in str(error).lower()
+        return Sent(Fate.UNREACHABLE if unknown_chat else Fate.REFUSED, why=str(error))
+    except TimedOut as error:
+        return Sent(Fate.UNKNOWN, why=str(error))
+    except TelegramError as error:
+        return Sent(Fate.AGAIN, why=str(error))
+    return Sent(Fate.SENT, message.message_id)
+
+
+async def _send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Document | None) -> Message:
+    markup = _markup(packed["rows"])
+    if document is None:
+        return await bot.send_message(chat_id, packed["text"], parse_mode="HTML", reply_markup=markup)
+    file = InputFile(document.content, filename=document.name)
+    return await bot.send_document(chat_id, file, caption=packed["text"], parse_mode="HTML", reply_markup=markup)
+
+
+async def show(bot: Bot, chat_id: int, press: CallbackQuery | None, packed: dict[str, Any]) -> Sent:
+    """Answer an update: a press by editing its message, all else by a new one."""
+    if press is not None:
+        await answer(press, packed["toast"])
+        if press.message is not None:
+            edited = await _edit(bot, chat_id, press.message.message_id, packed)
+            if edited is not None:
+                return edited
+    return await send(bot, chat_id, packed)
+
+
+async def answer(press: CallbackQuery, toast: str = "") -> None:
+    """Stop the button's spinner. An answer that comes too late (150 s) is no failure."""
+    try:
+        await press.answer(toast[:LONGEST_TOAST] or None)
+    except TelegramError as error:
+        log.debug("press not answered", why=str(error))
+
+
+async def _edit(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any]) -> Sent | None:
+    """None where the message can't be edited, so that a new one is sent instead (a document, a deleted message)."""
+    try:
+        markup = _markup(packed["rows"])
+        await bot.edit_message_text(packed["text"], chat_id, message_id, parse_mode="HTML", reply_markup=markup)
+    except RetryAfter as error:
+        return Sent(Fate.PAUSED, pause=_seconds(error), why=str(error))
+    except Forbidden as error:
+        return Sent(Fate.UNREACHABLE, why=str(error))
+    except BadRequest as error:
+        return Sent(Fate.SENT, message_id) if "not modified" in str(error) else None
+    except TelegramError as error:
+        return Sent(Fate.AGAIN, why=str(error))  # an edit may be repeated: it says the same
+    return Sent(Fate.SENT, message_id)
+
+
+def _seconds(error: RetryAfter) -> timedelta:
+    after = error.retry_after
+    return after if isinstance(after, timedelta) else timedelta(seconds=after)
+
+
+def _markup(rows: Sequence[Sequence[Sequence[str | None]]]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    keys = [[InlineKeyboardButton(str(b[0]), callback_data=b[1], style=b[2]) for b in row] for row in rows]
+    return InlineKeyboardMarkup(keys)
+
+
+# --- what the bot is ------------------------------------------------------------------------------------------
+
+
+Commands = Sequence[tuple[str, str]]
+
+
+async def set_menu(bot: Bot, commands: Commands, language: str = "", chat_id: int | None = None) -> None:
+    """The menu of commands: for everybody in a language ("" where no other fits), or for one chat."""
+    listed = [BotCommand(name, words) for name, words in commands]
+    scope = BotCommandScopeChat(chat_id) if chat_id else None
+    await bot.set_my_commands(listed, scope=scope, language_code=language or None)
+
+
+async def describe(bot: Bot, language: str, name: str, description: str, short: str) -> None:
+    """What people see before their first message (Bot API: 64, 512 and 120 characters); set only where it differs."""
+    if (await bot.get_my_name(language)).name != name[:64]:
+        await bot.set_my_name(name[:64], language)
+    if (await bot.get_my_description(language)).description != description[:512]:
+        await bot.set_my_description(description[:512], language)
+    if (await bot.get_my_short_description(language)).short_description != short[:120]:
+        await bot.set_my_short_description(short[:120], language)

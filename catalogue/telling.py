@@ -1,0 +1,58 @@
+"""Is a notice still true, and what does it speak of? Read anew right before sending."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import programme
+from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
+from catalogue.rules.states import LIVE, EnrolmentState, SessionState
+from catalogue.tables import enrolments
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a notice speaks of: the session as its person sees it now, their enrolment, the meeting if it is one's."""
+
+    session: SessionCard
+    enrolment: MineCard
+    meeting: MeetingCard | None
+
+
+async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told:
+    """Raises LookupError where the enrolment is gone."""
+    row = (await db.execute(select(enrolments).where(enrolments.c.id == notice.enrolment_id))).one_or_none()
+    if row is None:
+        raise LookupError(f"no enrolment {notice.enrolment_id}")
+    card = await programme.card(db, row.session_id, notice.person, now)
+    meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
+    return Told(card, programme.mine_card(row), meeting)
+
+
+def untrue(notice: NoticeCard, told: Told, now: datetime) -> str | None:
+    """Why the notice is not true any more, or None. `left`, `lapsed` and `cancelled` stay true for good."""
+    state, session = told.enrolment.state, told.session
+    match notice.kind:
+        case "seat" | "file" if state is not EnrolmentState.ENROLLED:
+            return f"the enrolment is {state} by now"
+        case "offer" if state is not EnrolmentState.OFFERED:
+            return f"the enrolment is {state} by now"
+        case "moved" | "dates" if state not in LIVE or session.state is SessionState.CANCELLED:
+            return f"the enrolment is {state}, the session {session.state} by now"
+        case "moved" if told.meeting is None or told.meeting.starts_at.isoformat() == notice.facts["told"]:
+            return "the person knows this time"
+        case "reminder":
+            return _late_reminder(notice, told, now)
+    return None
+
+
+def _late_reminder(notice: NoticeCard, told: Told, now: datetime) -> str | None:
+    if told.enrolment.state is not EnrolmentState.ENROLLED or told.session.state is SessionState.CANCELLED:
+        return f"the enrolment is {told.enrolment.state}, the session {told.session.state} by now"
+    if told.meeting is None or told.meeting.cancelled:
+        return "the meeting is cancelled"
+    if told.meeting.starts_at.isoformat() != notice.facts["starts_at"]:
+        return "the meeting has moved"
+    return "the meeting has begun" if now >= told.meeting.starts_at else None
