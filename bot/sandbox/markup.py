@@ -152,9 +152,7 @@ class _Parser:
         self.at += 1
         tag = self.open.pop()
         if name and name != tag.name:
-            raise MarkupError(
-                f'Unmatched end tag at byte offset {place}, expected "</{tag.name}>", found "</{name}>"'
-            )
+            raise MarkupError(f'Unmatched end tag at byte offset {place}, expected "</{tag.name}>", found "</{name}>"')
         if self.units > tag.offset:
             self._close(tag)
 

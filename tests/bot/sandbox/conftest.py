@@ -1,0 +1,62 @@
+"""A server for each test, and a way to call it without any library between."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from telegram import Bot
+
+from bot.sandbox.serving import SandboxServer
+from tests.visitor import Stage, Visitor
+
+Api = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest_asyncio.fixture
+async def server(tmp_path: Path) -> AsyncIterator[SandboxServer]:
+    async with SandboxServer(clock_file=tmp_path / "clock", pace=0.01) as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def stage(server: SandboxServer) -> AsyncIterator[Stage]:
+    async with Stage(server.url) as stage:
+        yield stage
+
+
+@pytest_asyncio.fixture
+async def anna(stage: Stage) -> Visitor:
+    """Somebody who has started the bot."""
+    anna = await stage.visitor("Anna")
+    await anna.say("/start", settle=False)
+    return anna
+
+
+@pytest_asyncio.fixture
+async def api(server: SandboxServer) -> AsyncIterator[Api]:
+    """`await api("sendMessage", chat_id=1, text="x")` → the answer as JSON."""
+    async with aiohttp.ClientSession() as session:
+
+        async def call(method: str, **params: Any) -> dict[str, Any]:
+            async with session.post(f"{server.url}/bot{server.token}/{method}", json=params) as response:
+                answer: dict[str, Any] = await response.json()
+                assert response.status == (200 if answer["ok"] else answer["error_code"])
+                return answer
+
+        yield call
+
+
+@pytest_asyncio.fixture
+async def bot(server: SandboxServer) -> AsyncIterator[Bot]:
+    """python-telegram-bot's own client."""
+    bot = Bot(server.token, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot")
+    async with bot:
+        yield bot
+
+
+@pytest.fixture
+def world(server: SandboxServer) -> Any:
+    return server.world
