@@ -15,48 +15,48 @@ class Unparsable(ValueError):
     """Not an action of ours: forged, cut, or from a version that had it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Action:
     tag: ClassVar[str]
     #: Changes nothing, so a link may ask for it and a read-only transaction is enough.
     shows: ClassVar[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Showing(Action):
     shows = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowHome(Showing):
     tag = "h"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowHelp(Showing):
     tag = "help"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowInvitation(Showing):
     tag = "i"
     token: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Join(Action):
     tag = "j"
     token: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Continue(Action):
     """I have read what is kept about me and why."""
 
     tag = "ok"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Browse(Showing):
     """The catalogue, narrowed; the fields are those of `catalogue.browsing.Filter`."""
 
@@ -69,7 +69,7 @@ class Browse(Showing):
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChooseFacet(Showing):
     """The values of one facet beside the filters that stand."""
 
@@ -82,7 +82,7 @@ class ChooseFacet(Showing):
     month: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Find(Showing):
     """Search. `words` folded and joined by `_`."""
 
@@ -91,84 +91,84 @@ class Find(Showing):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AskWords(Showing):
     """How to search."""
 
     tag = "fa"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowTraining(Showing):
     tag = "t"
     training: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowSession(Showing):
     tag = "s"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Enrol(Action):
     tag = "e"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AskWithdraw(Showing):
     tag = "wq"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Withdraw(Action):
     tag = "w"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LeaveWaitingList(Action):
     tag = "lw"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AcceptSeat(Action):
     tag = "oa"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DeclineSeat(Action):
     tag = "od"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SendCalendar(Action):
     tag = "ics"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowMine(Showing):
     tag = "m"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowSettings(Showing):
     tag = "set"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpeakLanguage(Action):
     tag = "sl"
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RemindMe(Action):
     """`leads`: `P7D_P1D`, `none`, or `network` for the network's own."""
 
@@ -176,31 +176,31 @@ class RemindMe(Action):
     leads: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manage(Showing):
     tag = "g"
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ManageSession(Showing):
     tag = "gs"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowParticipants(Showing):
     tag = "gp"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublishSession(Action):
     tag = "gpub"
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChooseMeeting(Showing):
     """Which meeting of a session to move."""
 
@@ -208,7 +208,7 @@ class ChooseMeeting(Showing):
     session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reschedule(Action):
     """Ask for the new time of a meeting (a form)."""
 
@@ -216,7 +216,7 @@ class Reschedule(Action):
     meeting: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AskCancel(Showing):
     """The question before cancelling, with the reason chosen so far."""
 
@@ -225,14 +225,14 @@ class AskCancel(Showing):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CancelSession(Action):
     tag = "gc"
     session: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StartForm(Action):
     """Begin a form; `about`: the id it starts from, 0 for none."""
 
@@ -241,7 +241,7 @@ class StartForm(Action):
     about: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer(Action):
     """Choose one of the current question's answers, by its number."""
 
@@ -250,19 +250,19 @@ class Answer(Action):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SkipStep(Action):
     tag = "ak"
     step: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BackStep(Action):
     tag = "ab"
     step: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditStep(Action):
     """From the preview back to one question."""
 
@@ -270,17 +270,17 @@ class EditStep(Action):
     step: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResumeForm(Action):
     tag = "ar"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LeaveForm(Action):
     tag = "al"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FinishForm(Action):
     """The confirming press at the end of a form; `how`: `publish`, `draft` or `do`."""
 
@@ -288,7 +288,7 @@ class FinishForm(Action):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShowTemplate(Action):
     """The import template and how to use it."""
 

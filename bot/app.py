@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import menus, polling, webhook
+from bot import menus, polling, web, webhook
 from bot.budget import Budget
 from bot.config import Config
 from bot.delivery import Delivery
@@ -66,6 +66,8 @@ async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
         else:
             hook = webhook.app(intake, config.webhook.public_url, config.webhook.secret.get_secret_value())
             await stack.enter_async_context(serving(hook, config.webhook.listen))
+        if config.web.listen:
+            await stack.enter_async_context(serving(web.app(database, clock), config.web.listen))
         await intake.resume()
         stack.push_async_callback(_cancel, [asyncio.create_task(task) for task in tasks])
         _tick(stack, database, delivery, clock, network, config)

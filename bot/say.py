@@ -103,13 +103,16 @@ class Say:
     def time(self, moment: datetime) -> str:
         """13:30 · 08.30 · 9 h 00; seconds only where there are some."""
         local = self.local(moment)
-        pattern = self.label("{hour:02}:{minute:02}")
-        text = pattern.format(hour=local.hour, minute=local.minute)
+        text = self.label("{hour:02}:{minute:02}", hour=local.hour, minute=local.minute)
         return text + (f":{local.second:02}" if local.second else "")
 
     def moment(self, moment: datetime) -> str:
         """Date and time: Wednesday 6 March 2030, 10:00."""
         return self.label("{date}, {time}", date=self.day(moment), time=self._oclock(self.time(moment)))
+
+    def deadline(self, moment: datetime) -> str:
+        """A moment without its seconds: nobody plans by them, and a minute early is never too late."""
+        return self.moment(moment.replace(second=0))
 
     def span(self, starts_at: datetime, ends_at: datetime) -> str:
         """From – to: one date and two times, or both dates where it goes on to another day."""

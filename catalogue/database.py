@@ -89,4 +89,5 @@ def once(db: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert
 
 async def insert_once(db: AsyncConnection, table: Table, **values: Any) -> bool:
     """Insert a row unless it is there; True if it is new."""
-    return (await db.execute(once(db, table).values(**values))).rowcount == 1
+    statement = once(db, table).values(**values).returning(*table.primary_key.columns)
+    return (await db.execute(statement)).first() is not None

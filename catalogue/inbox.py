@@ -50,3 +50,9 @@ async def handled(db: AsyncConnection, letter_ids: Sequence[int], now: datetime)
 async def failed(db: AsyncConnection, letter_id: int, why: str) -> None:
     values: dict[str, Any] = {"attempts": inbox.c.attempts + 1, "failure": why[:2000]}
     await db.execute(update(inbox).where(inbox.c.id == letter_id).values(**values))
+
+
+async def oldest(db: AsyncConnection) -> datetime | None:
+    """Since when the longest waiting update waits; None where all are answered."""
+    query = select(inbox.c.received_at).where(inbox.c.handled_at.is_(None)).order_by(inbox.c.id).limit(1)
+    return (await db.execute(query)).scalar_one_or_none()

@@ -84,6 +84,10 @@ def choose(facet: str, choices: Sequence[Choice], chosen: Filter, say: Say) -> S
     return Screen(text(bold(facet_names(say)[facet]), hint), (*rows(*in_twos(buttons)), *rows([everything, back])))
 
 
+def _nothing(result, asked, say):  # type: ignore
+    return Screen(say("nothing"))
+
+
 def found(result: Found, words: str, page: int, say: Say) -> Screen:
     """What a search has found, or the nearest to it; never a dead end."""
     asked = words.replace("_", " ")

@@ -43,7 +43,7 @@ def offer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
         text(
             bold(say("A seat is free for you: {title}", title=_title(told, say))),
             *_when_where(told, say),
-            say("We keep it until {moment}. After that it goes to the next person.", moment=say.moment(end))
+            say("We keep it until {moment}. After that it goes to the next person.", moment=say.deadline(end))
             if end
             else None,
         ),

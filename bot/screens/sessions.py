@@ -112,7 +112,7 @@ def _mine(card: SessionCard, say: Say) -> Markup | None:
     if card.mine.state is EnrolmentState.ENROLLED:
         return bold(say("You have a seat."))
     if card.mine.state is EnrolmentState.OFFERED and card.mine.offer_expires_at:
-        return bold(say("A seat is kept for you until {moment}.", moment=say.moment(card.mine.offer_expires_at)))
+        return bold(say("A seat is kept for you until {moment}.", moment=say.deadline(card.mine.offer_expires_at)))
     return bold(say("You are on the waiting list, number {place}.", place=card.mine.place or 1))
 
 
