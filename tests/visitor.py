@@ -146,9 +146,12 @@ class Visitor:
     @property
     def last(self) -> Seen:
         """What the bot said last: its newest or newest edited text."""
-        told = [m for m in self.messages if m.from_bot and not m.deleted and "text" in m.raw]
+        told = self._told()
         assert told, f"the bot has said nothing\n{self}"
         return max(told, key=lambda message: message.changed)
+
+    def _told(self) -> list[Seen]:
+        return [m for m in self.messages if m.from_bot and not m.deleted and "text" in m.raw]
 
     @property
     def documents(self) -> list[Document]:
@@ -258,5 +261,4 @@ class Visitor:
 
     async def _after(self, settle: bool) -> Seen:
         await (self.settled() if settle else self.look())
-        told = [m for m in self.messages if m.from_bot and not m.deleted]
-        return self.last if told else self.messages[-1]
+        return self.last if self._told() else self.messages[-1]

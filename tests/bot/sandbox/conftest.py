@@ -1,6 +1,6 @@
 """A server for each test, and a way to call it without any library between."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from telegram import Bot
 from bot.sandbox.serving import SandboxServer
 from tests.visitor import Stage, Visitor
 
-Api = Callable[..., Awaitable[dict[str, Any]]]
+Api = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 @pytest_asyncio.fixture
@@ -50,13 +50,9 @@ async def api(server: SandboxServer) -> AsyncIterator[Api]:
 
 
 @pytest_asyncio.fixture
-async def bot(server: SandboxServer) -> AsyncIterator[Bot]:
+async def bot(server: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
     """python-telegram-bot's own client."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     bot = Bot(server.token, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot")
     async with bot:
         yield bot
-
-
-@pytest.fixture
-def world(server: SandboxServer) -> Any:
-    return server.world
