@@ -110,8 +110,8 @@ def hours(text: str) -> Decimal:
     value = read(text, Expected.HOURS, lambda scan: scan.attempt(_hours_and_minutes) or _hours(scan))
     if value * 100 % 1:
         raise Unreadable(Expected.HOURS)
-    if not 0 < value <= MOST_HOURS:
-        raise Unreadable(Expected.HOURS, Why.RANGE, least="0.01", most=MOST_HOURS)
+    if value > MOST_HOURS:
+        raise Unreadable(Expected.HOURS, Why.RANGE, least=0, most=MOST_HOURS)
     return value
 
 

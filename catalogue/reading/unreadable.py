@@ -26,6 +26,7 @@ class Expected(StrEnum):
     SLUGS = "short names of institutions such as haus-a haus-b"
     SHARES = "seats per institution such as haus-a:3 haus-b:2"
     TEXT = "a text"
+    CHOICE = "one of the buttons below"
 
 
 class Why(StrEnum):

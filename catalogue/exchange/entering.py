@@ -1,0 +1,173 @@
+"""Proposals become rows: new, changed, unchanged or refused, all in the caller's transaction, by the ordinary verbs.
+
+The key is the code within the institution that numbers the session, else title and first start. What the file has no
+column for stays; sessions that it does not name are not touched; entering it again changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import institutions, sessions
+from catalogue.cards import InstitutionCard, TrainingCard
+from catalogue.database import lock
+from catalogue.exchange import matching, present, stocking
+from catalogue.exchange.curriculum import curriculum
+from catalogue.exchange.matching import STATES, Index
+from catalogue.exchange.present import Present
+from catalogue.exchange.proposals import SessionProposal
+from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
+from catalogue.refusals import Reason, Refused
+from catalogue.rules.rights import Verb, Who, may
+from catalogue.rules.terms import Terms
+from catalogue.sessions import Plan
+from catalogue.tables import institutions as houses
+from catalogue.tables import trainings as taught
+
+
+@dataclass
+class Outcome:
+    """How many rows of the file came to what, and what there is to remark."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def count(self, what: str, proposal: SessionProposal) -> None:
+        self.rows[what] += len(proposal.lines)
+
+    def refuse(self, proposal: SessionProposal, column: str, value: str, why: Finding, expected: Accepted) -> None:
+        self.count("refused", proposal)
+        self.remarks.append(Remark(proposal.line, column, value, why, expected, Severity.REFUSED))
+
+    def doubt(
+        self,
+        proposal: SessionProposal,
+        column: str,
+        value: str,
+        why: Finding,
+        expected: Accepted,
+        **facts: object,
+    ) -> None:
+        self.remarks.append(Remark(proposal.line, column, value, why, expected, Severity.DOUBTFUL, facts))
+
+
+@dataclass
+class Entry:
+    """One proposal on its way: whose it is, and which session it means (None: a new one)."""
+
+    proposal: SessionProposal
+    hosts: tuple[int, ...]
+    reserved: dict[int, int]
+    meant: Present | None = None
+
+
+@dataclass
+class Book:
+    """What entering needs at hand: the institution, the network's short names, the sessions and trainings."""
+
+    house: InstitutionCard
+    slugs: dict[str, int]
+    index: Index
+    trainings: dict[int, TrainingCard]
+    runs: Counter[int]
+    outcome: Outcome = field(default_factory=Outcome)
+
+
+async def enter(
+    db: AsyncConnection,
+    who: Who,
+    institution_id: int,
+    proposals: Sequence[SessionProposal],
+    now: datetime,
+    terms: Terms,
+    own_language: str | None = None,
+) -> Outcome:
+    """Enter all proposals for an institution. `own_language`: of the file's untagged texts, else the institution's.
+
+    Refused: no right to offer sessions there.
+    """
+    if not may(who, Verb.OFFER, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    book = await _open(db, institution_id)
+    entries = [entry for proposal in proposals if (entry := _addressed(book, proposal))]
+    for entry in entries:
+        entry.meant = book.index.find(entry.proposal, entry.hosts[0])
+    for entry in entries:
+        _doubt(book, entry, now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None))
+    shelf = curriculum(book.house, own_language or book.house.languages[0], book.trainings.values())
+    placed = shelf.place([(entry.proposal, entry.meant) for entry in entries], book.runs)
+    book.outcome.remarks += shelf.remarks
+    ids = await shelf.write(db, who, now)
+    plans = [_plan(entry, ids.get(number, number), terms) for entry, number in zip(entries, placed, strict=True)]
+    fresh = [plan for entry, plan in zip(entries, plans, strict=True) if entry.meant is None]
+    await stocking.add_sessions(db, who, fresh, now)
+    for entry, plan in zip(entries, plans, strict=True):
+        described = plan.training_id in shelf.changed
+        book.outcome.count(await _settle(db, who, entry, plan, described, now, terms), entry.proposal)
+    return book.outcome
+
+
+async def _open(db: AsyncConnection, institution_id: int) -> Book:
+    # Two files for one institution at once would both find a session missing.
+    if await lock(db, select(houses).where(houses.c.id == institution_id)) is None:
+        raise Refused(Reason.NOT_FOUND)
+    every = await institutions.everyone(db)
+    found = await present.sessions_of(db, institution_id)
+    own = select(taught.c.id).where(taught.c.institution_id == institution_id)
+    return Book(
+        house=next(card for card in every if card.id == institution_id),
+        slugs={card.slug: card.id for card in every},
+        index=matching.index(found),
+        trainings=await present.trainings_of(db, own),
+        runs=Counter(one.training.id for one in found),
+    )
+
+
+def _addressed(book: Book, proposal: SessionProposal) -> Entry | None:
+    """Short names turned into institutions; None and a remark where one is unknown or the own one is missing."""
+    slugs = book.slugs
+    for column, named in (("hosts", proposal.hosts), ("reserved", tuple(proposal.reserved))):
+        if unknown := [slug for slug in named if slug not in slugs]:
+            book.outcome.refuse(proposal, column, " ".join(unknown), Finding.NO_SUCH_HOUSE, Accepted.KNOWN_HOUSE)
+            return None
+    if proposal.hosts and book.house.slug not in proposal.hosts:
+        book.outcome.refuse(proposal, "hosts", " ".join(proposal.hosts), Finding.NOT_HOST, Accepted.OWN_HOUSE)
+        return None
+    hosts = tuple(slugs[slug] for slug in proposal.hosts) or (book.house.id,)
+    return Entry(proposal, hosts, {slugs[slug]: count for slug, count in proposal.reserved.items()})
+
+
+def _doubt(book: Book, entry: Entry, wall: datetime) -> None:
+    """Say where to look: a session that seems to be there at another time, a step that a session does not take."""
+    proposal, meant, outcome = entry.proposal, entry.meant, book.outcome
+    if meant is None and proposal.code is None and (twin := book.index.coming(proposal.title, wall)):
+        starts = f"{twin.first_start:%Y-%m-%d %H:%M}" if twin.first_start else "no date"
+        why, expected = Finding.LIKELY_DUPLICATE, Accepted.MOVE_WITH_CODE
+        outcome.doubt(proposal, "title", proposal.title, why, expected, starts=starts)
+    if meant is not None and matching.is_step_back(proposal.status, meant.plan.state):
+        why, expected = Finding.STAYS, Accepted.CANCEL
+        outcome.doubt(proposal, "status", str(proposal.status), why, expected, state=meant.plan.state)
+
+
+def _plan(entry: Entry, training_id: int, terms: Terms) -> Plan:
+    proposal, meant = entry.proposal, entry.meant
+    before = meant.plan if meant else Plan(training_id, entry.hosts, terms.zone, state=STATES[proposal.status])
+    hosts = entry.hosts if proposal.hosts else before.hosts
+    return replace(matching.plan(proposal, before, hosts, entry.reserved), training_id=training_id)
+
+
+async def _settle(
+    db: AsyncConnection, who: Who, entry: Entry, plan: Plan, described: bool, now: datetime, terms: Terms
+) -> str:
+    """New, changed or unchanged; a change goes through the verb that tells everybody concerned."""
+    if entry.meant is None:
+        return "new"
+    if plan != entry.meant.plan:
+        await sessions.change(db, who, entry.meant.id, plan, now, terms)
+        return "changed"
+    return "changed" if described else "unchanged"

@@ -1,0 +1,43 @@
+"""What leaves the house, by the ending of the file."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue.exchange import plain_table, rosters, schema_org, sheets
+from catalogue.rules.rights import Who
+
+CATALOGUE_ENDINGS = (".csv", ".xlsx", ".json")
+ENROLMENTS_ENDINGS = (".csv", ".xlsx")
+
+
+async def catalogue(
+    db: AsyncConnection, ending: str, now: datetime, language: str = "en", institution_id: int | None = None
+) -> bytes:
+    """The catalogue of an institution, or of the network: the plain table, or schema.org for `.json`.
+
+    Raises ValueError for an ending that is not in CATALOGUE_ENDINGS.
+    """
+    if ending == ".json":
+        return await schema_org.document(db, now, institution_id)
+    return _sheet(await plain_table.table(db, institution_id, language), ending)
+
+
+async def enrolments(
+    db: AsyncConnection, who: Who, ending: str, language: str = "en", institution_id: int | None = None
+) -> bytes:
+    """Who is enrolled where. Refused: no right to see it. Raises ValueError for an ending not in ENROLMENTS_ENDINGS."""
+    return _sheet(await rosters.table(db, who, institution_id, language), ending)
+
+
+def template(ending: str, language: str = "en") -> bytes:
+    """The empty plain table, to be filled in. Raises ValueError for an ending not in ENROLMENTS_ENDINGS."""
+    return _sheet([plain_table.template(language)], ending)
+
+
+def _sheet(rows: sheets.Cells, ending: str) -> bytes:
+    if ending == ".csv":
+        return sheets.csv_bytes(rows)
+    if ending == ".xlsx":
+        return sheets.xlsx_bytes(rows)
+    raise ValueError(f"{ending}: .csv or .xlsx")

@@ -1,0 +1,142 @@
+"""A catalogue file taken in: opened in quarantine, understood by its layout, entered in one transaction."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import institutions
+from catalogue.exchange import grouping, layouts, quarantine
+from catalogue.exchange.coursedays import free_days
+from catalogue.exchange.entering import enter
+from catalogue.exchange.fields import Setting, named
+from catalogue.exchange.interpreting import interpret
+from catalogue.exchange.layouts import Layout
+from catalogue.exchange.proposals import SessionProposal
+from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
+from catalogue.exchange.report import Report, report
+from catalogue.exchange.rows import Table
+from catalogue.exchange.unusable import Fault, Unusable
+from catalogue.rules.rights import Who
+from catalogue.rules.terms import Terms
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file's rows and what its columns mean."""
+
+    table: Table
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a file proposes. `refused`: lines of rows of which nothing is taken."""
+
+    sessions: tuple[SessionProposal, ...]
+    remarks: tuple[Remark, ...]
+    refused: frozenset[int]
+
+
+async def import_file(
+    db: AsyncConnection,
+    who: Who,
+    institution_id: int,
+    path: Path,
+    mapping_path: Path | None,
+    now: datetime,
+    zone: ZoneInfo,
+    canton: str,
+    dry_run: bool,
+    terms: Terms | None = None,
+) -> Report:
+    """Take a file in for an institution. `zone`, `canton`: of the network; `dry_run`: report only, write nothing.
+
+    A file that can't be used is a report with its fault, not an error. Refused: no right to offer sessions there.
+    """
+    try:
+        opened = await asyncio.to_thread(open_file, path, mapping_path)
+    except Unusable as fault:
+        return Report(fault=fault)
+    return await import_opened(db, who, institution_id, opened, now, zone, canton, dry_run, terms)
+
+
+def open_file(path: Path, mapping_path: Path | None = None) -> Opened:
+    """The file's rows and its layout: the slow part, without the database. Raises Unusable."""
+    mapped = layouts.load(mapping_path) if mapping_path else None
+    source = mapped.source if mapped else layouts.Source()
+    quarantine.guessed(path)  # size and presence, whatever format a mapping names
+    table = quarantine.table(path, source.format, source.rows)
+    layout = mapped or layouts.recognised(table.columns)
+    if layout is None:
+        raise Unusable(Fault.NO_LAYOUT)
+    # Entries of JSON and YAML leave out what is empty, so only the title must be there.
+    needed = frozenset(layout.theirs("title")) if source.format in ("json", "yaml") else layout.needed
+    if missing := sorted(needed - set(table.columns)):
+        raise Unusable(Fault.NO_COLUMN, columns=", ".join(missing))
+    return Opened(table, layout)
+
+
+async def import_opened(
+    db: AsyncConnection,
+    who: Who,
+    institution_id: int,
+    opened: Opened,
+    now: datetime,
+    zone: ZoneInfo,
+    canton: str,
+    dry_run: bool,
+    terms: Terms | None = None,
+) -> Report:
+    """The quick part of an import, inside the caller's transaction; a dry run takes its own changes back."""
+    setting = await _setting(db, institution_id, opened.layout, now, zone, canton)
+    proposed = await asyncio.to_thread(propose, opened, setting)
+    inner = await db.begin_nested()
+    outcome = await enter(
+        db, who, institution_id, proposed.sessions, now, terms or Terms(zone=zone.key), setting.language
+    )
+    await (inner.rollback() if dry_run else inner.commit())
+    counts = outcome.rows + Counter(refused=len(proposed.refused))
+    return report(counts, (*proposed.remarks, *outcome.remarks))
+
+
+async def _setting(
+    db: AsyncConnection, institution_id: int, layout: Layout, now: datetime, zone: ZoneInfo, canton: str
+) -> Setting:
+    house = next(card for card in await institutions.everyone(db) if card.id == institution_id)
+    closed = await institutions.closed(db, institution_id)
+    return Setting(
+        today=now.astimezone(zone).date(),
+        zone=zone,
+        language=layout.source.language or house.languages[0],
+        currency=layout.source.currency or "CHF",
+        free=free_days(canton, closed),
+    )
+
+
+def propose(opened: Opened, setting: Setting) -> Proposed:
+    """All sessions that a file proposes, with remarks on its cells and on its rows against each other."""
+    found = [interpret(row, opened.layout, setting) for row in opened.table.rows]
+    remarks = [*_unknown_columns(opened), *(remark for one in found for remark in one.remarks)]
+    refused = {
+        one.code: row.line
+        for row, one in zip(opened.table.rows, found, strict=True)
+        if one.proposal is None and one.code
+    }
+    proposals = [one.proposal for one in found if one.proposal]
+    sessions, more = grouping.sessions(proposals, opened.layout.plain, refused)
+    remarks.extend(more)
+    lost = frozenset(remark.line for remark in remarks if remark.severity is Severity.REFUSED)
+    return Proposed(tuple(sessions), tuple(remarks), lost)
+
+
+def _unknown_columns(opened: Opened) -> Iterator[Remark]:
+    unknown = ", ".join(column for column in opened.table.columns if named(column) is None)
+    if opened.layout.plain and unknown:
+        why, expected = Finding.UNKNOWN_COLUMNS, Accepted.COLUMNS
+        yield Remark(opened.table.header, "header", unknown, why, expected, Severity.DOUBTFUL)

@@ -1,0 +1,84 @@
+"""What there is to say about a file and its rows: refused or doubtful, where, and what would be accepted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from catalogue.reading.unreadable import Expected, Unreadable, Why
+
+#: Longer values are cut in a report.
+_SHOWN = 60
+
+
+class Severity(StrEnum):
+    REFUSED = "refused"  # nothing of the row is written
+    DOUBTFUL = "doubtful"  # the row is taken, and somebody should look at it
+
+
+class Finding(StrEnum):
+    """What is odd about a row; English sentence parts, facts in braces."""
+
+    NO_TITLE = "no title"
+    NO_END = "a start without an end"
+    NO_START = "an end without a start"
+    MORE_CELLS = "more cells than the header has"
+    CONTRADICTS = "contradicts its dates: the file says {stated} meetings, they give {computed}"
+    TWO_VALUES = "another cell of the row says {kept}, which is kept"
+    TOO_MANY_MEETINGS = "gives {count} meetings, more than {most}"
+    FEWER_SEATS = "the minimum {minimum} is above the capacity {capacity}"
+    OTHER_TITLE = "line {line} has the same code and another title, {title}"
+    CODE_TWICE = "the code stands also on line {lines}; this session is taken in without it"
+    DIFFERS = "line {line} says something else, which is kept"
+    SAME_MEETING = "this meeting stands already on line {line}"
+    SAME_SESSION = "title and start are those of line {line}"
+    WITH_REFUSED = "belongs to the session of line {line}, which is refused"
+    NOT_HOST = "your own institution is not among them"
+    NO_SUCH_HOUSE = "no institution has this short name"
+    LIKELY_DUPLICATE = "a session of the same title is in the catalogue at another time: {starts}"
+    UNKNOWN_COLUMNS = "not known; left out"
+    STAYS = "the session is in the catalogue as {state} and stays so"
+
+
+class Accepted(StrEnum):
+    """What would be accepted instead; English sentence parts."""
+
+    TITLE = "a title"
+    ONE_CODE_EACH = "another code for each session, the same title in all rows of one session"
+    ONE_ROW_EACH = "every meeting once"
+    CODE_FOR_BOTH = "a code for each of the two sessions"
+    OWN_HOUSE = "a list with your own institution"
+    KNOWN_HOUSE = "short names of institutions in the network"
+    QUOTED = "cells with separators in them in quotation marks"
+    SAME_IN_ALL = "the same in all rows of one session or training"
+    MOVE_WITH_CODE = "a code, so that a new time moves the session"
+    COLUMNS = "the columns of the plain table"
+    CHECK = "dates and numbers that agree"
+    CANCEL = "status cancelled, or no status"
+    COMPLETE = "all rows of a session readable"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """About one cell of one row. `line`: as the source counts, from 1; JSON and YAML count their entries."""
+
+    line: int
+    column: str
+    value: str
+    why: Why | Finding
+    expected: Expected | Accepted
+    severity: Severity
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.column} {shown(self.value)}: {self.why.format(**self.facts)}; accepted: {self.expected}"
+
+
+def refused(line: int, column: str, value: str, problem: Unreadable) -> Remark:
+    """The remark for a cell that a reader did not take."""
+    return Remark(line, column, value, problem.why, problem.expected, Severity.REFUSED, problem.facts)
+
+
+def shown(value: str) -> str:
+    """A value for a report: one line, quoted, not longer than a glance."""
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
+    return f'"{plain[:_SHOWN]}…"' if len(plain) > _SHOWN else f'"{plain}"'

@@ -1,0 +1,51 @@
+"""What an import comes to: a line per refused or doubtful row, then how many rows became what."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from catalogue.exchange.remarks import Remark, Severity
+from catalogue.exchange.unusable import Unusable
+
+
+@dataclass(frozen=True)
+class Report:
+    """Rows of the file by what became of them. `fault`: nothing of the file could be taken, nothing was written."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    remarks: tuple[Remark, ...] = field(default_factory=tuple)
+    fault: Unusable | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0 all rows in, 1 some refused, 2 the file can't be used."""
+        return 2 if self.fault else int(self.refused > 0)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """English text, a line per row with remarks, in the order of the file; the counts come last."""
+        found: dict[int, list[Remark]] = defaultdict(list)
+        for remark in sorted(self.remarks, key=lambda remark: remark.line):
+            found[remark.line].append(remark)
+        fault = [str(self.fault)] if self.fault else []
+        return (*fault, *(_line(line, remarks) for line, remarks in found.items()), self.summary)
+
+    @property
+    def summary(self) -> str:
+        counts = f"new {self.new}, changed {self.changed}, unchanged {self.unchanged}, refused {self.refused}"
+        return f"rows {self.rows}, {counts}"
+
+
+def report(counts: Mapping[str, int], remarks: Iterable[Remark]) -> Report:
+    """A report of rows counted under new, changed, unchanged and refused."""
+    total = Counter(counts).total()
+    return Report(total, counts["new"], counts["changed"], counts["unchanged"], counts["refused"], tuple(remarks))
+
+
+def _line(line: int, remarks: list[Remark]) -> str:
+    worst = Severity.REFUSED if any(one.severity is Severity.REFUSED for one in remarks) else Severity.DOUBTFUL
+    return f"line {line} {worst}: {'; '.join(map(str, remarks))}"
