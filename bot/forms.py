@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from bot.say import Say
 from bot.screens import forms as screens
+from bot.screens.lines import short
 from bot.screens.screen import Screen
 from bot.turn import Turn
 from catalogue import drafts
 from catalogue.drafts import Draft
-from catalogue.reading.unreadable import Unreadable
+from catalogue.reading.unreadable import Unreadable, Why
 from catalogue.refusals import Reason, Refused
 
 #: Answers by step, as JSON: text, numbers, lists; None where a question was skipped.
@@ -112,17 +113,20 @@ async def read(turn: Turn, form: Form, draft: Draft) -> Screen:
 
 
 def _problem(say: Say, typed: str, no: Unreadable) -> Markup:
-    facts = {name: _fact(say, value) for name, value in no.facts.items()}
-    return say(
-        "I did not understand «{typed}»: {why}. I can read {expected}.",
-        typed=typed if len(typed) < 80 else typed[:79] + "…",
-        why=say(no.why, **facts),
-        expected=say(no.expected),
+    """What was typed, why it is not taken, and what would be."""
+    shown, expected = short(typed, 80), say(no.expected)
+    if no.why is Why.FORM:
+        return say("I can't read «{typed}» here. This works: {expected}.", typed=shown, expected=expected)
+    why = say(no.why, **_facts(say, no.facts))
+    return say("«{typed}»: {why}. This works: {expected}.", typed=shown, why=why, expected=expected)
+
+
+def _facts(say: Say, facts: Mapping[str, object]) -> dict[str, object]:
+    """A day as people say it, with its weekday in their own language."""
+    day = facts.get("day")
+    return (
+        {**facts, "day": say.short_day(day), "weekday": say.full_weekday(day)} if isinstance(day, date) else {**facts}
     )
-
-
-def _fact(say: Say, value: object) -> str:
-    return say.day(value) if isinstance(value, date) else str(value)
 
 
 async def back(turn: Turn, form: Form, draft: Draft) -> Screen:

@@ -39,7 +39,7 @@ async def set_up(bot: Bot, network: Network) -> None:
             say = Say(language, network.zone)
             await wire.set_menu(bot, commands(say, False), language)
             description = say.label(
-                "Social institutions share their trainings here: find a course, enrol, get reminded. "
+                "Social institutions share their trainings here: find one, enrol, get reminded. "
                 "You need an invitation from your institution."
             )
             short = say.label("Find trainings of all member institutions, enrol, get reminded.")

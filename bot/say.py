@@ -94,7 +94,11 @@ class Say:
 
     def weekday(self, moment: datetime | date) -> str:
         """Thu · Do · jeu."""
-        return self._pattern(moment, "ccc").rstrip(".")
+        return self._pattern(moment, "ccc")
+
+    def full_weekday(self, moment: datetime | date) -> str:
+        """Thursday · Donnerstag · jeudi."""
+        return self._pattern(moment, "cccc")
 
     def month(self, year_month: str) -> str:
         """`203003`: March 2030 · März 2030 · mars 2030."""
@@ -103,8 +107,11 @@ class Say:
     def time(self, moment: datetime) -> str:
         """13:30 · 08.30 · 9 h 00; seconds only where there are some."""
         local = self.local(moment)
-        text = self.label("{hour:02}:{minute:02}", hour=local.hour, minute=local.minute)
-        return text + (f":{local.second:02}" if local.second else "")
+        if not local.second:
+            return self.label("{hour:02}:{minute:02}", hour=local.hour, minute=local.minute)
+        return self.label(
+            "{hour:02}:{minute:02}:{second:02}", hour=local.hour, minute=local.minute, second=local.second
+        )
 
     def moment(self, moment: datetime) -> str:
         """Date and time: Wednesday 6 March 2030, 10:00."""

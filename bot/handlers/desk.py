@@ -66,7 +66,7 @@ async def ask_cancel(turn: Turn, action: AskCancel) -> Screen:
 async def cancel(turn: Turn, action: CancelSession) -> Screen:
     reason = _reason(action.reason)
     people = await sessions.cancel(turn.db, turn.who, action.session, reason, turn.now, turn.terms)
-    toast = turn.say.label_plural("Cancelled. {n} person is told.", "Cancelled. {n} people are told.", people)
+    toast = turn.say.label_plural("Cancelled. {n} person will be told.", "Cancelled. {n} people will be told.", people)
     return screens.session(await _own(turn, action.session), turn.say, toast)
 
 

@@ -49,13 +49,13 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
     must_be_possible(new, card.zone, turn.now)
     people = len(await sessions.concerned(turn.db, card.id))
     zone = ZoneInfo(card.zone)
-    told = say.plural("{n} person is told.", "{n} people are told.", people)
+    told = say.plural("{n} person will be told.", "{n} people will be told.", people)
     body = text(
         bold(card.training.title(say.language)),
         say("Before: {moment}", moment=meeting_line(meeting, say)),
         say("Now: {moment}", moment=say.span(*(wall.replace(tzinfo=zone) for wall in new))),
         "",
-        told if people else say("Nobody has enrolled; nobody is told."),
+        told if people else say("Nobody has enrolled, so nobody will be told."),
     )
     labels = [(field.step, field.label(say)) for field in FORM.fields]
     return screens.preview(say.label("Move this date?"), body, screens.confirm_rows(say), labels, say)
@@ -66,7 +66,7 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     people = await sessions.reschedule(turn.db, turn.who, meeting.id, new, turn.now, turn.terms)
     await drafts.drop(turn.db, turn.person.id)
     moved = await programme.card(turn.db, card.id, turn.person, turn.now)
-    toast = turn.say.label_plural("Moved. {n} person is told.", "Moved. {n} people are told.", people)
+    toast = turn.say.label_plural("Moved. {n} person will be told.", "Moved. {n} people will be told.", people)
     return desk.session(moved, turn.say, toast=toast)
 
 
@@ -77,7 +77,9 @@ FORM = Form(
         Field(
             "times",
             lambda say: say.label("New date"),
-            lambda say: say("When is it now? For example 2030-03-21 09:00 (the length stays), or with start and end."),
+            lambda say: say(
+                "What is the new date? For example 2030-03-21 09:00 (the length stays), or date, start and end."
+            ),
             _read,
         ),
     ),

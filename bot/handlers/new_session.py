@@ -29,7 +29,7 @@ async def _trainings(turn: Turn, answers: Answers) -> list[Choice]:
 
 
 def _only_listed(typed: str, turn: Turn) -> Any:
-    raise Unreadable(Expected.TEXT)
+    raise Unreadable(Expected.CHOICE)
 
 
 def read_times(typed: str, turn: Turn) -> list[list[str]]:
@@ -95,7 +95,9 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
         say("Given by {trainer}", trainer=made.trainer) if made.trainer else None,
         price_words(made.price, made.currency, "", say),
         seats,
-        say("Takes place from {n} people.", n=made.minimum) if made.minimum else None,
+        say.plural("Takes place with {n} person or more.", "Takes place with {n} people or more.", made.minimum)
+        if made.minimum
+        else None,
     )
     labels = [(field.step, field.label(say)) for field in FORM.fields if field.needed(turn, answers)]
     return screens.preview(say.label("Preview of the new session"), body, screens.publish_rows(say), labels, say)
@@ -106,8 +108,8 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     session_id = await sessions.add(turn.db, turn.who, plan(turn, answers, state), turn.now)
     await drafts.drop(turn.db, turn.person.id)
     card = await programme.card(turn.db, session_id, turn.person, turn.now)
-    done = "Published." if how == "publish" else "Kept as a draft."
-    return desk.session(card, turn.say, toast=turn.say.label(done))
+    done = turn.say.label("Published.") if how == "publish" else turn.say.label("Kept as a draft.")
+    return desk.session(card, turn.say, toast=done)
 
 
 FORM = Form(
@@ -148,7 +150,7 @@ FORM = Form(
         Field(
             "seats",
             lambda say: say.label("Seats"),
-            lambda say: say("How many seats? For example 12, or 8-16 with the number it needs to take place."),
+            lambda say: say("How many seats? For example 12. Or 8-16 if it takes place only with 8 people or more."),
             _read_seats,
             skip=lambda say: say.label("Enough for everybody"),
         ),

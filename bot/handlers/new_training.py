@@ -41,7 +41,7 @@ def read_house(typed: str, turn: Turn) -> int:
     for membership in turn.person.coordinates:
         if membership.institution.casefold() == typed.strip().casefold():
             return membership.institution_id
-    raise Unreadable(Expected.TEXT)
+    raise Unreadable(Expected.CHOICE)
 
 
 def has_choice_of_house(turn: Turn, answers: Answers) -> bool:
@@ -122,7 +122,7 @@ FORM = Form(
         Field(
             "kind",
             lambda say: say.label("Kind"),
-            lambda say: say("Is it an internal training, or vocational training?"),
+            lambda say: say("Is it internal training or vocational training?"),
             lambda typed, turn: str(reading.kind(typed)),
             _kinds,
         ),
@@ -136,7 +136,7 @@ FORM = Form(
         ),
         Field(
             "language",
-            lambda say: say.label("Course language"),
+            lambda say: say.label("Language of the text"),
             lambda say: say("In which language are title and text written?"),
             lambda typed, turn: reading.language(typed),
             _languages,

@@ -65,7 +65,7 @@ async def withdraw(turn: Turn, action: Withdraw) -> Screen:
 
 
 async def leave_waiting_list(turn: Turn, action: LeaveWaitingList) -> Screen:
-    return await _leave(turn, action.session, EnrolmentState.WAITING, turn.say.label("You wait no longer."))
+    return await _leave(turn, action.session, EnrolmentState.WAITING, turn.say.label("You are off the waiting list."))
 
 
 async def _leave(turn: Turn, session_id: int, expected: EnrolmentState, toast: str) -> Screen:

@@ -23,8 +23,10 @@ def catalogue(listing: Listing, chosen: Filter, page: int, say: Say) -> Screen:
     shown = listing.trainings[page * PAGE : (page + 1) * PAGE]
     narrowed = [_value(facet, choice, say) for facet, choice in listing.chosen.items()]
     head = bold(say("Trainings: {filters}", filters=say.listing(narrowed)) if narrowed else say("All trainings"))
-    count = say.plural("{n} date to choose from.", "{n} dates to choose from.", listing.sessions)
-    empty = say("Nothing fits. Take a filter away.") if narrowed else say("There is no training yet.")
+    count = say.plural("{n} session to choose from.", "{n} sessions to choose from.", listing.sessions)
+    empty = (
+        say("Nothing fits. Open one of the filters and choose All.") if narrowed else say("There is no training yet.")
+    )
     return Screen(
         text(head, count if listing.sessions else empty),
         (
@@ -80,7 +82,7 @@ def choose(facet: str, choices: Sequence[Choice], chosen: Filter, say: Say) -> S
     ]
     everything = Button(say.label("All"), Browse(**asdict(replace(chosen, **{facet: ""}))))
     back = Button(say.label("Back"), Browse(**asdict(chosen)))
-    hint = say("The number of dates stands in brackets.") if choices else say("There is nothing to choose from.")
+    hint = say("The number of sessions is in brackets.") if choices else say("There is nothing to choose from.")
     return Screen(text(bold(facet_names(say)[facet]), hint), (*rows(*in_twos(buttons)), *rows([everything, back])))
 
 

@@ -30,7 +30,7 @@ PAGE = 10
 def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
     """The sessions that somebody runs, the next one first."""
     shown = lines[page * PAGE : (page + 1) * PAGE]
-    count = say.plural("{n} session that is not over.", "{n} sessions that are not over.", len(lines))
+    count = say.plural("{n} session planned or running.", "{n} sessions planned or running.", len(lines))
     none = say("You run no session yet. Add one, or bring in a list.")
     earlier = Button(say.label("Previous"), Manage(page - 1)) if page else None
     later = Button(say.label("Next"), Manage(page + 1)) if (page + 1) * PAGE < len(lines) else None
@@ -91,9 +91,9 @@ def participants(card: SessionCard, people: Sequence[ParticipantCard], say: Say)
 def _person(card: ParticipantCard, say: Say) -> str:
     words = enrolment_state(card.state, say)
     shown = f"{card.place}. {card.name}" if card.place else f"– {card.name}"
-    quiet = "" if card.reachable else f", {say.label('not reachable by Telegram')}"
-    seat = "" if card.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING) else f", {words}"
-    return f"{shown}, {card.institution}{seat}{quiet}"
+    seat = "" if card.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING) else words
+    quiet = "" if card.reachable else say.label("not reachable by Telegram")
+    return ", ".join(part for part in (shown, card.institution, seat, quiet) if part)
 
 
 def choose_meeting(card: SessionCard, say: Say) -> Screen:
@@ -110,14 +110,14 @@ def ask_cancel(card: SessionCard, reason: CancelReason, people: int, say: Say) -
     chosen = [
         Button(_marked(cancel_reason(one, say), one is reason, say), AskCancel(card.id, one)) for one in CancelReason
     ]
-    told = say.plural("{n} person is told.", "{n} people are told.", people)
+    told = say.plural("{n} person will be told.", "{n} people will be told.", people)
     return Screen(
         text(
             bold(say("Cancel this session?")),
             card.training.title(say.language),
             *(meeting_line(meeting, say) for meeting in card.coming[:3]),
             "",
-            told if people else say("Nobody has enrolled; nobody is told."),
+            told if people else say("Nobody has enrolled, so nobody will be told."),
             say("Reason: {reason}", reason=cancel_reason(reason, say)),
         ),
         rows(
@@ -145,9 +145,9 @@ def template(say: Say) -> Screen:
         text(
             bold(say("Import a list")),
             say("One row per date, as CSV or Excel. The columns, in any order:"),
-            "title; kind; topic; language; start; end; place; trainer; capacity; minimum; hours; price; code",
-            say("Give the file to whoever runs the network: kursverbund import FILE --institution NAME."),
-            say("Rows that can't be understood are named with line and column; nothing of them is written."),
+            say("title, kind, topic, language, start, end, place, trainer, capacity, minimum, hours, price, code"),
+            say("Give the file to whoever runs the network: kursverbund import FILE --institution NAME"),
+            say("A row that can't be read is left out and named, with its line and column."),
         ),
         rows(Button(say.label("Back"), Manage())),
     )

@@ -33,7 +33,8 @@ def question(
 
 def preview(title: str, body: Markup, finish: Rows, fields: Sequence[tuple[str, str]], say: Say) -> Screen:
     """As staff will see it; every answer can be changed."""
-    edits = [Button(say.label("{field}: Edit", field=label), EditStep(step)) for step, label in fields]
+    verb = say.label("Edit")
+    edits = [Button(f"{label} · {verb}", EditStep(step)) for step, label in fields]
     return Screen(
         text(Markup("<i>{}</i>").format(title), "", body),
         (*finish, *rows(*in_twos(edits)), *rows(Button(say.label("Leave the form"), LeaveForm()))),
@@ -54,4 +55,4 @@ def confirm_rows(say: Say) -> Rows:
 
 
 def left(say: Say, back: Button) -> Screen:
-    return Screen(say("The form is closed; nothing was changed."), rows(back))
+    return Screen(say("The form is closed. Nothing has changed."), rows(back))

@@ -17,7 +17,7 @@ def invitation(card: InvitationCard, token: str, say: Say) -> Screen:
     return Screen(
         text(
             bold(say("Invitation from {institution}", institution=card.institution)),
-            say("You join as {role}.", role=role(card.role, say)),
+            say("Your role: {role}", role=role(card.role, say)),
         ),
         rows(Button(say.label("Join"), Join(token), Style.SUCCESS)),
     )

@@ -37,7 +37,7 @@ def seats(line: SessionLine, say: Say) -> str:
     if line.shut is not None:
         return say.label("closed")
     if line.free is None:
-        return say.label("free")
+        return say.label("seats free")
     return say.label_plural("{n} seat free", "{n} seats free", line.free) if line.free else say.label("waiting list")
 
 
@@ -56,9 +56,8 @@ def date_button(line: SessionLine, say: Say) -> Button:
 
 def training_button(line: TrainingLine, say: Say) -> Button:
     """The whole title, and how many dates it has."""
-    if line.dates == 0:
-        return Button(f"{line.title} · {say.label('no date')}", ShowTraining(line.id))
-    return Button(f"{line.title} · {say.label_plural('{n} date', '{n} dates', line.dates)}", ShowTraining(line.id))
+    dates = say.label_plural("{n} session", "{n} sessions", line.dates) if line.dates else say.label("no date")
+    return Button(f"{line.title} · {dates}", ShowTraining(line.id))
 
 
 def short(words: str, longest: int) -> str:

@@ -55,7 +55,7 @@ def lapsed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen
     """The offer has ended; how to get in line again."""
     return Screen(
         text(
-            bold(say("The seat we kept for you went to the next person: {title}", title=_title(told, say))),
+            bold(say("The seat is no longer kept for you: {title}", title=_title(told, say))),
             *_dates(told, say),
             say("You can join the waiting list again."),
         ),
@@ -70,7 +70,7 @@ def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     lines: list[str | Markup | None] = [
         bold(say("New date: {title}", title=_title(told, say))),
         say("Before: {moment}", moment=say.moment(before)),
-        Markup("{} {}").format(say("Now:"), bold(meeting_line(told.meeting, say))),
+        say("Now: {moment}", moment=bold(meeting_line(told.meeting, say))),
         told.session.place or None,
     ]
     if told.enrolment.state is not EnrolmentState.ENROLLED:
@@ -113,7 +113,7 @@ def reminder(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scre
             meeting_line(told.meeting, say),
             told.session.place or None,
             say("Online: {link}", link=told.session.online) if told.session.online else None,
-            say("If you can't come, please give up your seat: somebody else may be waiting.")
+            say("If you can't come, please give up your seat: others are waiting for one.")
             if told.session.waiting
             else say("If you can't come, please give up your seat in time."),
         ),

@@ -32,7 +32,7 @@ def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Seque
     """Language and reminders, the present choice marked in words."""
     own = "network" if person.leads is None else "_".join(map(str, person.leads)) or "none"
     speak = [Button(_chosen(own_name(code), code == person.language, say), SpeakLanguage(code)) for code in languages]
-    choices = [("network", say.label("As usual: {leads}", leads=lead_words(network_leads, say)))]
+    choices = [("network", say.label("As the network does: {leads}", leads=lead_words(network_leads, say)))]
     choices += [(code, lead_words(_leads(code), say)) for code in CHOICES]
     remind = [Button(_chosen(words, code == own, say), RemindMe(code)) for code, words in choices]
     houses = [m.institution for m in person.memberships]
@@ -42,7 +42,7 @@ def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Seque
             say("Name: {name}", name=person.name),
             say("Institution: {houses}", houses=say.listing(dict.fromkeys(houses))) if houses else None,
             "",
-            say("In which language shall I write, and when shall I remind you before a training?"),
+            say("Choose the language I write in, and when I remind you of a training."),
         ),
         (*rows(speak), *rows(*remind), *rows(Button(say.label("Back"), ShowHome()))),
     )

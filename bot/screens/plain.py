@@ -34,7 +34,7 @@ def stranger(say: Say, network: str) -> Screen:
     return Screen(
         text(
             bold(say("Welcome to {network}", network=network)),
-            say("Here, social institutions share their trainings: find a course, enrol, get reminded."),
+            say("Here, social institutions share their trainings: find one, enrol, get reminded."),
             "",
             say(
                 "To join you need an invitation link from the coordination of your institution. Open it on this phone."
@@ -67,7 +67,7 @@ def ask_words(say: Say) -> Screen:
         text(
             bold(say("Search")),
             say("Just type what you look for, for example: first aid, fire safety March, BLS Bern."),
-            say("Small typing mistakes do no harm, and the other language works as well."),
+            say("Small typing mistakes do no harm."),
         ),
         rows(Button(say.label("Back"), ShowHome())),
     )
@@ -79,15 +79,13 @@ def unreadable(say: Say) -> Screen:
 
 def unknown_command(say: Say, command: str) -> Screen:
     return Screen(
-        say("I don't know /{command}. These work: /catalogue /search /mine /settings /help", command=command),
+        say("I don't know /{command}. These work: /catalogue, /search, /mine, /settings, /help", command=command),
         _ways(say),
     )
 
 
 def stale(say: Say) -> Screen:
-    return Screen(
-        say("This button is from another time and does nothing any more. Here is where to go on."), _ways(say)
-    )
+    return Screen(say("This button is too old to work. You can go on here."), _ways(say))
 
 
 def sorry(say: Say) -> Screen:

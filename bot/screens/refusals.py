@@ -27,11 +27,11 @@ def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine
 
 def _way_buttons(reason: Reason, say: Say) -> list[Button]:
     home = Button(say.label("Back"), ShowHome())
-    if reason in (Reason.STALE_FORM, Reason.NOT_ALLOWED, Reason.CAPACITY_TOO_SMALL, Reason.NO_MEETINGS):
+    if reason in (Reason.STALE_FORM, Reason.CAPACITY_TOO_SMALL):
         return [Button(say.label("My sessions"), Manage()), home]
     if reason in (Reason.ENDS_BEFORE_START, Reason.IN_THE_PAST, Reason.NO_SUCH_TIME):
         return [Button(say.label("Go on with it"), ResumeForm()), home]
-    if reason in (Reason.OFFER_GONE, Reason.NOT_ENROLLED):
+    if reason in (Reason.OFFER_GONE, Reason.NOT_ENROLLED, Reason.NOT_ALLOWED, Reason.NO_MEETINGS):
         return [Button(say.label("My trainings"), ShowMine()), home]
     if reason in (Reason.NOT_A_MEMBER, Reason.INVITATION_EXPIRED, Reason.INVITATION_UNKNOWN, Reason.INVITATION_USED):
         return [home]
@@ -50,8 +50,8 @@ def _not_a_member(facts: Facts, say: Say) -> Words:
 
 def _not_allowed(facts: Facts, say: Say) -> Words:
     return (
-        say("Only the coordination of the host can do this."),
-        say("The session shows who the host is; ask there."),
+        say("Only the coordination can do this."),
+        say("Please ask the coordination of your institution, or of the host."),
     )
 
 
@@ -97,7 +97,7 @@ def _offer_gone(facts: Facts, say: Say) -> Words:
 
 
 def _not_enrolled(facts: Facts, say: Say) -> Words:
-    return say("You have no seat in this session."), None
+    return say("You have no seat in this session."), say("Under My trainings you see what you have booked.")
 
 
 def _invitation_unknown(facts: Facts, say: Say) -> Words:
@@ -144,29 +144,29 @@ def _no_such_time(facts: Facts, say: Say) -> Words:
 
 
 def _capacity_too_small(facts: Facts, say: Say) -> Words:
-    return say("More seats are taken than that."), say("Nobody is thrown out by a smaller number.")
+    return say("More seats are taken than that."), say("People keep their seats; a number that covers them works.")
 
 
 def _slug_taken(facts: Facts, say: Say) -> Words:
     return (
-        say("The short name {slug} can't be used.", slug=facts.get("slug", "")),
-        say("Take another one of a-z, 0-9 and -."),
+        say("The short name «{slug}» is taken or has other signs.", slug=facts.get("slug", "")),
+        say("Please choose another one, with a-z, 0-9 and -."),
     )
 
 
 def _uid_number_wrong(facts: Facts, say: Say) -> Words:
     return (
-        say("{uid} is no valid UID number.", uid=facts.get("uid", "")),
-        say("It looks like CHE-123.456.788; the last digit checks the others."),
+        say("{uid} has a typing mistake.", uid=facts.get("uid", "")),
+        say("A UID number looks like CHE-123.456.788; the last digit checks the others."),
     )
 
 
 def _no_meetings(facts: Facts, say: Say) -> Words:
-    return say("This session has no date yet."), None
+    return say("This session has no date yet."), say("As soon as the date is fixed, you get it here.")
 
 
 def _stale_form(facts: Facts, say: Say) -> Words:
-    return say("This form is closed already."), say("Begin it again if you need it.")
+    return say("This form is closed, or at another question."), say("Begin it again if you need it.")
 
 
 _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {

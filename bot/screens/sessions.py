@@ -123,17 +123,24 @@ def _seats(card: SessionCard, say: Say) -> Markup:
         return say.plural(
             "{n} of {capacity} seats free.", "{n} of {capacity} seats free.", card.free, capacity=card.capacity
         )
-    full = say.plural("Full: {n} seat taken.", "Full: {n} seats taken.", card.taken)
-    if not card.waiting:
-        return full
-    return full + " " + say.plural("{n} person waits.", "{n} people wait.", card.waiting)
+    return Markup(" ").join(line for line in _full(card, say) if line)
+
+
+def _full(card: SessionCard, say: Say) -> list[Markup | None]:
+    """Taken, waiting, and to whoever could join the list what that brings."""
+    may_join = card.mine is None and card.shut is None
+    return [
+        say.plural("Full: {n} seat taken.", "Full: {n} seats taken.", card.taken),
+        say.plural("{n} person waits.", "{n} people wait.", card.waiting) if card.waiting else None,
+        say("If a seat comes free, we offer it to whoever has waited longest.") if may_join else None,
+    ]
 
 
 def _window(card: SessionCard, say: Say) -> Markup | None:
     if card.shut is not None:
         return shut(card.shut, card, say)
     if card.closes_on is not None:
-        return say("Enrolment until {day}.", day=say.day(card.closes_on))
+        return say("Enrol by {day}.", day=say.day(card.closes_on))
     return None
 
 
@@ -199,7 +206,7 @@ def training(card: TrainingCard, sessions: Sequence[SessionLine], say: Say) -> S
     """What is taught, and every session that can be joined."""
     words = card.text(say.language)
     dates = (
-        say.plural("{n} date:", "{n} dates:", len(sessions))
+        say.plural("{n} session:", "{n} sessions:", len(sessions))
         if sessions
         else say("No date is fixed yet. Ask {institution} when the next one is planned.", institution=card.institution)
     )
