@@ -1,0 +1,75 @@
+"""Killed twenty times while people press and reminders fall due: every update answered, every notice delivered,
+at most one repeat per kill."""
+
+import asyncio
+import random
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from catalogue.database import Database
+from catalogue.tables import enrolments, inbox, outbox
+from tests.e2e.conftest import Town, in_days, row
+from tests.visitor import Visitor
+
+KILLS, PEOPLE = 20, 5
+
+
+@pytest.mark.timeout(280)
+async def test_twenty_kills_lose_nothing_and_repeat_at_most_one_message_each(town: Town) -> None:
+    await town.programme(*(row(f"Kurs {n}", in_days(20), 3, f"K-{n}") for n in range(KILLS)))
+    people = [await town.member(f"Person {n}") for n in range(PEOPLE)]
+    chance = random.Random(4200)
+    presses = 0
+    for session in range(1, KILLS + 1):
+        presses += await _press_all(people, session)
+        await asyncio.sleep(chance.uniform(0.0, 0.4))
+        await town.bot.kill()
+        if session == KILLS // 2:
+            await town.stage.advance("P14D")  # every reminder of a week before is due
+        await town.bot.start()
+    await _until_delivered(town.database)
+    await town.stage.settled(30)
+    await _every_press_was_answered(town, presses)
+    await _every_notice_came(people, town.database)
+
+
+async def _press_all(people: list[Visitor], session: int) -> int:
+    for person in people:
+        await person.forge(f"e-{session}", person.last, settle=False)
+    return len(people)
+
+
+async def _every_press_was_answered(town: Town, presses: int) -> None:
+    calls = [call for call in await town.stage.calls("answerCallbackQuery") if call["code"] == 200]
+    answered = {call["params"]["callback_query_id"] for call in calls}
+    assert len(answered) >= presses
+
+
+async def _until_delivered(database: Database) -> None:
+    for _ in range(600):
+        async with database.reading() as db:
+            letters = await db.scalar(select(func.count()).where(inbox.c.handled_at.is_(None)))
+            notices = await db.scalar(select(func.count()).where(outbox.c.state.in_(["due", "sending"])))
+        if not letters and not notices:
+            break
+        await asyncio.sleep(0.1)
+    assert (letters, notices) == (0, 0)
+
+
+async def _every_notice_came(people: list[Visitor], database: Database) -> None:
+    """Each seat brought its file and each seat its reminder; what came twice is counted against the kills."""
+    async with database.reading() as db:
+        states = Counter((await db.execute(select(enrolments.c.state))).scalars())
+        sent = Counter((await db.execute(select(outbox.c.kind).where(outbox.c.state == "sent"))).scalars())
+    assert states == {"enrolled": 3 * KILLS, "waiting": (PEOPLE - 3) * KILLS}
+    assert sent == {"seat": 3 * KILLS, "reminder": 3 * KILLS}
+    got: Counter[str] = Counter()
+    for person in people:
+        got.update(Counter(message.text.split("\n")[0] for message in await person.look() if message.document))
+    for number in range(KILLS):
+        for start in ("You have a seat", "Reminder"):
+            assert got[f"{start}: Kurs {number}"] >= 3, f"{start}: Kurs {number}"
+    repeats = sum(got.values()) - 2 * 3 * KILLS
+    assert repeats <= KILLS, f"{repeats} repeats"

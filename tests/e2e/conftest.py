@@ -1,0 +1,106 @@
+"""A network of one institution with a sandbox server and a running bot, on both databases."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from bot.actions import ShowInvitation, pack
+from bot.sandbox.serving import SandboxServer
+from catalogue import institutions, invitations
+from catalogue.database import Database, async_url
+from catalogue.exchange.imports import import_file
+from catalogue.rules.rights import CONSOLE
+from catalogue.rules.states import Role
+from tests.e2e.running import TOKEN, RunningBot, kursverbund, write_config
+from tests.visitor import Stage, Visitor
+
+ZONE = ZoneInfo("Europe/Zurich")
+HEADER = "titel;art;thema;sprache;beginn;ende;ort;plaetze;preis;code\n"
+
+
+@dataclass
+class Town:
+    """All that a test walks through. `staff` and `coordinator`: payloads of invitations."""
+
+    stage: Stage
+    bot: RunningBot
+    config: Path
+    database: Database
+    staff: str = ""
+    coordinator: str = ""
+
+    async def member(self, name: str, language: str = "en", payload: str = "") -> Visitor:
+        """Somebody who has joined and stands on the home screen."""
+        visitor = await self.stage.visitor(name, language)
+        await visitor.say(f"/start {payload or self.staff}")
+        for _ in ("Join", "Continue"):
+            await visitor.press(visitor.last.buttons[0])
+        return visitor
+
+    async def invite(self, role: Role, house: str = "lindenhof", uses: int = 1, days: int = 14) -> str:
+        """The payload of a fresh invitation."""
+        async with self.database.writing() as db:
+            institution = await institutions.by_slug(db, house)
+            valid = timedelta(days=days)
+            now = datetime.now(UTC)
+            token = await invitations.invite(db, CONSOLE, institution.id, role, now, uses=uses, valid=valid)
+        return pack(ShowInvitation(token))
+
+    async def programme(self, *rows: str) -> None:
+        """Bring in a plain table for the house."""
+        path = self.config.parent / "programme.csv"
+        path.write_text(HEADER + "\n".join(rows) + "\n")
+        async with self.database.writing() as db:
+            house = (await institutions.by_slug(db, "lindenhof")).id
+            report = await import_file(db, CONSOLE, house, path, None, datetime.now(UTC), ZONE, "BE", False)
+        assert report.lines[-1].endswith("refused 0"), report.lines
+
+
+async def found(database: Database, slug: str, name: str) -> None:
+    async with database.writing() as db:
+        await institutions.add(db, CONSOLE, slug, name, datetime.now(UTC), contact="kurse@lindenhof.example")
+
+
+def in_days(days: int, hour: int = 9) -> datetime:
+    """Local time so many days from today."""
+    today = datetime.now(ZONE).replace(hour=hour, minute=0, second=0, microsecond=0, tzinfo=None)
+    return today + timedelta(days=days)
+
+
+def row(title: str, start: datetime, seats: int | str, code: str, hours: int = 3) -> str:
+    end = start + timedelta(hours=hours)
+    return (
+        f"{title};intern;Sicherheit;de;{start:%Y-%m-%d %H:%M};{end:%Y-%m-%d %H:%M};Bern, Aula;{seats};CHF 120.–;{code}"
+    )
+
+
+@pytest_asyncio.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    server = SandboxServer(token=TOKEN, clock_file=tmp_path / "clock")
+    await server.start()
+    async with Stage(server.url) as stage:
+        yield stage
+    await server.stop()
+
+
+@pytest_asyncio.fixture
+async def town(stage: Stage, database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    """Parametrise indirectly with "webhook" for the other way in."""
+    mode = getattr(request, "param", "polling")
+    config = write_config(tmp_path, database_url, stage.url, mode)
+    database = Database(async_url(database_url, tmp_path))
+    town = Town(stage, RunningBot(config, tmp_path / "clock"), config, database)
+    await found(database, "lindenhof", "Haus Lindenhof")
+    town.staff = await town.invite(Role.STAFF, uses=100)
+    town.coordinator = await town.invite(Role.COORDINATOR, uses=9)
+    if mode == "webhook":
+        await kursverbund(config, "webhook", "set")
+    await town.bot.start()
+    yield town
+    await town.bot.kill()
+    await database.close()
