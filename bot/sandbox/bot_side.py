@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import re
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -22,15 +23,9 @@ _CLOSED = 0  # a record's code while, or if, nothing was answered
 
 
 def routes(world: World) -> list[Route]:
-    async def method(request: Request) -> Response:
-        return await _method(world, request)
-
-    async def file(request: Request) -> Response:
-        return _file(world, request)
-
     return [
-        Route("/bot{token}/{method}", method, methods=["GET", "POST"]),
-        Route("/file/bot{token}/{path:path}", file, methods=["GET"]),
+        Route("/bot{token}/{method}", partial(_method, world), methods=["GET", "POST"]),
+        Route("/file/bot{token}/{path:path}", partial(_file, world), methods=["GET"]),
     ]
 
 
@@ -116,7 +111,7 @@ def _broken(request: Request, record: CallRecord) -> Response:
     return Response(status_code=502)  # goes nowhere: the connection is gone
 
 
-def _file(world: World, request: Request) -> Response:
+async def _file(world: World, request: Request) -> Response:
     try:
         _check_token(world, request.path_params["token"])
     except ApiRefusal as refusal:

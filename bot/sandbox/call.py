@@ -1,6 +1,7 @@
 """One call of the Bot API: read from HTTP in all ways that the API allows, checked against the table of facts."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ _MISSING = {
     "inline_query_id": "query is too old and response timeout expired or query ID is invalid",
 }
 _JSON_WORDS = {"reply_markup": "reply keyboard markup"}
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 _YES, _NO = {"true", "yes", "1"}, {"false", "no", "0"}
 
 
@@ -56,13 +58,14 @@ async def read(request: Request, name: str) -> Call:
 
 def checked(method: Method, raw: Mapping[str, Any], uploads: Mapping[str, Upload]) -> Call:
     attached = {name for name in uploads if name in method.parameters}
+    raw = {name: value for name, value in raw.items() if value is not None}
     unknown = sorted(set(raw) - set(method.parameters))
     if unknown:
         raise bad(f"parameter {unknown[0]} of {method.name} is not part of this sandbox")
     for name in (name for name in method.parameters if name in method.required):
         if raw.get(name, "") == "" and name not in attached:
             raise bad(_MISSING.get(name, f"parameter {name} is required"))
-    values = {name: _typed(name, method.parameters[name], value) for name, value in raw.items() if value is not None}
+    values = {name: _typed(name, method.parameters[name], value) for name, value in raw.items()}
     return Call(method, {**values, **{name: f"attach://{name}" for name in attached}}, uploads)
 
 
@@ -100,14 +103,23 @@ async def _upload(file: UploadFile) -> Upload:
     return Upload(file.filename or "file", file.content_type or "application/octet-stream", content)
 
 
+def chat(value: Any) -> int | str:
+    """A chat id as a number; a name such as @someone as it is."""
+    return int(value) if _NUMBER.fullmatch(str(value)) else str(value)
+
+
 def _typed(name: str, kind: str, value: Any) -> Any:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise bad("strings must be encoded in UTF-8") from None
     match kind:
         case "integer":
             return _integer(name, value)
         case "boolean":
             return _boolean(name, value)
         case "chat":
-            return int(value) if str(value).lstrip("-").isdigit() else str(value)
+            return chat(value)
         case "array" | "object":
             return _decoded(name, kind, value)
         case _:
@@ -117,7 +129,7 @@ def _typed(name: str, kind: str, value: Any) -> Any:
 
 
 def _integer(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not str(value).lstrip("-").isdigit():
+    if isinstance(value, bool) or not _NUMBER.fullmatch(str(value)):
         raise bad(f"parameter {name} must be an Integer")
     return int(value)
 

@@ -30,6 +30,7 @@ The stage (clock, events, faults, log) is in `stage_side.py`.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -208,6 +209,27 @@ def _message(world: World, person: Person, message_id: int) -> Message:
     return message
 
 
+async def _people(world: World, request: Request) -> Response:
+    if request.method == "POST":
+        return await _add(world, request)
+    return JSONResponse([shown(world, person) for person in world.people.values()])
+
+
+async def _one(world: World, request: Request) -> Response:
+    return JSONResponse(shown(world, _person(world, request)))
+
+
+async def _messages(world: World, request: Request) -> Response:
+    return JSONResponse([_seen(world, message) for message in world.chat(_person(world, request))])
+
+
+async def _file(world: World, request: Request) -> Response:
+    found = world.files.get(request.path_params["file"])
+    if found is None:
+        raise refuse(404, "there is no such file")
+    return Response(found.content, media_type=found.mime)
+
+
 async def _add(world: World, request: Request) -> Response:
     new = await read(request, NewPerson)
     try:
@@ -241,34 +263,11 @@ async def _deed(world: World, request: Request) -> Response:
 
 
 def routes(world: World) -> list[Route]:
-    async def people(request: Request) -> Response:
-        if request.method == "POST":
-            return await _add(world, request)
-        return JSONResponse([shown(world, person) for person in world.people.values()])
-
-    async def one(request: Request) -> Response:
-        return JSONResponse(shown(world, _person(world, request)))
-
-    async def messages(request: Request) -> Response:
-        return JSONResponse([_seen(world, message) for message in world.chat(_person(world, request))])
-
-    async def document(request: Request) -> Response:
-        return await _document(world, request)
-
-    async def deed(request: Request) -> Response:
-        return await _deed(world, request)
-
-    async def file(request: Request) -> Response:
-        found = world.files.get(request.path_params["file"])
-        if found is None:
-            raise refuse(404, "there is no such file")
-        return Response(found.content, media_type=found.mime)
-
     return [
-        Route("/sandbox/people", people, methods=["GET", "POST"]),
-        Route("/sandbox/people/{person:int}", one),
-        Route("/sandbox/people/{person:int}/messages", messages),
-        Route("/sandbox/people/{person:int}/document", document, methods=["POST"]),
-        Route("/sandbox/people/{person:int}/{deed}", deed, methods=["POST"]),
-        Route("/sandbox/files/{file}", file),
+        Route("/sandbox/people", partial(_people, world), methods=["GET", "POST"]),
+        Route("/sandbox/people/{person:int}", partial(_one, world)),
+        Route("/sandbox/people/{person:int}/messages", partial(_messages, world)),
+        Route("/sandbox/people/{person:int}/document", partial(_document, world), methods=["POST"]),
+        Route("/sandbox/people/{person:int}/{deed}", partial(_deed, world), methods=["POST"]),
+        Route("/sandbox/files/{file}", partial(_file, world)),
     ]

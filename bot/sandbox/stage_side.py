@@ -21,6 +21,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from functools import partial
 from typing import Literal
 
 from starlette.requests import Request
@@ -87,7 +88,7 @@ async def _faults(world: World, request: Request) -> Response:
     return JSONResponse([asdict(fault) for fault in world.faults.ordered])
 
 
-def _calls(world: World, request: Request) -> Response:
+async def _calls(world: World, request: Request) -> Response:
     method, after = request.query_params.get("method"), int(request.query_params.get("after", 0))
     found = [call for call in world.calls if call.n > after and method in (None, call.method)]
     return JSONResponse([asdict(call) for call in found])
@@ -123,53 +124,42 @@ async def _stream(world: World, after: int) -> AsyncIterator[str]:
             yield f"id: {event['n']}\nevent: {event['type']}\ndata: {json.dumps(event)}\n\n"
 
 
-def _events(world: World, request: Request) -> Response:
+async def _events(world: World, request: Request) -> Response:
     """A browser that lost the line asks again with the last id it saw."""
     seen = request.headers.get("last-event-id") or request.query_params.get("after") or str(world.events.last)
     headers = {"Cache-Control": "no-store"}
     return StreamingResponse(_stream(world, int(seen)), media_type="text/event-stream", headers=headers)
 
 
+async def _state(world: World, request: Request) -> Response:
+    people = [shown(world, person) for person in world.people.values()]
+    return JSONResponse({"bot": world.bot, "people": people, **_time(world), "last_event": world.events.last})
+
+
+async def _latency(world: World, request: Request) -> Response:
+    world.faults.latency = (await read(request, Latency)).seconds
+    return JSONResponse({"seconds": world.faults.latency})
+
+
+async def _rates(world: World, request: Request) -> Response:
+    world.rates.on = (await read(request, Limited)).on
+    return JSONResponse({"on": world.rates.on})
+
+
+async def _reset(world: World, request: Request) -> Response:
+    world.forget()
+    return JSONResponse({})
+
+
 def routes(world: World) -> list[Route]:
-    async def state(request: Request) -> Response:
-        people = [shown(world, person) for person in world.people.values()]
-        return JSONResponse({"bot": world.bot, "people": people, **_time(world), "last_event": world.events.last})
-
-    async def clock(request: Request) -> Response:
-        return await _clock(world, request)
-
-    async def faults(request: Request) -> Response:
-        return await _faults(world, request)
-
-    async def latency(request: Request) -> Response:
-        world.faults.latency = (await read(request, Latency)).seconds
-        return JSONResponse({"seconds": world.faults.latency})
-
-    async def rates(request: Request) -> Response:
-        world.rates.on = (await read(request, Limited)).on
-        return JSONResponse({"on": world.rates.on})
-
-    async def calls(request: Request) -> Response:
-        return _calls(world, request)
-
-    async def all_settled(request: Request) -> Response:
-        return await _settled(world, request)
-
-    async def events(request: Request) -> Response:
-        return _events(world, request)
-
-    async def reset(request: Request) -> Response:
-        world.forget()
-        return JSONResponse({})
-
     return [
-        Route("/sandbox/state", state),
-        Route("/sandbox/clock", clock, methods=["GET", "POST"]),
-        Route("/sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
-        Route("/sandbox/latency", latency, methods=["POST"]),
-        Route("/sandbox/rates", rates, methods=["POST"]),
-        Route("/sandbox/calls", calls),
-        Route("/sandbox/settled", all_settled),
-        Route("/sandbox/events", events),
-        Route("/sandbox/reset", reset, methods=["POST"]),
+        Route("/sandbox/state", partial(_state, world)),
+        Route("/sandbox/clock", partial(_clock, world), methods=["GET", "POST"]),
+        Route("/sandbox/faults", partial(_faults, world), methods=["GET", "POST", "DELETE"]),
+        Route("/sandbox/latency", partial(_latency, world), methods=["POST"]),
+        Route("/sandbox/rates", partial(_rates, world), methods=["POST"]),
+        Route("/sandbox/calls", partial(_calls, world)),
+        Route("/sandbox/settled", partial(_settled, world)),
+        Route("/sandbox/events", partial(_events, world)),
+        Route("/sandbox/reset", partial(_reset, world), methods=["POST"]),
     ]

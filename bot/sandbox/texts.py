@@ -4,6 +4,7 @@ import re
 from itertools import accumulate
 from typing import Any
 
+from bot.sandbox import fields
 from bot.sandbox.facts import CAPTION, ENTITIES, RAW_TEXT, TEXT
 from bot.sandbox.markup import MarkupError, parse_html
 from bot.sandbox.refusal import bad
@@ -16,6 +17,8 @@ _DETECTED = re.compile(
     r"|(?P<url>https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]'])"
     r"|(?P<email>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})"
 )
+_FIELDS = {"type": "String!", "offset": "Integer!", "length": "Integer!", "url": "String", "user": "Object"}
+_FIELDS |= {"language": "String", "custom_emoji_id": "String", "unix_time": "Integer", "date_time_format": "String"}
 _GIVEN = {"bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "text_link", "text_mention"}
 _GIVEN |= {"custom_emoji", "blockquote", "expandable_blockquote", "date_time"}
 
@@ -64,13 +67,16 @@ def formatted(text: str, mode: str = "", given: Entities | None = None) -> tuple
     return plain, sorted([*entities, *_detected(plain, entities)], key=_place)[:ENTITIES]
 
 
-def _given(entity: dict[str, Any]) -> dict[str, Any]:
-    for name in ("offset", "length", "type"):
-        if name not in entity:
-            raise bad(f"can't parse MessageEntity: Can't find field \"{name}\"")
-    if entity["type"] not in _GIVEN:
-        raise bad("can't parse MessageEntity: Unsupported type specified")
-    return entity
+def _given(entity: Any) -> dict[str, Any]:
+    try:
+        checked = fields.check(entity, _FIELDS)
+        if checked["type"] not in _GIVEN:
+            raise ValueError("Unsupported type specified")
+        if checked["offset"] < 0 or checked["length"] <= 0:
+            raise ValueError(f"receive an entity with incorrect offset {checked['offset']}")
+    except ValueError as error:
+        raise bad(f"can't parse MessageEntity: {error}") from None
+    return checked
 
 
 def _place(entity: dict[str, Any]) -> tuple[int, int]:

@@ -97,7 +97,7 @@ class World:
         self, first_name: str, last_name: str = "", username: str = "", language_code: str = "", id: int | None = None
     ) -> Person:
         """Raises ValueError if the id is taken."""
-        number = id or next(n for n in itertools.count(FIRST_PERSON) if n not in self.people)
+        number = id or max(self.people, default=FIRST_PERSON - 1) + 1
         if number in self.people:
             raise ValueError(f"there is already a person with the id {number}")
         person = self.people[number] = Person(number, first_name, last_name, username, language_code)

@@ -4,7 +4,7 @@ import asyncio
 import re
 from typing import Any
 
-from bot.sandbox import links, texts
+from bot.sandbox import fields, links, texts
 from bot.sandbox.call import Call
 from bot.sandbox.facts import CALLBACK_ANSWER, INLINE_RESULTS
 from bot.sandbox.keyboards import reply_markup
@@ -13,8 +13,10 @@ from bot.sandbox.world import Question, World
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 _START = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_ARTICLE = {"type", "id", "title", "input_message_content", "reply_markup", "url", "description"}
-_ARTICLE |= {"thumbnail_url", "thumbnail_width", "thumbnail_height"}
+_ARTICLE = {"type": "String!", "id": "String!", "title": "String!", "input_message_content": "Object!"}
+_ARTICLE |= {"reply_markup": "Object", "url": "String", "description": "String", "thumbnail_url": "String"}
+_ARTICLE |= {"thumbnail_width": "Integer", "thumbnail_height": "Integer"}
+_CONTENT = {"message_text": "String!", "parse_mode": "String", "entities": "Array", "link_preview_options": "Object"}
 
 
 def answer_callback_query(world: World, call: Call) -> bool:
@@ -40,8 +42,8 @@ def answer_inline_query(world: World, call: Call) -> bool:
     if len({result["id"] for result in checked}) < len(checked):
         raise bad("RESULT_ID_DUPLICATE")
     button = call.get("button")
-    if button and not _START.fullmatch(str(button.get("start_parameter", ""))):
-        raise bad("START_PARAM_INVALID")
+    if button:
+        _start_button(button)
     question = _open(world, call.get("inline_query_id"), "inline_query")
     answer = {"results": checked, "button": button, "next_offset": call.get("next_offset", "")}
     _answer(world, question, {**answer, "is_personal": call.get("is_personal", False)})
@@ -61,31 +63,33 @@ def _answer(world: World, question: Question, answer: dict[str, Any]) -> None:
     world.events.publish("answer", person=question.person.id, question=question.id, kind=question.kind, **answer)
 
 
-def _result(result: Any) -> dict[str, Any]:
-    what = "can't parse inline query result"
-    if not isinstance(result, dict):
-        raise bad(f"{what}: Inline query result must be an object")
-    for name in ("type", "id", "title", "input_message_content"):
-        if name not in result:
-            raise bad(f'{what}: Can\'t find field "{name}"')
-    if result["type"] != "article" or set(result) - _ARTICLE:
+def _result(given: Any) -> dict[str, Any]:
+    if isinstance(given, dict) and given.get("type", "article") != "article":
         raise bad("only articles are part of this sandbox, among inline query results")
-    if not 1 <= len(str(result["id"]).encode()) <= 64:
+    try:
+        result = fields.check(given, _ARTICLE)
+        content = fields.check(result["input_message_content"], _CONTENT)
+        if "url" in result:
+            links.checked(result["url"])
+    except ValueError as error:
+        raise bad(f"can't parse inline query result: {error}") from None
+    if not 1 <= len(result["id"].encode()) <= 64:
         raise bad("RESULT_ID_INVALID")
     if not result["title"]:
         raise bad("ARTICLE_TITLE_EMPTY")
-    if result.get("url"):
-        links.checked(result["url"])
     markup = reply_markup(result.get("reply_markup"), inline_only=True)
-    return {**result, "reply_markup": markup, "message": _message(result["input_message_content"])}
+    message = texts.message_text(content["message_text"], content.get("parse_mode", ""), content.get("entities"))
+    return {**result, "reply_markup": markup, "message": message}
 
 
-def _message(content: Any) -> dict[str, Any]:
-    """What choosing the result sends."""
-    if not isinstance(content, dict) or not content.get("message_text"):
-        raise bad("can't parse inline query result: Input message content is not specified")
-    given = content["message_text"], content.get("parse_mode", ""), content.get("entities")
-    return texts.message_text(*given)
+def _start_button(given: Any) -> None:
+    """The button above the results can only lead into the chat with the bot."""
+    try:
+        button = fields.check(given, {"text": "String!", "start_parameter": "String!"})
+    except ValueError as error:
+        raise bad(f"can't parse inline query results button: {error}") from None
+    if not _START.fullmatch(button["start_parameter"]):
+        raise bad("START_PARAM_INVALID")
 
 
 HANDLERS = {"answerCallbackQuery": answer_callback_query, "answerInlineQuery": answer_inline_query}

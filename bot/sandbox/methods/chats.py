@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from bot.sandbox import fields
 from bot.sandbox.call import Call
 from bot.sandbox.people import Message, Person
-from bot.sandbox.refusal import bad, forbidden
+from bot.sandbox.refusal import ApiRefusal, bad, forbidden
 from bot.sandbox.world import World
+
+_REPLY = {"message_id": "Integer!", "chat_id": "Identifier", "allow_sending_without_reply": "Boolean"}
 
 
 def known(world: World, chat_id: Any) -> Person:
@@ -38,16 +41,15 @@ def message(world: World, person: Person, message_id: int, what: str) -> Message
 
 def reply(world: World, person: Person, call: Call) -> dict[str, Any]:
     """The content that `reply_parameters` adds: the message replied to, if it still stands."""
-    given = call.get("reply_parameters")
-    if not given:
+    if not call.get("reply_parameters"):
         return {}
-    if "message_id" not in given:
-        raise bad('can\'t find field "message_id"')
     try:
-        replied = message(world, person, int(given["message_id"]), "message to be replied")
-    except ValueError:
-        raise bad('field "message_id" must be a valid Number') from None
-    except Exception:
+        given = fields.check(call.get("reply_parameters"), _REPLY)
+    except ValueError as error:
+        raise bad(str(error)) from None
+    try:
+        replied = message(world, person, given["message_id"], "message to be replied")
+    except ApiRefusal:
         if given.get("allow_sending_without_reply"):
             return {}
         raise

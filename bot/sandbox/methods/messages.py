@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.sandbox import texts
+from bot.sandbox import fields, texts
 from bot.sandbox.call import Call
 from bot.sandbox.facts import DELETABLE, DOWNLOAD
 from bot.sandbox.keyboards import reply_markup
@@ -14,6 +14,7 @@ from bot.sandbox.world import World
 
 _ACTIONS = {"typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "cancel"}
 _ACTIONS |= {"upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"}
+_OPTION = {"text": "String!", "text_parse_mode": "String", "text_entities": "Array"}
 _POLL_OPTIONS, _POLL_QUESTION, _POLL_OPTION, _POLL_OPEN = 12, 300, 100, 2_628_000
 
 
@@ -85,11 +86,10 @@ def _options(call: Call) -> list[Any]:
 
 
 def _option(option: Any) -> str:
-    given = {"text": option} if isinstance(option, str) else option
-    if not isinstance(given, dict):
-        raise bad("can't parse InputPollOption: Expected InputPollOption to be an Object")
-    if "text" not in given:
-        raise bad("can't parse InputPollOption: Can't find field \"text\"")
+    try:
+        given = fields.check({"text": option} if isinstance(option, str) else option, _OPTION, "InputPollOption")
+    except ValueError as error:
+        raise bad(f"can't parse InputPollOption: {error}") from None
     text, _ = texts.formatted(given["text"], given.get("text_parse_mode", ""), given.get("text_entities"))
     if not text:
         raise bad("poll options must be non-empty")
@@ -121,7 +121,7 @@ def set_message_reaction(world: World, call: Call) -> bool:
     reaction = call.get("reaction", [])
     if len(reaction) > 1:
         raise bad("REACTIONS_TOO_MANY")
-    if any(one.get("type") != "emoji" or not one.get("emoji") for one in reaction):
+    if any(not isinstance(one, dict) or one.get("type") != "emoji" or not one.get("emoji") for one in reaction):
         raise bad("REACTION_INVALID")
     world.react(message, reaction)
     return True

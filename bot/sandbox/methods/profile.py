@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox.call import Call
+from bot.sandbox import fields
+from bot.sandbox.call import Call, chat
 from bot.sandbox.methods import chats
 from bot.sandbox.refusal import bad
 from bot.sandbox.world import World
@@ -40,13 +41,11 @@ def get_my_commands(world: World, call: Call) -> list[dict[str, str]]:
 
 
 def _command(given: Any) -> dict[str, str]:
-    what = "can't parse BotCommand"
-    if not isinstance(given, dict):
-        raise bad(f"{what}: expected an Object")
-    for name in ("command", "description"):
-        if name not in given:
-            raise bad(f'{what}: Can\'t find field "{name}"')
-    command, description = str(given["command"]).strip().removeprefix("/"), str(given["description"]).strip()
+    try:
+        fields.check(given, {"command": "String!", "description": "String!"})
+    except ValueError as error:
+        raise bad(f"can't parse BotCommand: {error}") from None
+    command, description = given["command"].strip().removeprefix("/"), given["description"].strip()
     if not command:
         raise bad("command must be non-empty")
     if len(command) > _COMMAND:
@@ -62,14 +61,15 @@ def _command(given: Any) -> dict[str, str]:
 
 def _scope(world: World, call: Call) -> dict[str, Any]:
     scope: dict[str, Any] = call.get("scope", {"type": "default"})
-    if scope.get("type") not in _SCOPES:
-        raise bad("can't parse BotCommandScope: Unsupported type specified")
-    if scope["type"] == "chat":
-        if "chat_id" not in scope:
-            raise bad("can't parse BotCommandScope: Can't find field \"chat_id\"")
-        number = str(scope["chat_id"])
-        person = chats.known(world, int(number) if number.isdigit() else number)
-        return {"type": "chat", "chat_id": person.id}
+    to_chat = {"chat_id": "Identifier!"} if scope.get("type") == "chat" else {}
+    try:
+        fields.check(scope, {"type": "String!", **to_chat})
+        if scope["type"] not in _SCOPES:
+            raise ValueError("Unsupported type specified")
+    except ValueError as error:
+        raise bad(f"can't parse BotCommandScope: {error}") from None
+    if to_chat:
+        return {"type": "chat", "chat_id": chats.known(world, chat(scope["chat_id"])).id}
     return {"type": scope["type"]}
 
 
@@ -98,7 +98,7 @@ def _getter(what: str) -> Callable[[World, Call], dict[str, str]]:
 
 def set_chat_menu_button(world: World, call: Call) -> bool:
     button = call.get("menu_button", {"type": "default"})
-    if button.get("type") not in ("default", "commands"):
+    if button not in ({"type": "default"}, {"type": "commands"}):
         raise bad("menu buttons other than default and commands are not part of this sandbox")
     chat = chats.known(world, call.get("chat_id")).id if call.get("chat_id") is not None else 0
     world.profile.buttons[chat] = button

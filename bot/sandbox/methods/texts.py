@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox import texts
+from bot.sandbox import fields, texts
 from bot.sandbox.call import Call
 from bot.sandbox.keyboards import reply_markup
 from bot.sandbox.methods import chats, messages
@@ -10,6 +10,8 @@ from bot.sandbox.people import Message
 from bot.sandbox.refusal import bad
 from bot.sandbox.world import World
 
+_PREVIEW = {"is_disabled": "Boolean", "url": "String", "show_above_text": "Boolean"}
+_PREVIEW |= {"prefer_small_media": "Boolean", "prefer_large_media": "Boolean"}
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -17,11 +19,13 @@ NOT_MODIFIED = (
 
 
 def send_message(world: World, call: Call) -> dict[str, Any]:
+    _check_preview(call)
     content = texts.message_text(call.get("text"), call.get("parse_mode", ""), call.get("entities"))
     return messages.send(world, call, content)
 
 
 def edit_message_text(world: World, call: Call) -> dict[str, Any]:
+    _check_preview(call)
     given = call.get("text"), call.get("parse_mode", ""), call.get("entities")
     content = texts.message_text(*given, too_long="MESSAGE_TOO_LONG")
     markup = reply_markup(call.get("reply_markup"), inline_only=True)
@@ -36,6 +40,13 @@ def edit_message_reply_markup(world: World, call: Call) -> dict[str, Any]:
     markup = reply_markup(call.get("reply_markup"), inline_only=True)
     message = _to_edit(world, call)
     return _change(world, message, message.content, markup)
+
+
+def _check_preview(call: Call) -> None:
+    try:
+        fields.check(call.get("link_preview_options", {}), _PREVIEW)
+    except ValueError as error:
+        raise bad(str(error)) from None
 
 
 def _to_edit(world: World, call: Call) -> Message:
