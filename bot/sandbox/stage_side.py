@@ -28,8 +28,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.now import parse_shift
 from bot.sandbox.bodies import Body, read, refuse
-from bot.sandbox.clock import format_duration, parse_duration
+from bot.sandbox.clock import format_duration
 from bot.sandbox.faults import Fault
 from bot.sandbox.human_side import shown
 from bot.sandbox.world import World
@@ -71,9 +72,9 @@ async def _clock(world: World, request: Request) -> Response:
         moved = await read(request, Moved)
         try:
             if moved.offset is not None:
-                world.move_clock(parse_duration(moved.offset))
+                world.move_clock(parse_shift(moved.offset))
             if moved.advance is not None:
-                world.move_clock(world.clock.offset + parse_duration(moved.advance))
+                world.move_clock(world.clock.offset + parse_shift(moved.advance))
         except ValueError as error:
             raise refuse(400, str(error)) from None
     return JSONResponse(_time(world))
