@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -26,7 +27,7 @@ SHIPPED = Path(__file__).parent / "mappings"
 @dataclass(frozen=True)
 class Source:
     __pydantic_config__ = ConfigDict(extra="forbid")
-    format: str | None = None
+    format: Literal["csv", "xlsx", "json", "yaml"] | None = None
     rows: str = ""
     key: str | None = None
     language: str | None = None

@@ -108,10 +108,10 @@ def whole(text: str) -> int:
 def hours(text: str) -> Decimal:
     """Stated hours, to the hundredth: `72.5 Kursstunden`, `2,5 Std.`, `3 h 45`."""
     value = read(text, Expected.HOURS, lambda scan: scan.attempt(_hours_and_minutes) or _hours(scan))
-    if value * 100 % 1:
-        raise Unreadable(Expected.HOURS)
     if value > MOST_HOURS:
         raise Unreadable(Expected.HOURS, Why.RANGE, least=0, most=MOST_HOURS)
+    if value * 100 % 1:
+        raise Unreadable(Expected.HOURS)
     return value
 
 

@@ -90,6 +90,7 @@ def test_an_amount_without_currency_is_in_the_one_of_its_source() -> None:
         ("1.234", Why.FORM),
         ("0", Decimal(0)),
         ("10001", Why.RANGE),
+        ("9" * 40, Why.RANGE),
         ("", Why.EMPTY),
     ],
 )
