@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import uvicorn
@@ -121,6 +122,12 @@ class SandboxServer:
         self.world.events.close()
         await self._task
         self._task = None
+
+    async def reset(self) -> None:
+        """Back to the beginning: nobody there, no webhook, real time."""
+        await receiving.remove(self.world)
+        self.world.forget()
+        self.world.move_clock(timedelta())
 
     async def __aenter__(self) -> "SandboxServer":
         await self.start()

@@ -62,7 +62,7 @@ class World:
         self.updates = Updates(clock)
         self.events = Events()
         self.sender: Sender | None = None
-        self.rates = Rates(rates)
+        self._rates = rates
         self.forget()
 
     def forget(self) -> None:
@@ -73,9 +73,11 @@ class World:
         self.questions: dict[str, Question] = {}
         self.profile = Profile()
         self.faults = Faults()
+        self.rates = Rates(self._rates)
         self.expectations = Expectations()
         self.calls: deque[CallRecord] = deque(maxlen=CALLS_KEPT)
         self.updates.clear()
+        self.updates.allowed = []
         self._numbers = getattr(self, "_numbers", itertools.count(1))
         self.events.publish("reset")
 

@@ -1,4 +1,4 @@
-"""A server for each test, and a way to call it without any library between."""
+"""One server, reset for each test, and a way to call it without any library between."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
@@ -15,10 +15,21 @@ from tests.visitor import Stage, Visitor
 Api = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
-@pytest_asyncio.fixture
-async def server(tmp_path: Path) -> AsyncIterator[SandboxServer]:
-    async with SandboxServer(clock_file=tmp_path / "clock", pace=0.01) as server:
+@pytest.fixture(scope="session")
+def clock_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sandbox") / "clock"
+
+
+@pytest_asyncio.fixture(scope="session")
+async def running_server(clock_file: Path) -> AsyncIterator[SandboxServer]:
+    async with SandboxServer(clock_file=clock_file, pace=0.01) as server:
         yield server
+
+
+@pytest_asyncio.fixture
+async def server(running_server: SandboxServer) -> SandboxServer:
+    await running_server.reset()
+    return running_server
 
 
 @pytest_asyncio.fixture

@@ -91,15 +91,23 @@ async def event(stream: aiohttp.ClientResponse) -> Any:
     return json.loads(line.removeprefix(b"data: "))
 
 
+def held(clock_file: Path) -> str:
+    return clock_file.read_text()
+
+
+def put(clock_file: Path, duration: str) -> None:
+    clock_file.write_text(duration)
+
+
 async def test_the_clock_moves_messages_and_the_file_that_the_bot_reads(
-    bot: Bot, anna: Visitor, stage: Stage, tmp_path: Path
+    bot: Bot, anna: Visitor, stage: Stage, clock_file: Path
 ) -> None:
     await stage.advance("P1D")
     await stage.advance("PT2H")
-    assert (tmp_path / "clock").read_text() == "P1DT2H"
+    assert held(clock_file) == "P1DT2H"
     sent = await bot.send_message(anna.id, "x")
     assert timedelta(hours=25) < sent.date - datetime.now(UTC) < timedelta(hours=27)
-    (tmp_path / "clock").write_text("P3D")
+    put(clock_file, "P3D")
     assert (await stage.get("clock"))["offset"] == "P3D"
     with pytest.raises(AssertionError, match="not an ISO 8601 duration"):
         await stage.advance("tomorrow")

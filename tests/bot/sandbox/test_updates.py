@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import aiohttp
+
 from bot.sandbox.serving import SandboxServer
 from tests.bot.sandbox.conftest import Api
 from tests.visitor import Stage, Visitor
@@ -103,8 +105,13 @@ async def test_blocking_is_told(api: Api, anna: Visitor) -> None:
     assert changes[0]["from"]["id"] == anna.id
 
 
-async def test_the_end_of_the_server_ends_a_poll(server: SandboxServer, api: Api) -> None:
-    poll = asyncio.create_task(fetched(api, timeout=40))
-    await asyncio.sleep(0.05)
-    await asyncio.wait_for(server.stop(), 3)
-    assert await poll == []
+async def test_the_end_of_the_server_ends_polls_and_streams() -> None:
+    server = SandboxServer()
+    await server.start()
+    async with aiohttp.ClientSession() as session:
+        poll = asyncio.create_task(session.get(f"{server.url}/bot{server.token}/getUpdates?timeout=40"))
+        async with session.get(f"{server.url}/sandbox/events") as stream:
+            await asyncio.sleep(0.05)
+            await asyncio.wait_for(server.stop(), 1)
+            assert (await stream.content.read()).startswith(b"retry: ")
+        assert await (await poll).json() == {"ok": True, "result": []}
