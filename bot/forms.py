@@ -108,11 +108,11 @@ async def read(turn: Turn, form: Form, draft: Draft) -> Screen:
     try:
         value = form.field(draft.step).read(turn.text, turn)
     except Unreadable as no:
-        return await ask(turn, form, draft.answers, draft.step, _problem(turn.say, turn.text, no))
+        return await ask(turn, form, draft.answers, draft.step, not_understood(turn.say, turn.text, no))
     return await answered(turn, form, draft, value)
 
 
-def _problem(say: Say, typed: str, no: Unreadable) -> Markup:
+def not_understood(say: Say, typed: str, no: Unreadable) -> Markup:
     """What was typed, why it is not taken, and what would be."""
     shown, expected = short(typed, 80), say(no.expected)
     if no.why is Why.FORM:

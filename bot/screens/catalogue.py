@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+from markupsafe import Markup
+
 from bot.actions import AskWords, Browse, ChooseFacet, Find, ShowHome
 from bot.say import Say
 from bot.screens.lines import training_button
@@ -12,10 +14,12 @@ from catalogue.browsing import FACETS, Choice, Filter
 from catalogue.browsing import Browse as Listing
 from catalogue.cards import TrainingLine
 from catalogue.rules.states import Kind
-from catalogue.search import Found
+from catalogue.search import Found, Near
 
 #: Trainings on one page.
 PAGE = 8
+#: Ways out of an empty answer, and months and places named for each.
+MOST_NEAR = 3
 
 
 def catalogue(listing: Listing, chosen: Filter, page: int, say: Say) -> Screen:
@@ -86,10 +90,6 @@ def choose(facet: str, choices: Sequence[Choice], chosen: Filter, say: Say) -> S
     return Screen(text(bold(facet_names(say)[facet]), hint), (*rows(*in_twos(buttons)), *rows([everything, back])))
 
 
-def _nothing(result, asked, say):  # type: ignore
-    return Screen(say("nothing"))
-
-
 def found(result: Found, words: str, page: int, say: Say) -> Screen:
     """What a search has found, or the nearest to it; never a dead end."""
     asked = words.replace("_", " ")
@@ -106,3 +106,28 @@ def found(result: Found, words: str, page: int, say: Say) -> Screen:
             *rows([Button(say.label("All trainings"), Browse()), Button(say.label("Back"), ShowHome())]),
         ),
     )
+
+
+def _nothing(result: Found, asked: str, say: Say) -> Screen:
+    """What there would be with a word less, or what sounds alike; a button leads to each."""
+    head = bold(say("No training for «{words}».", words=asked))
+    less = [near for near in result.near if near.training is None][:MOST_NEAR]
+    alike = [training_button(near.training, say) for near in result.near if near.training is not None][:MOST_NEAR]
+    hint = say("Perhaps one of these?") if alike else say("Try other words, or look through all trainings.")
+    return Screen(
+        text(head, *(_less(near, say) for near in less), None if less else hint),
+        rows(
+            *(Button(f"{near.words.replace('_', ' ')} ({say.size(near.count)})", Find(0, near.words)) for near in less),
+            *alike,
+            [Button(say.label("All trainings"), Browse()), Button(say.label("Back"), ShowHome())],
+        ),
+    )
+
+
+def _less(near: Near, say: Say) -> str:
+    """Without «may»: 3 sessions · Bern · June 2030, September 2030."""
+    months = [say.month(month) for month in near.months[:MOST_NEAR]]
+    count = say.plural(
+        "Without «{words}»: {n} session", "Without «{words}»: {n} sessions", near.count, words=near.dropped
+    )
+    return Markup(" · ").join(part for part in (count, ", ".join(near.places[:MOST_NEAR]), ", ".join(months)) if part)

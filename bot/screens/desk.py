@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from bot.actions import (
     AskCancel,
     CancelSession,
@@ -17,7 +19,7 @@ from bot.actions import (
     StartForm,
 )
 from bot.say import Say
-from bot.screens.lines import session_button
+from bot.screens.lines import fitting, session_button, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import facts, meeting_line, state
 from bot.screens.words import cancel_reason, enrolment_state
@@ -25,6 +27,8 @@ from catalogue.cards import ParticipantCard, SessionCard, SessionLine
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 
 PAGE = 10
+#: Characters for those with a seat and those who wait; Telegram takes 4096 in all.
+SEATED_ROOM, WAITING_ROOM = 2600, 900
 
 
 def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
@@ -80,20 +84,26 @@ def participants(card: SessionCard, people: Sequence[ParticipantCard], say: Say)
     seats = say.plural("{n} seat taken", "{n} seats taken", len(seated))
     if not people:
         return Screen(text(head, say("Nobody has enrolled yet.")), _back(card, say))
-    lines = [head, seats, *(_person(p, say) for p in seated[:60])]
+    lines = [head, seats, *_listed(seated, SEATED_ROOM, say)]
     if waiting:
-        lines += ["", say("Waiting list"), *(_person(p, say) for p in waiting[:20])]
-    more = len(seated[60:]) + len(waiting[20:])
-    rest = say.plural("and {n} more person", "and {n} more people", more) if more else None
-    return Screen(text(*lines, rest), _back(card, say))
+        lines += ["", say("Waiting list"), *_listed(waiting, WAITING_ROOM, say)]
+    return Screen(text(*lines), _back(card, say))
+
+
+def _listed(people: Sequence[ParticipantCard], room: int, say: Say) -> list[str | Markup]:
+    """As many as fit, and how many more there are."""
+    shown = fitting([_person(p, say) for p in people], room)
+    more = len(people) - len(shown)
+    return [*shown, say.plural("and {n} more person", "and {n} more people", more)] if more else [*shown]
 
 
 def _person(card: ParticipantCard, say: Say) -> str:
     words = enrolment_state(card.state, say)
-    shown = f"{card.place}. {card.name}" if card.place else f"– {card.name}"
+    name = short(card.name, 60)
+    shown = f"{card.place}. {name}" if card.place else f"– {name}"
     seat = "" if card.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING) else words
     quiet = "" if card.reachable else say.label("not reachable by Telegram")
-    return ", ".join(part for part in (shown, card.institution, seat, quiet) if part)
+    return ", ".join(part for part in (shown, short(card.institution, 60), seat, quiet) if part)
 
 
 def choose_meeting(card: SessionCard, say: Say) -> Screen:

@@ -1,5 +1,10 @@
 """One line for a session or training: in a list, on a button."""
 
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
 from bot.actions import Action, ShowSession, ShowTraining
 from bot.say import Say
 from bot.screens.screen import Button
@@ -58,6 +63,27 @@ def training_button(line: TrainingLine, say: Say) -> Button:
     """The whole title, and how many dates it has."""
     dates = say.label_plural("{n} session", "{n} sessions", line.dates) if line.dates else say.label("no date")
     return Button(f"{line.title} · {dates}", ShowTraining(line.id))
+
+
+def online(link: str, say: Say) -> Markup | None:
+    """Where to join from afar. A long link hides behind the name of its server."""
+    if not link:
+        return None
+    server = urlsplit(link).netloc if link.startswith(("https://", "http://")) else ""
+    if len(link) <= LONGEST_LABEL or not server:
+        return say("Online: {link}", link=short(link, 120))
+    return say("Online: {link}", link=Markup('<a href="{}">{}</a>').format(link, short(server, LONGEST_LABEL)))
+
+
+def fitting(lines: Sequence[str], room: int) -> list[str]:
+    """As many lines from the first on as fit into so many characters."""
+    shown: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        shown.append(line)
+    return shown
 
 
 def short(words: str, longest: int) -> str:

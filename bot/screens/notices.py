@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bot.actions import ShowSession, ShowTraining
 from bot.say import Say
 from bot.screens.calendar_file import calendar_document
+from bot.screens.lines import online, short
 from bot.screens.screen import Button, Rows, Screen, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, offer_rows
 from bot.screens.words import cancel_reason
@@ -16,8 +17,9 @@ from catalogue.cards import NoticeCard
 from catalogue.rules.states import CancelReason, EnrolmentState
 from catalogue.telling import Told
 
-#: A list of dates longer than this is cut in a notice; the file has them all.
-MOST_DATES = 8
+#: A caption takes 1024 characters. More dates are cut (the file has them all), as are a long title and place.
+MOST_DATES = 6
+LONGEST_TITLE, LONGEST_PLACE = 200, 120
 
 
 def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -71,7 +73,7 @@ def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
         bold(say("New date: {title}", title=_title(told, say))),
         say("Before: {moment}", moment=say.moment(before)),
         say("Now: {moment}", moment=bold(meeting_line(told.meeting, say))),
-        told.session.place or None,
+        _place(told),
     ]
     if told.enrolment.state is not EnrolmentState.ENROLLED:
         return Screen(text(*lines), _open(told, say))
@@ -111,8 +113,8 @@ def reminder(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scre
         text(
             bold(say("Reminder: {title}", title=_title(told, say))),
             meeting_line(told.meeting, say),
-            told.session.place or None,
-            say("Online: {link}", link=told.session.online) if told.session.online else None,
+            _place(told),
+            online(told.session.online, say),
             say("If you can't come, please give up your seat: others are waiting for one.")
             if told.session.waiting
             else say("If you can't come, please give up your seat in time."),
@@ -131,18 +133,19 @@ def _with_removal(lines: list[str | Markup | None], told: Told, say: Say, networ
 
 
 def _title(told: Told, say: Say) -> str:
-    return told.session.training.title(say.language)
+    return short(told.session.training.title(say.language), LONGEST_TITLE)
+
+
+def _place(told: Told) -> str | None:
+    return short(told.session.place, LONGEST_PLACE) or None
 
 
 def _dates(told: Told, say: Say) -> list[str | Markup | None]:
-    shown = meetings(told.session, say)
-    more = len(shown) - MOST_DATES
-    return [*shown[:MOST_DATES], say.plural("and {n} more date", "and {n} more dates", more) if more > 0 else None]
+    return meetings(told.session, say, MOST_DATES)
 
 
 def _when_where(told: Told, say: Say) -> list[str | Markup | None]:
-    card = told.session
-    return [*_dates(told, say), card.place or None, say("Online: {link}", link=card.online) if card.online else None]
+    return [*_dates(told, say), _place(told), online(told.session.online, say)]
 
 
 def _open(told: Told, say: Say) -> Rows:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions import Browse, RemindMe, ShowHome, SpeakLanguage
 from bot.say import Say
-from bot.screens.lines import seats, session_button, when
+from bot.screens.lines import seats, session_button, short, when
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from catalogue.cards import PersonCard, SessionLine
 from catalogue.rules.reminders import Lead, parse_lead
@@ -20,7 +20,7 @@ def mine(lines: Sequence[SessionLine], say: Say) -> Screen:
             text(bold(say("My trainings")), say("You have no training booked.")),
             rows(Button(say.label("Find a training"), Browse(), Style.PRIMARY), Button(say.label("Back"), ShowHome())),
         )
-    listed = [f"{line.title}\n{when(line, say)} – {seats(line, say)}" for line in lines]
+    listed = [f"{short(line.title, 120)}\n{when(line, say)} – {seats(line, say)}" for line in lines]
     buttons = tuple((session_button(line, say),) for line in lines)
     return Screen(
         text(bold(say("My trainings")), *listed[:20]),

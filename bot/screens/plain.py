@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.actions import AskWords, Browse, LeaveForm, Manage, ResumeForm, ShowHelp, ShowHome, ShowMine, ShowSettings
+from bot.actions import AskWords, Browse, Manage, ShowHelp, ShowHome, ShowMine, ShowSettings
 from bot.say import Say
 from bot.screens.lines import session_button
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
@@ -95,14 +95,6 @@ def sorry(say: Say) -> Screen:
             say("Please try again in a moment. If it happens again, tell your coordination."),
         ),
         _home_row(say),
-    )
-
-
-def form_open(say: Say) -> Screen:
-    """A form waits, and somebody does something else."""
-    return Screen(
-        say("You have a form half filled in. It is kept for you."),
-        rows([Button(say.label("Go on with it"), ResumeForm()), Button(say.label("Throw it away"), LeaveForm())]),
     )
 
 

@@ -8,12 +8,14 @@ from markupsafe import Markup
 
 from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
 from bot.say import Say
-from bot.screens.lines import session_button
+from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
 from catalogue.rules.reasons import Reason
 
 Facts = Mapping[str, Any]
+#: Bot API: text of answerCallbackQuery.
+LONGEST_TOAST = 200
 
 
 def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine] = ()) -> Screen:
@@ -22,7 +24,8 @@ def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine
     shown = tuple((session_button(line, say),) for line in others[:4])
     if shown:
         way = say.plural("There is another date:", "There are other dates:", len(shown))
-    return Screen(text(bold(sentence), way), shown + rows(_way_buttons(reason, say)), toast=str(sentence.unescape()))
+    toast = short(sentence.unescape(), LONGEST_TOAST)
+    return Screen(text(bold(sentence), way), shown + rows(_way_buttons(reason, say)), toast)
 
 
 def _way_buttons(reason: Reason, say: Say) -> list[Button]:

@@ -19,16 +19,19 @@ from bot.actions import (
     Withdraw,
 )
 from bot.say import Say
-from bot.screens.lines import date_button, short
+from bot.screens.lines import date_button, online, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.words import cancel_reason, kind, shut
 from catalogue.cards import MeetingCard, SessionCard, SessionLine, TrainingCard
 from catalogue.rules.states import EnrolmentState, Kind, SessionState
 
-#: Enough for any course; a list beyond it names how many more there are.
-MOST_MEETINGS = 40
-#: A description longer than this is cut on the session; Telegram takes 4096 characters in all.
-LONGEST_TEXT = 700
+#: Enough for most; a longer list names how many more there are, and the calendar file has them all.
+MOST_MEETINGS = 24
+#: From so many lines of dates on, description and remark get a third of their room.
+MANY_DATES = 12
+#: Cut on the screen, because Telegram takes 4096 characters in all.
+LONGEST_TEXT = 600
+LONGEST_LINE = 200
 
 
 def session(card: SessionCard, say: Say, *, runs: bool = False, toast: str = "") -> Screen:
@@ -39,26 +42,36 @@ def session(card: SessionCard, say: Say, *, runs: bool = False, toast: str = "")
 
 def facts(card: SessionCard, say: Say) -> list[str | Markup | None]:
     """What the host announces."""
-    words = card.training.text(say.language)
+    words, dates = card.training.text(say.language), meetings(card, say)
+    room = LONGEST_TEXT if len(dates) <= MANY_DATES else LONGEST_TEXT // 3
     return [
         bold(words.title),
-        *meetings(card, say),
-        card.place or None,
-        say("Online: {link}", link=card.online) if card.online else None,
+        *dates,
+        short(card.place, LONGEST_LINE) or None,
+        online(card.online, say),
         _about(card, say),
-        *_description(words.description, card.note),
-        say("For: {audience}", audience=words.audience) if words.audience else None,
-        _language(card, say),
-        say("Given by {trainer}", trainer=card.trainer) if card.trainer else None,
-        say("Host: {hosts}", hosts=say.listing(host.name for host in card.hosts)),
+        short(words.description, room) or None,
+        short(card.note, room) or None,
+        *_people(card, words.audience, say),
     ]
 
 
-def meetings(card: SessionCard, say: Say) -> list[str | Markup | None]:
+def _people(card: SessionCard, audience: str, say: Say) -> list[str | Markup | None]:
+    """For whom, in which language, by whom."""
+    hosts = short(say.listing(host.name for host in card.hosts), LONGEST_LINE)
+    return [
+        say("For: {audience}", audience=short(audience, LONGEST_LINE)) if audience else None,
+        _language(card, say),
+        say("Given by {trainer}", trainer=card.trainer) if card.trainer else None,
+        say("Host: {hosts}", hosts=hosts),
+    ]
+
+
+def meetings(card: SessionCard, say: Say, most: int = MOST_MEETINGS) -> list[str | Markup | None]:
     """Every meeting on a line; a session without one says so, in the host's words if there are any."""
     if not card.coming:
-        return [say("Date to be fixed"), card.date_note or None]
-    shown = [meeting_line(meeting, say) for meeting in card.coming[:MOST_MEETINGS]]
+        return [say("Date to be fixed"), short(card.date_note, LONGEST_LINE) or None]
+    shown = [meeting_line(meeting, say) for meeting in card.coming[:most]]
     rest = len(card.coming) - len(shown)
     return [*shown, say.plural("and {n} more date", "and {n} more dates", rest) if rest else None]
 
@@ -83,10 +96,6 @@ def price_words(minor: int | None, currency: str, note: str, say: Say) -> str:
         return short(note, 120) or say.label("price not known yet")
     amount = say.label("free of charge") if minor == 0 else say.money(minor, currency)
     return f"{amount} ({short(note, 120)})" if note else amount
-
-
-def _description(description: str, note: str) -> list[str | None]:
-    return [short(description, LONGEST_TEXT) or None, short(note, LONGEST_TEXT) or None]
 
 
 def _language(card: SessionCard, say: Say) -> Markup | None:
@@ -215,7 +224,7 @@ def training(card: TrainingCard, sessions: Sequence[SessionLine], say: Say) -> S
         bold(words.title),
         kind(card.kind, say) + (f" · {card.topic}" if card.topic else ""),
         short(words.description, LONGEST_TEXT) or None,
-        say("For: {audience}", audience=words.audience) if words.audience else None,
+        say("For: {audience}", audience=short(words.audience, LONGEST_LINE)) if words.audience else None,
         say("Host: {hosts}", hosts=card.institution),
         written if words.language != say.language else None,
         "",

@@ -1,0 +1,13 @@
+"""Every screen in every situation that it was made for, by `module.function` and the situation's name."""
+
+from tests.bot.pictures.desk import DESK
+from tests.bot.pictures.finding import FINDING
+from tests.bot.pictures.forms import FORM_SCREENS
+from tests.bot.pictures.home import HOME
+from tests.bot.pictures.notices import NOTICES
+from tests.bot.pictures.picture import Picture, Pictures
+from tests.bot.pictures.refusals import REFUSALS
+
+GALLERY: dict[str, Pictures] = {**FINDING, **DESK, **FORM_SCREENS, **HOME, **NOTICES, **REFUSALS}
+
+__all__ = ["GALLERY", "Picture"]

@@ -1,0 +1,127 @@
+"""The catalogue, the search, a training and its sessions."""
+
+from typing import Any
+
+from bot.screens import catalogue, sessions
+from catalogue.browsing import Browse, Choice, Filter
+from catalogue.rules.reasons import Reason
+from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
+from catalogue.search import Found, Near
+from catalogue.understanding import Facet, Understood
+from tests.bot.cards import House, at
+from tests.bot.pictures.picture import Picture, Pictures
+
+NARROWED = Filter("0a1b2c3d", "vocational", "de", "0a1b2c3d", "203003")
+MONTHS = [Choice("203003", "203003", 12), Choice("203004", "203004", 1)]
+KINDS = [Choice("internal", "internal", 12), Choice("vocational", "vocational", 1300)]
+
+
+def _listing(house: House, copies: int, chosen: bool = False) -> Browse:
+    labels = {
+        "topic": house.words("Sicherheit", 100),
+        "kind": "vocational",
+        "language": "de",
+        "place": house.words("Bern", 300),
+        "month": "203003",
+    }
+    picked = {facet: Choice(getattr(NARROWED, facet), label, 3) for facet, label in labels.items()}
+    return Browse(tuple(house.training_lines() * copies), 3 * copies, picked if chosen else {})
+
+
+BROWSING: Pictures = {
+    "everything": lambda say, house: catalogue.catalogue(_listing(house, 1), Filter(), 0, say),
+    "narrowed, second of three pages": lambda say, house: catalogue.catalogue(
+        _listing(house, 7, chosen=True), NARROWED, 1, say
+    ),
+    "nothing fits": lambda say, house: catalogue.catalogue(
+        Browse((), 0, _listing(house, 1, chosen=True).chosen), NARROWED, 0, say
+    ),
+    "empty": lambda say, house: catalogue.catalogue(Browse((), 0, {}), Filter(), 0, say),
+}
+
+CHOOSING: Pictures = {
+    "months": lambda say, house: catalogue.choose("month", MONTHS * (90 if house.most else 1), NARROWED, say),
+    "kinds": lambda say, house: catalogue.choose("kind", KINDS, Filter(), say),
+    "nothing": lambda say, house: catalogue.choose("place", [], Filter(), say),
+}
+
+
+def _found(near: list[Near] | None = None, copies: int = 0, page: int = 0) -> Picture:
+    def picture(say: Any, house: House) -> Any:
+        words = "x" * 55 if house.most else "premier_secour_berne_mai"
+        found = Found(Understood(), tuple(house.training_lines() * copies), tuple(near or []))
+        return catalogue.found(found, words, page, say)
+
+    return picture
+
+
+MONTH_LESS = Near("premier_secour_berne", 3, (Facet.MONTH,), "mai", ("203006", "203009"), ("Bern",))
+PLACE_LESS = Near("premier_secour_mai", 1, (Facet.PLACE,), "berne", ("203005",), ("Biel/Bienne",))
+WORD_LESS = Near("berne_mai", 14, (Facet.WORD,), "premier secour", ("203005",), ("Bern",))
+ALIKE = [Near("brandschutz", line.dates, training=line) for line in House().training_lines()[:2]]
+
+SEARCHING: Pictures = {
+    "several": _found(copies=1),
+    "second of three pages": _found(copies=7, page=1),
+    "nothing, near with a word less": _found([MONTH_LESS, PLACE_LESS, WORD_LESS]),
+    "nothing, titles alike": _found(ALIKE),
+    "nothing at all": _found(),
+}
+
+
+def _session(**changes: Any) -> Picture:
+    return lambda say, house: sessions.session(house.session(**changes), say)
+
+
+def _own(state: EnrolmentState, **changes: Any) -> Picture:
+    return lambda say, house: sessions.session(house.full(mine=house.mine(state, **changes)), say)
+
+
+SESSIONS: Pictures = {
+    "seats free": _session(),
+    "for its coordination": lambda say, house: sessions.session(house.session(), say, runs=True),
+    "full": lambda say, house: sessions.session(house.full(), say),
+    "unlimited, price unknown": _session(capacity=None, free=None, price=None, closes_on=None),
+    "without a date": _session(meetings=(), date_note="Im Herbst, nach Absprache", price=0),
+    "not yet open": _session(shut=Reason.NOT_YET_OPEN, opens_on=at("2030-02-15").date()),
+    "closed": _session(shut=Reason.CLOSED),
+    "begun": _session(shut=Reason.STARTED),
+    "draft": _session(state=SessionState.DRAFT, shut=Reason.DRAFT),
+    "cancelled": _session(state=SessionState.CANCELLED, cancel_reason=CancelReason.TOO_FEW, shut=Reason.CANCELLED),
+    "with a seat": _own(EnrolmentState.ENROLLED),
+    "waiting": _own(EnrolmentState.WAITING, place=2),
+    "offered": _own(EnrolmentState.OFFERED, offer_expires_at=at("2030-03-06 10:00")),
+    "in another language": lambda say, house: sessions.session(house.session(training=house.training("it")), say),
+}
+
+
+def _dates(house: House) -> list[Any]:
+    states: list[dict[str, Any]] = [
+        {},
+        {"free": 0},
+        {"shut": Reason.CLOSED},
+        {"shut": Reason.STARTED},
+        {"free": None},
+        {"starts_at": None},
+    ]
+    return [house.line(**state) for state in states] * (10 if house.most else 1)
+
+
+TRAININGS: Pictures = {
+    "with sessions": lambda say, house: sessions.training(house.training(), _dates(house), say),
+    "without a session": lambda say, house: sessions.training(house.training("fr"), [], say),
+}
+
+LEAVING: Pictures = {
+    "others wait": lambda say, house: sessions.ask_withdraw(house.full(), say),
+    "nobody waits": lambda say, house: sessions.ask_withdraw(house.session(), say),
+}
+
+FINDING: dict[str, Pictures] = {
+    "catalogue.catalogue": BROWSING,
+    "catalogue.choose": CHOOSING,
+    "catalogue.found": SEARCHING,
+    "sessions.session": SESSIONS,
+    "sessions.training": TRAININGS,
+    "sessions.ask_withdraw": LEAVING,
+}

@@ -1,0 +1,43 @@
+"""Every "no" of the rules, with its figure and without where that may be missing."""
+
+from typing import Any
+
+from bot.say import Say
+from bot.screens import refusals
+from bot.screens.screen import Screen
+from catalogue.rules.reasons import Reason
+from tests.bot.cards import House, at
+from tests.bot.pictures.picture import Picture, Pictures
+
+FIGURES: dict[Reason, dict[str, Any]] = {
+    Reason.NOT_YET_OPEN: {"opens_on": at("2030-02-15").date()},
+    Reason.CLOSED: {"closes_on": at("2030-02-28").date()},
+    Reason.STARTED: {"starts_at": at("2030-03-14 08:30")},
+}
+SPELLED: dict[Reason, dict[str, Any]] = {
+    Reason.SLUG_TAKEN: {"slug": "lindenhof"},
+    Reason.UID_NUMBER_WRONG: {"uid": "CHE-123.456.789"},
+}
+
+
+def _refusal(reason: Reason, **facts: Any) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        known = {"institution": house.institution().name, "expires_at": at("2030-01-15 12:00")}
+        return refusals.refusal(reason, {**known, **facts}, say)
+
+    return picture
+
+
+def _others(say: Say, house: House) -> Screen:
+    open_ones = [house.line(starts_at=at("2030-04-09 08:30"), free=5)] * 6
+    return refusals.refusal(Reason.CLOSED, FIGURES[Reason.CLOSED], say, open_ones)
+
+
+REFUSALS: dict[str, Pictures] = {
+    "refusals.refusal": {
+        **{reason.value: _refusal(reason, **(FIGURES | SPELLED).get(reason, {})) for reason in Reason},
+        **{f"{reason.value}, figure unknown": _refusal(reason) for reason in FIGURES},
+        "invitation_expired, with a contact": _refusal(Reason.INVITATION_EXPIRED, contact="kurse@lindenhof.example"),
+        "closed, with other dates": _others,
+    }
+}
