@@ -96,7 +96,8 @@ SESSIONS: Pictures = {
 
 
 def _dates(house: House) -> list[Any]:
-    states: list[dict[str, Any]] = [
+    closed = [{"shut": Reason.CLOSED}, {"shut": Reason.STARTED}]
+    states: list[dict[str, Any]] = [{}, {"free": 0}, *closed, {"free": None}, {"starts_at": None}]
         {},
         {"free": 0},
         {"shut": Reason.CLOSED},

@@ -57,11 +57,7 @@ def _to_confirm(say: Say, house: House) -> Screen:
 
 
 QUESTIONS: Pictures = {
-    **{
-        f"{form.name}: {form.fields[n].step}": _asked(form, n)
-        for form in FORMS.values()
-        for n in range(len(form.fields))
-    },
+    **{f"{form.name}: {field.step}": _asked(form, field) for form in FORMS.values() for field in form.fields},
     **{f"not read, because {why.name.lower()}": _not_understood(why, Expected.MEETING) for why in Why},
     **{f"would read {one.name.lower()}": _not_understood(Why.FORM, one) for one in Expected},
     "with choices": _chosen,
