@@ -4,22 +4,29 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue.exchange import plain_table, rosters, schema_org, sheets
+from catalogue.exchange import agenda, plain_table, rosters, schema_org, sheets
 from catalogue.rules.rights import Who
 
-CATALOGUE_ENDINGS = (".csv", ".xlsx", ".json")
+CATALOGUE_ENDINGS = (".csv", ".xlsx", ".json", ".ics")
 ENROLMENTS_ENDINGS = (".csv", ".xlsx")
 
 
 async def catalogue(
-    db: AsyncConnection, ending: str, now: datetime, language: str = "en", institution_id: int | None = None
+    db: AsyncConnection,
+    ending: str,
+    now: datetime,
+    language: str = "en",
+    institution_id: int | None = None,
+    organizer: tuple[str, str] = ("noreply@kursverbund.invalid", "Kursverbund"),
 ) -> bytes:
-    """The catalogue of an institution, or of the network: the plain table, or schema.org for `.json`.
+    """The catalogue of an institution, or of the network: the plain table, schema.org for `.json`, or a calendar.
 
-    Raises ValueError for an ending that is not in CATALOGUE_ENDINGS.
+    `organizer`: mailbox and name for calendar files. Raises ValueError for an ending not in CATALOGUE_ENDINGS.
     """
     if ending == ".json":
         return await schema_org.document(db, now, institution_id)
+    if ending == ".ics":
+        return await agenda.document(db, now, language, organizer, institution_id)
     return _sheet(await plain_table.table(db, institution_id, language), ending)
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from catalogue import enrolments, sessions, trainings
 from catalogue.cards import TextCard
@@ -194,6 +196,32 @@ async def test_schema_org_leaves_out_drafts_and_the_past_and_tells_unknown_from_
     assert [run["eventStatus"] for run in runs].count("https://schema.org/EventCancelled") == 1
     assert sorted(run["offers"]["price"] for run in runs if "offers" in run) == ["0.00", "120.50"]
     assert not any(course["name"] == "" for course in graph["@graph"])
+
+
+async def events_of(desk: Desk) -> list[Any]:
+    """The entries of the exported calendar."""
+    return list(Calendar.from_ical((await exported(desk, ".ics", "de")).read_bytes()).walk("VEVENT"))
+
+
+async def test_the_programme_is_a_calendar_of_meetings_that_nobody_can_mistake_for_a_seat(desk: Desk) -> None:
+    await fill(desk)
+    events = await events_of(desk)
+    assert len(events) == 8  # neither the draft, nor last year's, nor the one without date
+    assert [str(event["STATUS"]) for event in events].count("CANCELLED") == 2
+    assert all(str(event["UID"]).startswith("programme-") for event in events)
+    first = next(event for event in events if str(event["SUMMARY"]) == "=Deeskalation()")
+    assert first["DTSTART"].dt == datetime(2030, 3, 14, 8, tzinfo=UTC)
+    assert "treffen.example.org" not in str(events)
+
+
+async def test_a_moved_meeting_keeps_its_uid_in_the_programme_and_its_sequence_grows(desk: Desk) -> None:
+    file = "titel;code;beginn\nKurs;K1;14.3.2030 9-12\n"
+    await desk.take(file)
+    (before,) = await events_of(desk)
+    await desk.take(file.replace("14.3.", "15.3."))
+    (after,) = await events_of(desk)
+    assert before["UID"] == after["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
 
 
 async def test_enrolments_are_a_table_for_those_who_may_see_names(desk: Desk) -> None:
