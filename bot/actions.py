@@ -4,11 +4,14 @@ A packed action is `tag-field-field…`, at most 64 bytes of A-Z a-z 0-9 _ - (Bo
 InlineKeyboardButton; deep links take the same letters). Only actions that show may be asked for by a link.
 """
 
+import re
 from dataclasses import dataclass, fields
 from typing import ClassVar, get_type_hints
 
 #: Bot API: callback_data 1-64 bytes; a deep link's start parameter up to 64 characters.
 LONGEST = 64
+#: The largest id of a row (PostgreSQL: integer).
+LARGEST_ID = 2**31 - 1
 
 
 class Unparsable(ValueError):
@@ -326,6 +329,6 @@ def parse(text: str) -> Action:
 def _read(kind: type, value: str) -> str | int:
     if kind is str:
         return value
-    if not value.isascii() or not value.isdigit() or len(value) > 18 or str(int(value)) != value:
+    if not re.fullmatch(r"0|[1-9]\d{0,9}", value, re.ASCII) or int(value) > LARGEST_ID:
         raise Unparsable(value)
     return int(value)

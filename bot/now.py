@@ -38,6 +38,7 @@ class Clock:
         self._file = file
         self._text = ""
         self._shift = timedelta()
+        self._complaint = ""
 
     def now(self) -> datetime:
         """Aware, UTC."""
@@ -52,5 +53,11 @@ class Clock:
                 self._text = text
                 self._shift = parse_shift(text)
         except (OSError, ValueError) as error:
-            log.debug("the clock file can't be read; the last shift holds", file=self._file.name, why=str(error))
+            self._complain(str(error))
         return self._shift
+
+    def _complain(self, why: str) -> None:
+        """Once for each fault: it is looked at many times a second."""
+        if why != self._complaint:
+            self._complaint = why
+            log.debug("the clock file can't be read; the last shift holds", why=why)

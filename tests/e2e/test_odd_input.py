@@ -87,4 +87,4 @@ async def test_a_coordinator_of_another_house_sees_no_names_and_changes_nothing(
     chloe = await town.member("Chloé", payload=other)
     for data in ("gs-1", "gp-1", "gm-1", "gcq-1-other", "gc-1-other", "gpub-1"):
         await chloe.forge(data, chloe.last)
-        assert "Only the coordination of the host" in chloe.last.text, data
+        assert "Only the coordination can do this" in chloe.last.text, data

@@ -75,7 +75,7 @@ async def test_a_reminder_comes_once_with_its_file_when_its_time_has_come(town: 
     anna = await town.member("Anna")
     await _enrol(anna, "Brandschutz")
     await anna.wait_for(lambda message: message.document is not None)
-    await town.stage.advance("P23DT1H")
+    await town.stage.advance("P24D")
     reminder = await anna.wait_for(lambda message: "Reminder: Brandschutz" in message.text)
     assert reminder.document is not None
     await town.stage.advance("P1D")
@@ -100,7 +100,7 @@ async def test_a_freed_seat_is_offered_to_the_first_in_line_and_goes_on_when_it_
     await chloe.wait_for(lambda message: "A seat is free for you" in message.text)
     await chloe.press("Accept seat")
     assert "You have a seat." in chloe.last.text
-    await beat.wait_for(lambda message: "went to the next person" in message.text)
+    await beat.wait_for(lambda message: "no longer kept for you" in message.text)
     await beat.press("Accept seat")
     assert "not kept for you any more" in beat.last.text
 
