@@ -42,8 +42,6 @@ OPERATOR = 5_000_001
 _COORDINATOR, _APPROVER = (Role.STAFF, Role.COORDINATOR), (Role.STAFF, Role.APPROVER)
 
 PEOPLE = (
-    DemoPerson("ruth", "Ruth Baumann", "de", "", (), OPERATOR),
-    DemoPerson("lea", "Lea Zbinden", "de", "", (), 5_000_002),
     DemoPerson("regula", "Regula Aebi", "de", "lindenhof", _COORDINATOR, 5_000_011),
     DemoPerson("markus", "Markus Tschanz", "de", "lindenhof", _APPROVER, 5_000_012),
     DemoPerson("samira", "Samira Keller", "de", "lindenhof", telegram_id=5_000_013),
@@ -55,6 +53,8 @@ PEOPLE = (
     DemoPerson("nicole", "Nicole Grossen", "de", "seewerk", _COORDINATOR, 5_000_031),
     DemoPerson("beat", "Beat Schori", "de", "seewerk", telegram_id=5_000_032),
     DemoPerson("noemie", "Noémie Gerber", "fr", "seewerk", telegram_id=5_000_033),
+    DemoPerson("lea", "Lea Zbinden", "de", "", (), 5_000_002),
+    DemoPerson("ruth", "Ruth Baumann", "de", "", (), OPERATOR),
     DemoPerson("hanspeter", "Hanspeter Kunz", "de", "lindenhof"),
     DemoPerson("zehra", "Zehra Yıldız", "de", "lindenhof"),
     DemoPerson("fatou", "Fatou Diallo", "fr", "pont"),
