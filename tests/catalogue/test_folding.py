@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.actions import Find, pack, parse
 from catalogue.folding import alike, fold
 from catalogue.search import LONGEST_WORDS, fold_query
 
@@ -54,3 +55,15 @@ def test_any_text_becomes_words_that_fit(text: str) -> None:
     assert re.fullmatch(r"(?:[a-z0-9]+(?:_[a-z0-9]+)*)?", words)
     assert len(words) <= LONGEST_WORDS
     assert fold_query(words) == words
+
+
+@given(st.text(min_size=1), st.integers(0, 99_999))
+@example("Reanimation " * 9, 0)
+def test_any_search_fits_a_button_and_comes_back(text: str, page: int) -> None:
+    asked = Find(page, fold_query(text))
+    assert parse(pack(asked)) == asked
+
+
+def test_a_long_question_loses_the_words_that_narrow_nothing() -> None:
+    asked = "Guten Tag, ich suche bitte einen Kurs für erste Hilfe im März in der Stadt Bern"
+    assert fold_query(asked) == "guten_erste_hilfe_marz_stadt_bern"
