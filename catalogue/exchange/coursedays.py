@@ -9,6 +9,9 @@ from catalogue.exchange.proposals import Times
 from catalogue.reading.dates import Span
 from catalogue.reading.times import Slot
 
+#: The cantons whose public holidays are known, `BE` and so on.
+CANTONS = frozenset(holidays.country_holidays("CH").subdivisions)
+
 
 def free_days(canton: str, closed: Collection[date]) -> Callable[[date], bool]:
     """Whether a day is without courses: a public holiday of the canton (`BE`) or closed in the institution.

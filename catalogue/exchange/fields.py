@@ -34,7 +34,7 @@ Reader = Callable[[str, Setting], object]
 
 @dataclass(frozen=True)
 class Field:
-    """One of our columns. `names`: English, German, French, as the contract has them; `also`: other spellings."""
+    """One of our columns. `names`: English, German, French; `also`: other spellings."""
 
     names: tuple[str, str, str]
     read: Reader

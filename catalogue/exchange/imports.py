@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import institutions
 from catalogue.exchange import grouping, layouts, quarantine
-from catalogue.exchange.coursedays import free_days
+from catalogue.exchange.coursedays import CANTONS, free_days
 from catalogue.exchange.entering import enter
 from catalogue.exchange.fields import Setting, named
 from catalogue.exchange.interpreting import interpret
@@ -56,6 +56,8 @@ async def import_file(
     terms: Terms | None = None,
 ) -> Report:
     """Take a file in for an institution. `zone`, `canton`: of the network; `dry_run`: report only, write nothing.
+
+    Public holidays are those of the institution's own canton where that is known.
 
     A file that can't be used is a report with its fault, not an error. Refused: no right to offer sessions there.
     """
@@ -115,7 +117,7 @@ async def _setting(
         zone=zone,
         language=layout.source.language or house.languages[0],
         currency=layout.source.currency or "CHF",
-        free=free_days(canton, closed),
+        free=free_days(house.canton if house.canton in CANTONS else canton, closed),
     )
 
 

@@ -56,8 +56,12 @@ def text(cell: Any) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M:%S}"
-    if isinstance(cell, date | time):
+        # Spreadsheets count days as fractions, which miss a second by a hair.
+        exact = (cell + timedelta(milliseconds=500)).replace(microsecond=0)
+        return f"{exact:%Y-%m-%d}" if exact.time() == time() else f"{exact:%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, time):
+        return text(datetime.combine(date.min, cell)).partition(" ")[2] or "00:00:00"
+    if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, timedelta):
         return str(cell)

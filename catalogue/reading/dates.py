@@ -13,7 +13,7 @@ EARLIEST, LATEST = 1900, 2199
 # A leap day comes back after four years, once a century after eight.
 _YEARS_AHEAD = 9
 
-_ISO = piece(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)")
+_ISO = piece(r"(?P<year>\d{4})(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)")
 _DOTTED = piece(
     r"(?P<day>\d{1,2}) ?(?P<sign>[./]) ?(?P<month>\d{1,2})(?!\d)"
     r"(?: ?(?P=sign) ?(?P<year>\d{4})(?!\d)|(?P=sign)(?P<short>\d{2})(?![\d.:h])|\.|)"

@@ -3,7 +3,7 @@
 import json
 import os
 import zipfile
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.exchange import quarantine, rows
+from catalogue.exchange import quarantine, rows, workbook
 from catalogue.exchange.rows import Row, Table
 from catalogue.exchange.unusable import Fault, Unusable
 
@@ -128,6 +128,26 @@ def test_a_spreadsheet_gives_dates_numbers_and_formula_like_texts_as_text(tmp_pa
     assert (first.line, first.cells["plaetze"], first.cells["preis"]) == (3, "12", "120.5")
     assert found.rows[2].cells["beginn"] == "2030-03-14 09:00:30"
     assert found.rows[2].cells["plaetze"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (datetime.fromisoformat("2030-03-14 08:59:59.999999"), "2030-03-14 09:00:00"),
+        (datetime.fromisoformat("2030-03-14 09:00:30.000001"), "2030-03-14 09:00:30"),
+        (datetime.fromisoformat("2030-03-14 00:00"), "2030-03-14"),
+        (date(2030, 3, 14), "2030-03-14"),
+        (time(8, 59, 59, 999_999), "09:00:00"),
+        (time(0), "00:00:00"),
+        (12.0, "12"),
+        (120.5, "120.5"),
+        (1e300, "1e+300"),
+        (False, "no"),
+        ("=1+1", "=1+1"),
+    ],
+)
+def test_a_cell_of_a_spreadsheet_is_what_somebody_would_type(cell: object, text: str) -> None:
+    assert workbook.text(cell) == text
 
 
 def test_a_spreadsheet_with_one_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from tests.exchange.conftest import ZONE
 
 SETTING = Setting(date(2030, 3, 1), ZONE)
 
-#: The plain table as the contract has it: English, German, French.
-CONTRACT = """
+#: The columns of the plain table that people and programs rely on: English, German, French.
+NAMES = """
 title titel titre | description beschreibung description | topic thema theme | audience zielgruppe public
 kind art genre | language sprache langue | start beginn debut | end ende fin | place ort lieu | online online en_ligne
 trainer leitung formateur | capacity plaetze places | minimum minimum minimum | hours stunden heures
@@ -31,10 +31,8 @@ status status statut | reserved reserviert reserve
 """
 
 
-@pytest.mark.parametrize(
-    "names", [entry.split() for line in CONTRACT.strip().splitlines() for entry in line.split("|")]
-)
-def test_every_column_of_the_contract_is_known_in_three_languages(names: list[str]) -> None:
+@pytest.mark.parametrize("names", [entry.split() for line in NAMES.strip().splitlines() for entry in line.split("|")])
+def test_every_column_of_the_plain_table_is_known_in_three_languages(names: list[str]) -> None:
     assert {named(name) for name in names} == {names[0]}
 
 
