@@ -18,9 +18,8 @@ from bot.actions import (
     ShowSettings,
     ShowTemplate,
     StartForm,
-    Unparsable,
-    parse,
 )
+from bot.codec import Unparsable, parse
 from catalogue.search import fold_query
 
 #: More than this of a typed text is never read.

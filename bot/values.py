@@ -11,7 +11,7 @@ from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
-from holidays.countries import Switzerland
+from holidays.countries.switzerland import Switzerland
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError

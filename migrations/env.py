@@ -1,5 +1,7 @@
 """Run by Alembic. One chain for SQLite and PostgreSQL; one migration at a time, whoever else tries."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Connection, text
 
@@ -11,7 +13,7 @@ from catalogue.tables import metadata
 ONE_AT_A_TIME = 7_412_023
 
 
-def _render(kind: str, value: object, _autogen: object) -> str | bool:
+def _render(kind: str, value: object, _autogen: object) -> str | Literal[False]:
     plain = {
         UTCDateTime: "sa.DateTime(timezone=True)",
         WallTime: "sa.DateTime()",

@@ -8,7 +8,8 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import values
-from bot.actions import ShowInvitation, pack
+from bot.actions import ShowInvitation
+from bot.codec import pack
 from bot.commands import store
 from bot.commands.console import ConfigFile, Unable, configured, done, must_be, remark, tell
 from bot.commands.contact import contact

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import app, menus
-from bot.actions import ShowInvitation, pack
+from bot.actions import ShowInvitation
+from bot.codec import pack
 from bot.config import Config
 from bot.now import Clock
 from bot.sandbox import demo

@@ -1,6 +1,7 @@
 """The calendar file of an enrolment: one entry per meeting, in the person's language, true to the stored revisions."""
 
-from bot.actions import ShowSession, pack
+from bot.actions import ShowSession
+from bot.codec import pack
 from bot.say import Say
 from bot.screens.screen import Document
 from bot.turn import Network

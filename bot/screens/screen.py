@@ -7,7 +7,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from bot.actions import Action, pack
+from bot.actions import Action
+from bot.codec import pack
 
 
 class Style(StrEnum):

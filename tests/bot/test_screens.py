@@ -14,7 +14,7 @@ from typing import get_type_hints
 import pytest
 
 from bot import screens as package
-from bot.actions import pack, parse
+from bot.codec import pack, parse
 from bot.handlers.form_steps import FORMS
 from bot.say import Say
 from bot.screens import notices

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.actions import Find, pack, parse
+from bot.actions import Find
+from bot.codec import pack, parse
 from catalogue.folding import alike, fold
 from catalogue.search import LONGEST_WORDS, fold_query
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 
-from bot.actions import ShowInvitation, pack
+from bot.actions import ShowInvitation
+from bot.codec import pack
 from bot.sandbox.serving import SandboxServer
 from catalogue import institutions, invitations
 from catalogue.database import Database, async_url
