@@ -131,6 +131,8 @@ def _first_that_can(part: str, names: tuple[str, ...], setting: Setting) -> Mapp
 def _take(reading: Reading, theirs: str, text: str, facts: Mapping[str, Any]) -> None:
     for name, value in facts.items():
         before = reading.facts.get(name)
+        if before is not None and value is None:
+            continue
         if before is not None and before != value:
             reading.remark(theirs, text, Finding.TWO_VALUES, Accepted.CHECK, Severity.DOUBTFUL, kept=before)
         else:

@@ -1,6 +1,7 @@
 """JSON and YAML: lists of entries whose nested values become columns with dotted paths (`adresse.ort.name`)."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,15 @@ from catalogue.exchange.unusable import Fault, Unusable
 
 #: Deeper than any catalogue; parsers written in C fall over far below a thousand.
 MOST_DEPTH = 30
+
+
+class _Texts(yaml.CBaseLoader):
+    """Every value stays text, so that `no` is not False and 08:30 is not 510; only a bare null is empty."""
+
+
+_NULL = "tag:yaml.org,2002:null"
+_Texts.add_implicit_resolver(_NULL, re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+_Texts.add_constructor(_NULL, lambda loader, node: None)
 
 
 def json_rows(path: Path, rows_at: str) -> Iterator[Row]:
@@ -31,8 +41,7 @@ def yaml_rows(path: Path, rows_at: str) -> Iterator[Row]:
     text = path.read_text(encoding(path))
     try:
         _stop_deep(text)
-        # Every value stays text: `no` is not False, and 08:30 is not 510.
-        documents = [found for found in yaml.load_all(text, Loader=yaml.CBaseLoader) if found]
+        documents = [found for found in yaml.load_all(text, Loader=_Texts) if found]
     except yaml.YAMLError as problem:
         raise Unusable(Fault.FORMAT, format="YAML", problem=" ".join(str(problem).split())) from None
     alone = documents[0] if len(documents) == 1 else None
