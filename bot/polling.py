@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.intake import Intake
-from bot.wire import ALLOWED_UPDATES
+from bot.wire import ALLOWED_UPDATES, seconds
 
 log = structlog.get_logger()
 
@@ -26,7 +26,7 @@ async def poll(bot: Bot, intake: Intake) -> None:
             log.error("somebody else polls with this token; only one may", why=str(error))
             await asyncio.sleep(5)
         except RetryAfter as error:
-            await asyncio.sleep(float(error._retry_after.total_seconds()))
+            await asyncio.sleep(seconds(error).total_seconds())
         except TelegramError as error:
             log.warning("Telegram can't be reached", why=str(error))
             await asyncio.sleep(wait)

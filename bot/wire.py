@@ -56,7 +56,7 @@ async def send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Documen
     try:
         message = await _send(bot, chat_id, packed, document)
     except RetryAfter as error:
-        return Sent(Fate.PAUSED, pause=_seconds(error), why=str(error))
+        return Sent(Fate.PAUSED, pause=seconds(error), why=str(error))
     except Forbidden as error:
         return Sent(Fate.UNREACHABLE, why=str(error))
     except BadRequest as error:  # before all the rest: a 400 is never tried again
@@ -102,7 +102,7 @@ async def _edit(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any])
         markup = _markup(packed["rows"])
         await bot.edit_message_text(packed["text"], chat_id, message_id, parse_mode="HTML", reply_markup=markup)
     except RetryAfter as error:
-        return Sent(Fate.PAUSED, pause=_seconds(error), why=str(error))
+        return Sent(Fate.PAUSED, pause=seconds(error), why=str(error))
     except Forbidden as error:
         return Sent(Fate.UNREACHABLE, why=str(error))
     except BadRequest as error:
@@ -112,7 +112,8 @@ async def _edit(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any])
     return Sent(Fate.SENT, message_id)
 
 
-def _seconds(error: RetryAfter) -> timedelta:
+def seconds(error: RetryAfter) -> timedelta:
+    """How long Telegram wants us to wait."""
     after = error.retry_after
     return after if isinstance(after, timedelta) else timedelta(seconds=after)
 
