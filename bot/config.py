@@ -216,14 +216,18 @@ def _together(origins: Origins) -> list[str]:
     """What one key asks of others."""
     wrong = []
     if origins.value("telegram", "mode") == "webhook":
-        needed = 'telegram.mode = "webhook" needs it'
-        wrong += [_missing(origins, "webhook", key, needed) for key in ("public_url", "secret")]
+        mode = ("telegram", "mode")
+        wrong += [_missing(origins, "webhook", key, mode) for key in ("public_url", "secret")]
     if origins.value("mail", "host"):
-        wrong.append(_missing(origins, "mail", "from", "mail.host needs it"))
+        wrong.append(_missing(origins, "mail", "from", ("mail", "host")))
     return [line for line in wrong if line]
 
 
-def _missing(origins: Origins, section: str, key: str, why: str) -> str:
-    if origins.value(section, key):
+def _missing(origins: Origins, section: str, key: str, cause: tuple[str, str]) -> str:
+    """Empty where all is well. A key that is left out has no line, but what asks for it has one."""
+    value = origins.value(section, key)
+    if value:
         return ""
-    return f"{origins.of(section, key)}: {section}.{key}: empty, but {why}; accepted: {keys(section)[key].description}"
+    where = origins.of(*cause) if value is None else origins.of(section, key)
+    why = f'{".".join(cause)} = "{origins.value(*cause)}" needs it'
+    return f"{where}: {section}.{key}: empty, but {why}; accepted: {keys(section)[key].description}"

@@ -1,5 +1,6 @@
 """The present: real time, plus what a file says. The only place of the bot that reads the real clock."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def parse_shift(text: str) -> timedelta:
     """
     plain = text.strip()
     try:
-        shift = _DURATION.validate_python(plain) if "P" in plain else None
+        shift = _DURATION.validate_python(plain) if re.fullmatch(r"-?P.*\d[A-Z]", plain) else None
     except ValidationError:
         shift = None
     if shift is None or abs(shift) > FURTHEST:
@@ -52,6 +53,8 @@ class Clock:
             if text != self._text:
                 self._text = text
                 self._shift = parse_shift(text)
+        except FileNotFoundError:
+            pass  # nobody has moved the clock
         except (OSError, ValueError) as error:
             self._complain(str(error))
         return self._shift
@@ -60,4 +63,4 @@ class Clock:
         """Once for each fault: it is looked at many times a second."""
         if why != self._complaint:
             self._complaint = why
-            log.debug("the clock file can't be read; the last shift holds", why=why)
+            log.warning("the clock file can't be read; the last shift holds", why=why)

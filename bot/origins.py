@@ -68,14 +68,13 @@ def read(file: Path) -> tuple[Origins, str | None]:
     except OSError as error:
         fault = f"{file}: it can't be read: {error.strerror}; --config names another file"
     except tomllib.TOMLDecodeError as error:
-        where, what = _placed(str(error))
-        fault = f"{file}{where}: {what}; accepted: TOML, a line is `key = value`, text stands in quotation marks"
+        line, what = _placed(str(error), text)
+        fault = f"{file}, line {line}: {what}; accepted: TOML, a line is `key = value`, text stands in quotation marks"
     return Origins(file, text, {}), fault
 
 
-def _placed(problem: str) -> tuple[str, str]:
-    """`Invalid value (at line 3, column 8)` as its place and its reason."""
+def _placed(problem: str, text: str) -> tuple[int, str]:
+    """`Invalid value (at line 3, column 8)` as its line and its reason."""
     match = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", problem, re.DOTALL)
-    if match is None:
-        return "", problem
-    return (f", line {match[2]}" if match[2] else ", at its end"), match[1]
+    last = len(text.rstrip().splitlines())
+    return (int(match[2] or last), match[1]) if match else (last, problem)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from markupsafe import Markup
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import make_url
 
 from bot import config as configuration
 from bot.commands import logs
@@ -45,7 +46,7 @@ def configured(file: Path | None) -> Config:
     except ConfigError as error:
         raise Unable(*error.lines) from None
     secrets = (config.telegram.token, config.webhook.secret, config.mail.password)
-    logs.set_up([secret.get_secret_value() for secret in secrets])
+    logs.set_up([*(secret.get_secret_value() for secret in secrets), make_url(config.database.url).password or ""])
     return config
 
 

@@ -53,7 +53,7 @@ async def _imported(config: Config, file: Path, slug: str, mapping: Path | None,
 
 def export(
     content: Annotated[Content, typer.Argument(help="What to write.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Its ending says how: .csv, .xlsx, .json")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Its ending says how: .csv, .xlsx, .json, .ics")],
     institution: Annotated[str | None, typer.Option(metavar="SLUG", help="Only of this institution.")] = None,
     language: Annotated[str, typer.Option(help="Of the column names.")] = "en",
     config: ConfigFile = None,
@@ -71,7 +71,8 @@ async def _exported(config: Config, content: Content, ending: str, slug: str | N
     async with store.reading(config) as db:
         house = (await named(db, slug)).id if slug else None
         if content is Content.CATALOGUE:
-            return await exports.catalogue(db, ending, Clock().now(), language, house)
+            organizer = (config.calendar.organizer, config.network.name)
+            return await exports.catalogue(db, ending, Clock().now(), language, house, organizer)
         return await exports.enrolments(db, CONSOLE, ending, language, house)
 
 
