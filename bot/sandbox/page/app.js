@@ -74,9 +74,10 @@ const isSeen = (id) => chats.has(id) && (innerWidth > 760 || chats.get(id).node.
 
 function heardMessage({ type, person: id, message }) {
   if (!messages.has(id)) messages.set(id, new Map());
+  const isNew = type === "message" && !messages.get(id).has(message.message_id);
   messages.get(id).set(message.message_id, message);
   chats.get(id)?.show(message);
-  if (type === "message" && message.from_bot && !isSeen(id)) unread.set(id, (unread.get(id) ?? 0) + 1);
+  if (isNew && message.from_bot && !isSeen(id)) unread.set(id, (unread.get(id) ?? 0) + 1);
   arranged();
 }
 

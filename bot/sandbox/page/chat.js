@@ -103,7 +103,7 @@ export class Chat {
   /** An empty chat offers the ways to begin. */
   #empty() {
     this.log.querySelector(".empty")?.remove();
-    if (this.log.querySelector(".message")) return;
+    if (this.person.blocked || this.log.querySelector(".message")) return;
     const begin = (label, text, kind) =>
       element(`button.key.${kind}`, { type: "button", onclick: () => this.deeds.say(text) }, label);
     const outside = !this.person.houses?.length && !this.person.operator;
@@ -112,7 +112,7 @@ export class Chat {
       begin(word("openInvitation", { house }), `/start ${payload}`, "plain"));
     const start = begin(word("start"), "/start", "primary");
     const words = [element("h3", {}, this.stage.bot.first_name), element("p", {}, word("emptyText"))];
-    this.log.append(element("div.empty", {}, ...words, ...(this.person.blocked ? [] : [start, ...ways])));
+    this.log.append(element("div.empty", {}, ...words, start, ...ways));
   }
 
   async #press(message, button) {

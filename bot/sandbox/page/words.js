@@ -2,7 +2,7 @@
 
 const NARROW = "\u202f";
 
-const WORDS = {
+export const WORDS = {
   en: {
     sandbox: "Sandbox",
     people: "People",
@@ -27,7 +27,7 @@ const WORDS = {
     outside: "New here",
     operator: "runs the network",
     staff: "Staff",
-    approver: "Approves for the team",
+    approver: "Approval",
     coordinator: "Coordination",
     unread: "{n} new",
     start: "Start",
@@ -75,7 +75,7 @@ const WORDS = {
     outside: "Neu hier",
     operator: "betreibt das Netzwerk",
     staff: "Team",
-    approver: "Bewilligt fürs Team",
+    approver: "Bewilligung",
     coordinator: "Koordination",
     unread: "{n} neu",
     start: "Starten",
@@ -123,7 +123,7 @@ const WORDS = {
     outside: "Nouveaux visages",
     operator: "gère le réseau",
     staff: "Équipe",
-    approver: "Approuve pour l’équipe",
+    approver: "Approbation",
     coordinator: "Coordination",
     unread: "non lus : {n}",
     start: "Démarrer",
