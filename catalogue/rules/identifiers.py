@@ -3,6 +3,7 @@
 import re
 
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4)
+_WRITTEN = re.compile(r"CHE[-\s]?([0-9]{3})[.\s]?([0-9]{3})[.\s]?([0-9]{3})(\s*(MWST|TVA|IVA))?")
 
 
 def uid_number(text: str) -> str | None:
@@ -11,7 +12,7 @@ def uid_number(text: str) -> str | None:
     Nine digits, the last one a check digit modulo 11 (Federal Statistical Office, UID register); a trailing MWST,
     TVA or IVA is allowed and left out.
     """
-    match = re.fullmatch(r"CHE[-\s]?(\d{3})[.\s]?(\d{3})[.\s]?(\d{3})(\s*(MWST|TVA|IVA))?", text.strip().upper())
+    match = _WRITTEN.fullmatch(text.strip().upper())
     if match is None:
         return None
     digits = "".join(match.group(1, 2, 3))

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 _DURATION = re.compile(
     r"P(?=\d|T\d)(?:(?P<weeks>\d{1,3})W)?(?:(?P<days>\d{1,4})D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?(?:(?P<seconds>\d{1,7})S)?)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?(?:(?P<seconds>\d{1,7})S)?)?",
+    re.ASCII,
 )
 
 #: A reminder that would leave less than this before the meeting goes before the quiet hours instead of after them.
@@ -24,8 +25,9 @@ class Lead:
 
     def before(self, moment: datetime, zone: str) -> datetime:
         local = moment.astimezone(ZoneInfo(zone))
-        same_time = (local.replace(tzinfo=None) - timedelta(days=self.days)).replace(tzinfo=ZoneInfo(zone))
-        return same_time.astimezone(UTC) - self.rest
+        same_time = local - timedelta(days=self.days)
+        # Arithmetic forgets which of the two hours of the autumn change was meant.
+        return same_time.replace(fold=local.fold).astimezone(UTC) - self.rest
 
     def __str__(self) -> str:
         seconds = int(self.rest.total_seconds())
@@ -73,7 +75,7 @@ class Quiet:
 def after_quiet(moment: datetime, zone: str, quiet: Quiet) -> datetime:
     """The moment itself, or the end of the quiet hours that cover it."""
     local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return _instant(quiet.span(local)[1], zone) if quiet.covers(local) else moment
+    return max(_instants(quiet.span(local)[1], zone)) if quiet.covers(local) else moment
 
 
 def due_at(starts_at: datetime, lead: Lead, zone: str, quiet: Quiet) -> datetime:
@@ -83,8 +85,8 @@ def due_at(starts_at: datetime, lead: Lead, zone: str, quiet: Quiet) -> datetime
     local = due.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     if not quiet.covers(local):
         return due
-    begins, ends = (_instant(wall, zone) for wall in quiet.span(local))
-    return ends if starts_at - ends >= TOO_LATE else begins
+    begins, ends = (_instants(wall, zone) for wall in quiet.span(local))
+    return max(ends) if starts_at - max(ends) >= TOO_LATE else min(begins)
 
 
 def current(
@@ -104,5 +106,7 @@ def current(
     return lead, moment
 
 
-def _instant(wall: datetime, zone: str) -> datetime:
-    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+def _instants(wall: datetime, zone: str) -> tuple[datetime, datetime]:
+    """Both readings of a wall time: the same, except where a clock change skips or doubles it."""
+    first, second = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
+    return first.astimezone(UTC), second.astimezone(UTC)
