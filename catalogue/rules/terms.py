@@ -5,11 +5,7 @@ from datetime import time, timedelta
 
 from catalogue.rules.reminders import Lead, Quiet
 
-
 EVENING_TO_MORNING = Quiet(time(20), time(7))
-
-
-_NIGHT = Quiet(time(20), time(7))
 
 
 @dataclass(frozen=True, slots=True)
