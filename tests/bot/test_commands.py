@@ -19,19 +19,8 @@ from catalogue.rules.states import Door, Role
 from tests.bot.shell import Ended, by_hand, configured, kursverbund
 from tests.factories import NOW
 
-COMMANDS = [
-    "run",
-    "sandbox",
-    "start",
-    "migrate",
-    "backup",
-    "doctor",
-    "import",
-    "export",
-    "institution",
-    "invite",
-    "webhook",
-]
+COMMANDS = {"run", "sandbox", "start", "migrate", "backup", "doctor", "import", "export", "invite"}
+GROUPS = {"institution", "webhook"}
 
 
 @pytest.fixture
@@ -51,8 +40,8 @@ def empty_postgres(postgres: URL) -> Iterator[str]:
 
 async def test_help_names_every_command(tmp_path: Path) -> None:
     ended = await kursverbund(tmp_path, "--help")
-    named = [match[1] for line in ended.out if (match := re.match(r"  ([a-z]+)  ", line))]
-    assert (ended.code, sorted(named)) == (0, [*COMMANDS, "webhook"])
+    named = {match[1] for line in ended.out if (match := re.match(r"  ([a-z]+)  ", line))}
+    assert (ended.code, named) == (0, COMMANDS | GROUPS)
 
 
 @pytest.mark.parametrize(
