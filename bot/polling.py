@@ -39,8 +39,8 @@ async def poll(bot: Bot, intake: Intake) -> None:
 
 
 async def _updates(bot: Bot, offset: int) -> list[dict[str, Any]]:
-    """As Telegram sends them: unknown fields are kept."""
-    asked = {"offset": offset, "timeout": PATIENCE, "limit": MOST, "allowed_updates": list(ALLOWED_UPDATES)}
-    answer = await bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=PATIENCE + 5)
-    assert isinstance(answer, list)
-    return answer
+    """As Telegram sends them: fields that are too new for us are kept."""
+    updates = await bot.get_updates(
+        offset=offset, timeout=PATIENCE, limit=MOST, allowed_updates=list(ALLOWED_UPDATES), read_timeout=PATIENCE + 5
+    )
+    return [update.to_dict() for update in updates]

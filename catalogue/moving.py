@@ -99,14 +99,18 @@ async def _last_told(db: AsyncConnection, enrolment_id: int, old: Any) -> str:
 async def to_times(
     db: AsyncConnection, who: Who, held: Held, times: Sequence[Times], now: datetime, terms: Terms
 ) -> None:
-    """Bring all meetings to these times: in order, each moved, missing ones added, left-over ones cancelled."""
+    """Bring all meetings to these times: those that fit stay, the others move in order, missing ones are added,
+    left-over ones cancelled."""
     coming = (meetings.c.session_id == held.id) & meetings.c.cancelled_at.is_(None)
     rows = (await db.execute(select(meetings).where(coming).order_by(meetings.c.starts_at))).all()
-    for row, wanted in zip(rows, times, strict=False):
-        await move(db, who, held, row.id, wanted, now, terms)
-    for position, wanted in enumerate(times[len(rows) :], start=len(rows)):
-        await add_meeting(db, held.id, position, wanted, held.row.zone, now)
-    for row in rows[len(times) :]:
+    kept = {(row.starts_local, row.ends_local) for row in rows} & set(times)
+    wanted = [time for time in times if time not in kept]
+    free = [row for row in rows if (row.starts_local, row.ends_local) not in kept]
+    for row, time in zip(free, wanted, strict=False):
+        await move(db, who, held, row.id, time, now, terms)
+    for position, time in enumerate(wanted[len(free) :], start=len(rows)):
+        await add_meeting(db, held.id, position, time, held.row.zone, now)
+    for row in free[len(wanted) :]:
         values = {"cancelled_at": now, "revision": row.revision + 1, "changed_at": now}
         await db.execute(update(meetings).where(meetings.c.id == row.id).values(**values))
         await history.record(db, who, now, "meeting", row.id, "cancel")
@@ -118,6 +122,7 @@ async def _tell_all_dates(db: AsyncConnection, held: Held, now: datetime, terms:
     """Meetings were added or cancelled: everybody concerned gets the whole list, whatever else waited for them."""
     live = (enrolments.c.session_id == held.id) & enrolments.c.state.in_(LIVE)
     for enrolment in (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all():
+        await outbox.supersede(db, "moved", enrolment.id, "the whole list is told")
         key = f"dates:{enrolment.id}:{held.row.revision + 1}"
         due = send_at(now + terms.undo, held.window.starts_at, held.row.zone, terms.quiet)
         await outbox.add(db, key, "dates", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)

@@ -49,13 +49,10 @@ async def add(
     )
 
 
-async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str) -> list[dict[str, str]]:
-    """Drop this enrolment's unsent notices of a kind; hands out the facts they would have told."""
-    waiting = and_(outbox.c.kind == kind, outbox.c.enrolment_id == enrolment_id, outbox.c.state == NoticeState.DUE)
-    rows = await db.execute(
-        update(outbox).where(waiting).values(state=NoticeState.DROPPED, why=why).returning(outbox.c.facts)
-    )
-    return [facts for (facts,) in rows]
+async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str) -> None:
+    """Drop this enrolment's unsent notices of a kind."""
+    unsent = and_(outbox.c.kind == kind, outbox.c.enrolment_id == enrolment_id, outbox.c.state == NoticeState.DUE)
+    await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from catalogue.cards import TextCard, TrainingCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Kind
-from catalogue.tables import institutions, training_texts, trainings
+from catalogue.tables import institutions, meetings, sessions, training_texts, trainings
 
 
 async def add(
@@ -30,27 +30,47 @@ async def add(
     row = {"institution_id": institution_id, "kind": kind, "topic": topic or None}
     statement = insert(trainings).values(**row, created_at=now, changed_at=now).returning(trainings.c.id)
     training_id = int((await db.execute(statement)).scalar_one())
-    await write_texts(db, training_id, texts)
+    await _write_texts(db, training_id, texts)
     await history.record(db, who, now, "training", training_id, "add", after=texts[0].title)
     return training_id
 
 
-async def write_texts(db: AsyncConnection, training_id: int, texts: Sequence[TextCard]) -> None:
+async def rewrite(
+    db: AsyncConnection,
+    who: Who,
+    training_id: int,
+    kind: Kind,
+    topic: str | None,
+    texts: Sequence[TextCard],
+    now: datetime,
+) -> None:
+    """Change kind, topic and texts. A new title raises the revision of every coming meeting, so that the next file
+    and feed carry it (UID stays, SEQUENCE grows)."""
+    before = await card(db, training_id)
+    if not may(who, Verb.OFFER, [before.institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    values = {"kind": kind, "topic": topic or None, "changed_at": now}
+    await db.execute(update(trainings).where(trainings.c.id == training_id).values(**values))
+    await _write_texts(db, training_id, texts)
+    old, new = ({text.language: text.title for text in own} for own in (before.texts, texts))
+    await history.record(db, who, now, "training", training_id, "rewrite", before.texts[0].title, texts[0].title)
+    if old != new:
+        await _raise_meetings(db, training_id, now)
+
+
+async def _raise_meetings(db: AsyncConnection, training_id: int, now: datetime) -> None:
+    runs = select(sessions.c.id).where(sessions.c.training_id == training_id)
+    coming = meetings.c.session_id.in_(runs) & (meetings.c.starts_at > now)
+    await db.execute(update(meetings).where(coming).values(revision=meetings.c.revision + 1, changed_at=now))
+
+
+async def _write_texts(db: AsyncConnection, training_id: int, texts: Sequence[TextCard]) -> None:
     """Replace all texts of a training."""
     await db.execute(training_texts.delete().where(training_texts.c.training_id == training_id))
     for position, text in enumerate(texts):
         words = {"title": text.title, "description": text.description, "audience": text.audience}
         row = {"training_id": training_id, "language": text.language, "position": position}
         await db.execute(insert(training_texts).values(**row, **words))
-
-
-async def describe(
-    db: AsyncConnection, who: Who, training_id: int, kind: Kind, topic: str | None, now: datetime
-) -> None:
-    """Change kind and topic."""
-    values = {"kind": kind, "topic": topic or None, "changed_at": now}
-    await db.execute(update(trainings).where(trainings.c.id == training_id).values(**values))
-    await history.record(db, who, now, "training", training_id, "describe", after=f"{kind} {topic or ''}")
 
 
 async def card(db: AsyncConnection, training_id: int) -> TrainingCard:

@@ -96,11 +96,8 @@ class Curriculum:
         """Write what is new or different; hands out the ids of the new ones under their numbers below zero."""
         fresh = [card for number, card in self.changed.items() if number < 0]
         for number, card in self.changed.items():
-            old = self.cards[number]
-            if number > 0 and (card.kind, card.topic) != (old.kind, old.topic):
-                await trainings.describe(db, who, number, card.kind, card.topic, now)
-            if number > 0 and card.texts != old.texts:
-                await trainings.write_texts(db, number, card.texts)
+            if number > 0:
+                await trainings.rewrite(db, who, number, card.kind, card.topic, card.texts, now)
         ids = await stocking.add_trainings(db, who, fresh, now)
         return {card.id: number for card, number in zip(fresh, ids, strict=True)}
 

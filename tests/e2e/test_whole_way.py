@@ -11,7 +11,7 @@ from tests.visitor import Visitor
 BOTH_WAYS_IN = pytest.mark.parametrize("town", ["polling", "webhook"], indirect=True)
 
 
-async def _enrol(visitor: Visitor, title: str) -> int:
+async def enrol(visitor: Visitor, title: str) -> int:
     """From /start to a seat as a member would; counts the presses."""
     presses = 0
     await visitor.say("/start")
@@ -38,7 +38,7 @@ def _events(content: bytes) -> list[dict[str, object]]:
 async def test_a_member_enrols_with_four_presses_and_gets_one_calendar_file(town: Town) -> None:
     await town.programme(row("Brandschutz: Grundkurs", in_days(30), 12, "BS-1"))
     anna = await town.member("Anna")
-    assert await _enrol(anna, "Brandschutz") <= 4
+    assert await enrol(anna, "Brandschutz") <= 4
     assert "You have a seat." in anna.last.text
     await anna.wait_for(lambda message: message.document is not None)
     (file,) = anna.documents
@@ -52,7 +52,7 @@ async def test_a_moved_session_reaches_everybody_as_an_updated_file(town: Town) 
     await town.programme(row("Brandschutz", in_days(30), 2, "BS-1"))
     people = [await town.member(name) for name in ("Anna", "Beat")]
     for person in people:
-        await _enrol(person, "Brandschutz")
+        await enrol(person, "Brandschutz")
         await person.wait_for(lambda message: message.document is not None)
     chloe = await town.member("Chloé", payload=town.coordinator)
     await chloe.say("/manage")
@@ -73,7 +73,7 @@ async def test_a_moved_session_reaches_everybody_as_an_updated_file(town: Town) 
 async def test_a_reminder_comes_once_with_its_file_when_its_time_has_come(town: Town) -> None:
     await town.programme(row("Brandschutz", in_days(30), 12, "BS-1"))
     anna = await town.member("Anna")
-    await _enrol(anna, "Brandschutz")
+    await enrol(anna, "Brandschutz")
     await anna.wait_for(lambda message: message.document is not None)
     await town.stage.advance("P24D")
     reminder = await anna.wait_for(lambda message: "Reminder: Brandschutz" in message.text)
@@ -87,7 +87,7 @@ async def test_a_reminder_comes_once_with_its_file_when_its_time_has_come(town: 
 async def test_a_freed_seat_is_offered_to_the_first_in_line_and_goes_on_when_it_lapses(town: Town) -> None:
     await town.programme(row("Brandschutz", in_days(30), 1, "BS-1"))
     anna, beat, chloe = [await town.member(name) for name in ("Anna", "Beat", "Chloé")]
-    await _enrol(anna, "Brandschutz")
+    await enrol(anna, "Brandschutz")
     for person in (beat, chloe):
         await person.say("Brandschutz")
         await person.pick("waiting list", person.last)
@@ -108,7 +108,7 @@ async def test_a_freed_seat_is_offered_to_the_first_in_line_and_goes_on_when_it_
 async def test_a_cancelled_session_tells_everybody_and_takes_the_entry_out_of_their_calendar(town: Town) -> None:
     await town.programme(row("Brandschutz", in_days(30), 1, "BS-1"))
     anna, beat = [await town.member(name) for name in ("Anna", "Beat")]
-    await _enrol(anna, "Brandschutz")
+    await enrol(anna, "Brandschutz")
     await beat.say("Brandschutz")
     await beat.pick("waiting list", beat.last)
     await beat.press("Join waiting list")
