@@ -59,9 +59,9 @@ export class Chat {
     return element("header.chat-head", {}, back, avatar(person), name, block, close);
   }
 
-  /** The person has changed: blocked the bot, got another menu. */
+  /** The person has changed: blocked the bot, got another menu or role. */
   meet(person) {
-    const rebuild = person.blocked !== this.person.blocked;
+    const rebuild = person.blocked !== this.person.blocked || role(person) !== role(this.person);
     this.person = person;
     if (rebuild) this.#build();
     else this.foot?.menu.fill(person.commands);

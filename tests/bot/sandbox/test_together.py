@@ -79,6 +79,8 @@ async def test_an_invitation_of_the_page_makes_somebody_new_a_member(tmp_path: P
         await zoe.press("Join")
         await zoe.press("Continue")
         assert "Hello Zoë" in zoe.last.text
+        shown = await stage.get(f"people/{zoe.id}")
+        assert [house["role"] for house in shown["houses"]] == ["staff"], "the page shows where she belongs now"
 
 
 async def test_reminders_come_as_soon_as_the_clock_is_moved(tmp_path: Path) -> None:
@@ -109,6 +111,6 @@ async def test_instead_of_the_default_port_the_next_free_one_is_taken(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monkeypatch.setattr(together, "PORT", taken.getsockname()[1])
-        server = await together._listening(together.PORT, tmp_path / "clock")
+        server, _ = await together._listening(together.PORT, tmp_path / "clock")
         await server.stop()
     assert together.PORT < int(server.url.rsplit(":", 1)[1]) < together.PORT + together.TRIED
