@@ -49,15 +49,16 @@ def _pages(here: Browse | Find, count: int, say: Say) -> Rows:
 
 
 def _filters(listing: Listing, chosen: Filter, say: Say) -> Rows:
-    names = facet_names(say)
-    buttons = [
-        Button(
-            f"{names[facet]}: {_value(facet, listing.chosen[facet], say)}" if facet in listing.chosen else names[facet],
-            ChooseFacet(facet, **asdict(chosen)),
-        )
-        for facet in FACETS
-    ]
+    """One button per facet, with what it is narrowed to; none where there is nothing to narrow."""
+    if not listing.trainings and not listing.chosen:
+        return ()
+    buttons = [Button(_filter(facet, listing, say), ChooseFacet(facet, **asdict(chosen))) for facet in FACETS]
     return rows(*in_twos(buttons))
+
+
+def _filter(facet: str, listing: Listing, say: Say) -> str:
+    name, choice = facet_names(say)[facet], listing.chosen.get(facet)
+    return say.label("{filter}: {value}", filter=name, value=_value(facet, choice, say)) if choice else name
 
 
 def facet_names(say: Say) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.actions import ShowSession, ShowTraining
+from bot.actions import AskWithdraw, ShowSession, ShowTraining
 from bot.say import Say
 from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
@@ -78,7 +78,7 @@ def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     if told.enrolment.state is not EnrolmentState.ENROLLED:
         return Screen(text(*lines), _open(told, say))
     lines.append(say("The file brings your calendar up to date. If the old date stays, please delete it."))
-    return Screen(text(*lines), _open(told, say), document=calendar_document(told, say, network))
+    return Screen(text(*lines), _seat_rows(told, say), document=calendar_document(told, say, network))
 
 
 def dates(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -90,7 +90,7 @@ def dates(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     if told.enrolment.state is not EnrolmentState.ENROLLED:
         return Screen(text(*lines), _open(told, say))
     lines.append(say("The file brings your calendar up to date. If an old date stays, please delete it."))
-    return Screen(text(*lines), _open(told, say), document=calendar_document(told, say, network))
+    return Screen(text(*lines), _seat_rows(told, say), document=calendar_document(told, say, network))
 
 
 def cancelled(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -119,7 +119,7 @@ def reminder(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scre
             if told.session.waiting
             else say("If you can't come, please give up your seat in time."),
         ),
-        _open(told, say),
+        _seat_rows(told, say),
         document=calendar_document(told, say, network),
     )
 
@@ -150,6 +150,12 @@ def _when_where(told: Told, say: Say) -> list[str | Markup | None]:
 
 def _open(told: Told, say: Say) -> Rows:
     return rows(Button(say.label("Open the training"), ShowSession(told.session.id)))
+
+
+def _seat_rows(told: Told, say: Say) -> Rows:
+    """For whoever has a seat and may not be able to come."""
+    withdraw = Button(say.label("Withdraw"), AskWithdraw(told.session.id))
+    return rows([Button(say.label("Open the training"), ShowSession(told.session.id)), withdraw])
 
 
 def _others(told: Told, say: Say) -> Rows:

@@ -20,10 +20,10 @@ def mine(lines: Sequence[SessionLine], say: Say) -> Screen:
             text(bold(say("My trainings")), say("You have no training booked.")),
             rows(Button(say.label("Find a training"), Browse(), Style.PRIMARY), Button(say.label("Back"), ShowHome())),
         )
-    listed = [f"{short(line.title, 120)}\n{when(line, say)} – {seats(line, say)}" for line in lines]
+    listed = [text(bold(short(line.title, 120)), f"{when(line, say)} – {seats(line, say)}") for line in lines]
     buttons = tuple((session_button(line, say),) for line in lines)
     return Screen(
-        text(bold(say("My trainings")), *listed[:20]),
+        text(bold(say("My trainings")), "", *listed[:20]),
         buttons[:40] + rows(Button(say.label("Back"), ShowHome())),
     )
 

@@ -107,12 +107,15 @@ def _language(card: SessionCard, say: Say) -> Markup | None:
 
 
 def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
-    """One's own place first, then the seats, then until when."""
+    """One's own place first, then whether one can enrol, the seats, and until when."""
     if card.state is SessionState.CANCELLED:
         return [bold(say("Cancelled by the host: {reason}", reason=cancel_reason(card.cancel_reason, say)))]
     if card.state is SessionState.DRAFT:
         return [bold(say("Draft: only the coordination of the host sees it."))]
-    return [_mine(card, say), _seats(card, say), _window(card, say)]
+    if card.shut is not None:
+        return [_mine(card, say), shut(card.shut, card, say), _seats(card, say)]
+    closes = None if card.mine or card.closes_on is None else say("Enrol by {day}.", day=say.day(card.closes_on))
+    return [_mine(card, say), _seats(card, say), closes]
 
 
 def _mine(card: SessionCard, say: Say) -> Markup | None:
@@ -145,24 +148,13 @@ def _full(card: SessionCard, say: Say) -> list[Markup | None]:
     ]
 
 
-def _window(card: SessionCard, say: Say) -> Markup | None:
-    if card.shut is not None:
-        return shut(card.shut, card, say)
-    if card.closes_on is not None:
-        return say("Enrol by {day}.", day=say.day(card.closes_on))
-    return None
-
-
 def _buttons(card: SessionCard, say: Say, runs: bool) -> Rows:
+    """Other dates where this one is one's own already, or can't be had."""
     manage = Button(say.label("Run this session"), ManageSession(card.id)) if runs else None
-    return (
-        *_verbs(card, say),
-        *rows(manage, [Button(say.label("Other dates"), ShowTraining(card.training.id)), _back(card, say)]),
-    )
-
-
-def _back(card: SessionCard, say: Say) -> Button:
-    return Button(say.label("Back"), ShowMine() if card.mine else ShowTraining(card.training.id))
+    others = Button(say.label("Other dates"), ShowTraining(card.training.id))
+    needed = card.mine is not None or card.shut is not None or card.free == 0
+    back = Button(say.label("Back"), ShowMine() if card.mine else ShowTraining(card.training.id))
+    return (*_verbs(card, say), *rows(manage, [others if needed else None, back]))
 
 
 def _verbs(card: SessionCard, say: Say) -> Rows:

@@ -1,7 +1,7 @@
 """Facts to show: an ordinary house, and one where every field is as long as the tables let it be."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,7 +50,7 @@ class House:
         return (f"{ordinary} <&> " * longest)[:longest] if self.most else ordinary
 
     def number(self, ordinary: int) -> int:
-        return 10**17 + ordinary if self.most else ordinary
+        return 2_000_000_000 + ordinary if self.most else ordinary
 
     @property
     def title(self) -> str:
@@ -106,7 +106,7 @@ class House:
             price_note=self.words("inkl. Unterlagen", 500) if self.most else "",
             hosts=(self.institution(1), self.institution(2)) if self.most else (self.institution(),),
             opens_on=None,
-            closes_on=at("2030-02-28").date(),
+            closes_on=date(2030, 2, 28),
             closes_at=at("2030-03-01"),
             shut=None,
             mine=None,

@@ -1,8 +1,10 @@
 """The coordinator's desk."""
 
 from bot.screens import desk
+from catalogue.cards import SessionLine
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, SessionState
+from tests.bot.cards import House
 from tests.bot.pictures.picture import Pictures
 
 SESSION: Pictures = {
@@ -15,9 +17,15 @@ SESSION: Pictures = {
     ),
 }
 
+
+def _own(house: House) -> list[SessionLine]:
+    cancelled, draft = house.line(state=SessionState.CANCELLED), house.line(state=SessionState.DRAFT, starts_at=None)
+    return [house.line(), house.line(free=0), house.line(shut=Reason.STARTED), cancelled, draft]
+
+
 DESK: dict[str, Pictures] = {
     "desk.manage": {
-        "some": lambda say, house: desk.manage(house.lines(), 0, say),
+        "some": lambda say, house: desk.manage(_own(house), 0, say),
         "second of three pages": lambda say, house: desk.manage([house.line()] * 25, 1, say),
         "none": lambda say, house: desk.manage([], 0, say),
     },

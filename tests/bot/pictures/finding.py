@@ -1,5 +1,6 @@
 """The catalogue, the search, a training and its sessions."""
 
+from datetime import date
 from typing import Any
 
 from bot.screens import catalogue, sessions
@@ -83,7 +84,7 @@ SESSIONS: Pictures = {
     "full": lambda say, house: sessions.session(house.full(), say),
     "unlimited, price unknown": _session(capacity=None, free=None, price=None, closes_on=None),
     "without a date": _session(meetings=(), date_note="Im Herbst, nach Absprache", price=0),
-    "not yet open": _session(shut=Reason.NOT_YET_OPEN, opens_on=at("2030-02-15").date()),
+    "not yet open": _session(shut=Reason.NOT_YET_OPEN, opens_on=date(2030, 2, 15)),
     "closed": _session(shut=Reason.CLOSED),
     "begun": _session(shut=Reason.STARTED),
     "draft": _session(state=SessionState.DRAFT, shut=Reason.DRAFT),
@@ -98,13 +99,6 @@ SESSIONS: Pictures = {
 def _dates(house: House) -> list[Any]:
     closed = [{"shut": Reason.CLOSED}, {"shut": Reason.STARTED}]
     states: list[dict[str, Any]] = [{}, {"free": 0}, *closed, {"free": None}, {"starts_at": None}]
-        {},
-        {"free": 0},
-        {"shut": Reason.CLOSED},
-        {"shut": Reason.STARTED},
-        {"free": None},
-        {"starts_at": None},
-    ]
     return [house.line(**state) for state in states] * (10 if house.most else 1)
 
 

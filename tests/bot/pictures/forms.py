@@ -1,5 +1,6 @@
 """Every question of every form, every answer that is not understood, the previews."""
 
+from datetime import date
 from typing import Any
 
 from bot import forms as asking
@@ -9,7 +10,7 @@ from bot.say import Say
 from bot.screens import forms
 from bot.screens.screen import Button, Screen, text
 from catalogue.reading.unreadable import Expected, Unreadable, Why
-from tests.bot.cards import House, at
+from tests.bot.cards import House
 from tests.bot.pictures.picture import Picture, Pictures
 
 WHERE = "For which institution?"
@@ -29,7 +30,7 @@ def _not_understood(why: Why, expected: Expected) -> Picture:
         "limit": 200,
         "least": 1,
         "most": 40,
-        "day": at("2030-03-14").date(),
+        "day": date(2030, 3, 14),
         "weekday": "Thursday",
     }
 

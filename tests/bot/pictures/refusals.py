@@ -1,5 +1,6 @@
 """Every "no" of the rules, with its figure and without where that may be missing."""
 
+from datetime import date
 from typing import Any
 
 from bot.say import Say
@@ -10,8 +11,8 @@ from tests.bot.cards import House, at
 from tests.bot.pictures.picture import Picture, Pictures
 
 FIGURES: dict[Reason, dict[str, Any]] = {
-    Reason.NOT_YET_OPEN: {"opens_on": at("2030-02-15").date()},
-    Reason.CLOSED: {"closes_on": at("2030-02-28").date()},
+    Reason.NOT_YET_OPEN: {"opens_on": date(2030, 2, 15)},
+    Reason.CLOSED: {"closes_on": date(2030, 2, 28)},
     Reason.STARTED: {"starts_at": at("2030-03-14 08:30")},
 }
 SPELLED: dict[Reason, dict[str, Any]] = {
