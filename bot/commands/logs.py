@@ -19,7 +19,7 @@ class Cleaning(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
-        known = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
+        known = {form for secret in secrets if secret for form in _forms(secret)}
         words = sorted(known, key=len, reverse=True)
         self._secret = re.compile("|".join([*map(re.escape, words), TOKEN]))
 
@@ -28,6 +28,11 @@ class Cleaning(logging.Formatter):
 
     def clean(self, text: str) -> str:
         return self._secret.sub("***", text)
+
+
+def _forms(secret: str) -> tuple[str, ...]:
+    """As it is, in an address, and quoted by Python."""
+    return secret, quote(secret, safe=""), repr(secret)[1:-1]
 
 
 def set_up(secrets: Iterable[str] = ()) -> None:
