@@ -147,7 +147,7 @@ def _no_such_time(facts: Facts, say: Say) -> Words:
 
 
 def _capacity_too_small(facts: Facts, say: Say) -> Words:
-    return say("More seats are taken than that."), say("People keep their seats; a number that covers them works.")
+    return say("More seats are taken than that."), say("People keep their seats. Please choose a larger number.")
 
 
 def _slug_taken(facts: Facts, say: Say) -> Words:

@@ -7,16 +7,19 @@ drops those that no code says any more; translations stay.
 import ast
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot import say as words
+from catalogue.reading import amounts, dates, moments, seats, times
 from catalogue.reading.unreadable import Expected, Why
 
 BOT = Path(words.__file__).parent
@@ -30,6 +33,7 @@ LABELS = (
 )
 #: Sentences that the code passes on in a variable: the closed lists of the readers.
 FROM_LISTS = {str(member) for member in (*Expected, *Why)}
+TODAY, ZONE = date(2029, 1, 1), ZoneInfo("Europe/Zurich")
 LISTED_IN = {"no.why", "no.expected"}
 
 
@@ -64,7 +68,7 @@ def keys() -> dict[Key, None]:
     found: dict[Key, None] = {}
     for verb, call in calls():
         count = 2 if "plural" in verb else 1
-        given = [arg.value for arg in call.args[:count] if isinstance(arg, ast.Constant)]
+        given = [str(arg.value) for arg in call.args[:count] if isinstance(arg, ast.Constant)]
         if len(given) == count:
             found[given[0] if count == 1 else (given[0], given[1])] = None
     return found | dict.fromkeys(sorted(FROM_LISTS))
@@ -80,7 +84,7 @@ def entries(language: str) -> dict[Key, tuple[str, ...]]:
     for message in catalogue:
         if message.id:
             key = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
-            found[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            found[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     return found
 
 
@@ -168,6 +172,30 @@ def test_german_and_english_have_no_space_there() -> None:
     english = [(key, text) for key in keys() for text in ([key] if isinstance(key, str) else key)]
     for key, form in forms("de") + english:
         assert not re.search(r"\s[:;!?»]|«\s", bare(form)), key
+
+
+READERS: dict[Expected, Callable[[str], object]] = {
+    Expected.DAY: lambda text: dates.day(text, TODAY),
+    Expected.SPAN: lambda text: dates.span(text, TODAY),
+    Expected.WEEKDAYS: dates.weekdays,
+    Expected.CLOCK: times.clock,
+    Expected.SLOT: times.slot,
+    Expected.MOMENT: lambda text: moments.moment(text, TODAY, ZONE),
+    Expected.MEETING: lambda text: moments.meeting(text, TODAY, ZONE),
+    Expected.NUMBER: amounts.number,
+    Expected.WHOLE: amounts.whole,
+    Expected.HOURS: amounts.hours,
+    Expected.SEATS: seats.seats,
+}
+
+
+@pytest.mark.parametrize("language", words.languages())
+@pytest.mark.parametrize("expected", READERS)
+def test_whatever_is_given_as_an_example_can_be_read(expected: Expected, language: str) -> None:
+    said = words.Say(language, "Europe/Zurich").label(expected)
+    examples = re.split(r"such as |wie |comme ", said)[1]
+    single = [examples] if expected is Expected.WEEKDAYS else re.split(r", | or | oder | ou ", examples)
+    assert [READERS[expected](example) for example in single]
 
 
 def test_every_label_of_the_contract_is_said() -> None:
