@@ -85,13 +85,12 @@ def _event(entry: Entry, organizer: str, organizer_name: str) -> Event:
 
 def _add_texts(event: Event, entry: Entry) -> None:
     """The link stands in the place where there is no other, and in the description for programs that show only that."""
-    if place := line(entry.place) or entry.online:
+    if place := line(entry.place) or line(entry.online):
         event.add("location", vText(place))
-    words = "\n".join(part for part in (entry.description, entry.online) if part)
-    if clean(words):
-        event.add("description", vText(clean(words)))
-    if entry.url:
-        event.add("url", vUri(entry.url))
+    if words := clean(f"{entry.description}\n{line(entry.online)}"):
+        event.add("description", vText(words))
+    if url := "".join(clean(entry.url).split()):
+        event.add("url", vUri(url))
 
 
 def _organizer(mailbox: str, name: str) -> vCalAddress:
@@ -115,11 +114,14 @@ def _utc(moment: datetime) -> datetime:
 
 
 def clean(words: str) -> str:
-    """Without control characters (readers refuse the whole file) and with / for \\ (several misread the escape)."""
-    unbroken = words.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "/")
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", "", unbroken).strip()
+    """Without control characters (readers refuse the whole file) and with / for \\ (several misread the escape).
+
+    A tab becomes a space, and whatever Unicode calls the end of a line becomes one.
+    """
+    lines = "\n".join(words.replace("\\", "/").replace("\t", " ").splitlines())
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]", "", lines).strip()
 
 
 def line(words: str) -> str:
-    """On one line."""
-    return " ".join(clean(words).split())
+    """On one line; spaces that must not break stay what they are."""
+    return re.sub("[ \n]+", " ", clean(words))
