@@ -70,7 +70,7 @@ async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
             await stack.enter_async_context(serving(web.app(database, clock), config.web.listen))
         await intake.resume()
         stack.push_async_callback(_cancel, [asyncio.create_task(task) for task in tasks])
-        _tick(stack, database, delivery, clock, network, config)
+        await _tick(stack, database, delivery, clock, network, config)
         log.info("ready", bot=bot.username, mode=config.telegram.mode, database=database.url.get_backend_name())
         yield
 
@@ -112,7 +112,7 @@ def network_of(config: Config, bot_name: str) -> Network:
     )
 
 
-def _tick(
+async def _tick(
     stack: contextlib.AsyncExitStack,
     database: Database,
     delivery: Delivery,
@@ -120,7 +120,7 @@ def _tick(
     network: Network,
     config: Config,
 ) -> None:
-    """The one interval job: it owns no state, a late run is as good as one in time."""
+    """The one interval job: it owns no state, a late run is as good as one in time. The first runs at once."""
 
     async def tick() -> None:
         try:
@@ -130,6 +130,7 @@ def _tick(
             log.exception("the tick stumbled; the next one tries again")
         delivery.wake.set()
 
+    await tick()
     scheduler = AsyncIOScheduler(timezone="UTC")
     options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(tick, "interval", seconds=config.tick.total_seconds(), **options)

@@ -22,6 +22,7 @@ from catalogue.rules.states import EnrolmentState
 
 
 async def _card(turn: Turn, session_id: int) -> SessionCard:
+    members_only(turn)
     return await programme.card(turn.db, session_id, turn.person, turn.now)
 
 
@@ -31,7 +32,6 @@ def _screen(turn: Turn, card: SessionCard, toast: str = "") -> Screen:
 
 
 async def show_session(turn: Turn, action: ShowSession) -> Screen:
-    members_only(turn)
     return _screen(turn, await _card(turn, action.session))
 
 
