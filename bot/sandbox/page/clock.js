@@ -2,7 +2,7 @@
 
 import { slot } from "./element.js";
 import * as server from "./server.js";
-import { dayAndTime, word } from "./words.js";
+import { clockTime, shortDay, word } from "./words.js";
 
 const MINUTE = 60_000;
 
@@ -17,7 +17,8 @@ export function setClock(now) {
 
 export function showClock() {
   const now = new Date(Date.now() + ahead);
-  update(slot("time"), dayAndTime(now));
+  update(slot("day"), shortDay(now));
+  update(slot("hour"), clockTime(now));
   slot("time").dateTime = now.toISOString();
   update(slot("shift"), Math.abs(ahead) < MINUTE ? word("isReal") : shift(Math.round(ahead / MINUTE)));
   slot("real").disabled = Math.abs(ahead) < MINUTE;

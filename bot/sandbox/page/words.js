@@ -185,8 +185,8 @@ const format = (moment, style) =>
 
 export const clockTime = (moment) => format(moment, { hour: "2-digit", minute: "2-digit" });
 export const longDay = (moment) => format(moment, { weekday: "long", day: "numeric", month: "long" });
-export const dayAndTime = (moment) =>
-  format(moment, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+export const shortDay = (moment) =>
+  format(moment, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
 
 /** A size as files show it: 1.2 KB. */
 export function fileSize(bytes) {
