@@ -110,7 +110,7 @@ def _alarm(before: timedelta, title: str) -> Alarm:
 def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"a time without zone: {moment}")
-    return moment.astimezone(UTC).replace(microsecond=0)
+    return moment.astimezone(UTC)
 
 
 def clean(words: str) -> str:

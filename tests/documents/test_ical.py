@@ -179,6 +179,11 @@ def test_a_time_without_zone_is_refused(field: str) -> None:
         rendered([replace(entry("BLS"), **naive)])
 
 
+def test_parts_of_a_second_are_left_out() -> None:
+    stamp = utc("2030-03-01 10:15:20.987654")
+    assert value(rendered([entry("BLS", stamp=stamp)]), "DTSTAMP") == "20300301T101520Z"
+
+
 def test_a_cancelled_entry_rings_no_more_and_blocks_no_time() -> None:
     content = rendered(EXAMPLES["cancelled"])
     assert b"VALARM" not in content

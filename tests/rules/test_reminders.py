@@ -194,6 +194,8 @@ def test_quiet_hours_never_send_earlier_nor_more_than_a_day_later(moment: dateti
         (at("2030-03-31 08:30"), "PT2H", NIGHT, at("2030-03-30 20:00")),
         (at("2030-10-27 20:30"), "P1D", NIGHT, at("2030-10-27 07:00")),
         (at("2030-10-27 08:30"), "PT2H", NIGHT, at("2030-10-26 20:00")),
+        # The first 02:45 is quiet from the first 02:30 on, not from the second.
+        (at("2030-10-27 09:00"), "PT7H15M", Quiet(time(2, 30), time(8)), utc("2030-10-27 00:30")),
     ],
 )
 def test_a_reminder_goes_at_its_lead_or_at_an_end_of_the_quiet_hours(
