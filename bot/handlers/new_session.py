@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.forms import Answers, Choice, Field, Form
-from bot.handlers.new_training import has_choice_of_house, house, houses, line, read_house
+from bot.handlers.new_training import HOUSE, house, line
 from bot.screens import desk
 from bot.screens import forms as screens
 from bot.screens.screen import Screen, bold, text
@@ -116,14 +116,7 @@ FORM = Form(
     "session",
     lambda say: say.label("New session"),
     (
-        Field(
-            "house",
-            lambda say: say.label("Institution"),
-            lambda say: say("For which institution?"),
-            read_house,
-            houses,
-            needed=has_choice_of_house,
-        ),
+        HOUSE,
         Field(
             "training",
             lambda say: say.label("Training"),

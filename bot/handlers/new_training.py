@@ -101,18 +101,21 @@ def _title(say: Say) -> str:
     return say.label("New training")
 
 
+#: Asked only where somebody coordinates several institutions.
+HOUSE = Field(
+    "house",
+    lambda say: say.label("Institution"),
+    lambda say: say("For which institution?"),
+    read_house,
+    houses,
+    needed=has_choice_of_house,
+)
+
 FORM = Form(
     "training",
     _title,
     (
-        Field(
-            "house",
-            lambda say: say.label("Institution"),
-            lambda say: say("For which institution?"),
-            read_house,
-            houses,
-            needed=has_choice_of_house,
-        ),
+        HOUSE,
         Field(
             "title",
             lambda say: say.label("Title"),

@@ -1,9 +1,6 @@
 """The server as one object to start and stop, in the bot's process, in a test's, or in its own."""
 
 import asyncio
-import contextlib
-import socket
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from bot.sandbox.connections import BreakableProtocol
 from bot.sandbox.humans import Impossible
 from bot.sandbox.methods import receiving
 from bot.sandbox.world import World
+from bot.serving import Unsignalled, listening
 
 TOKEN = "1000000001:sandbox-needs-no-secret-0000000000"
 HOST = "127.0.0.1"
@@ -45,22 +43,6 @@ def application(world: World) -> Starlette:
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     handlers = {HTTPException: _http_error, Impossible: _impossible}
     return Starlette(routes=[*sides, *page], middleware=[hosts], exception_handlers=handlers)
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: who runs us decides when we end. `ready` is set once it listens."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 class SandboxServer:
@@ -90,13 +72,7 @@ class SandboxServer:
 
     async def start(self) -> None:
         """Listen. Raises OSError if the port is taken."""
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, or Nagle stays on
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, self._port))
-        except OSError:
-            listener.close()
-            raise
+        listener = listening(HOST, self._port)
         self._port = listener.getsockname()[1]
         config = uvicorn.Config(
             application(self.world),
@@ -108,9 +84,8 @@ class SandboxServer:
             timeout_keep_alive=60,
             timeout_graceful_shutdown=2,
         )
-        self._server = _Server(config)
+        self._server = Unsignalled(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
-        await self._server.ready.wait()
 
     async def stop(self) -> None:
         """Answer what waits (polls come back empty-handed), close connections, end."""
