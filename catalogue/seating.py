@@ -103,9 +103,15 @@ async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms) 
 
 
 async def _offer(db: AsyncConnection, held: Held, enrolment: Any, now: datetime, terms: Terms) -> None:
-    starts_at = held.window.starts_at
-    due = send_at(now, starts_at, held.row.zone, terms.quiet)
-    end = offers.ends_at(due, terms.hold, terms.urgent_hold, starts_at, windows.closes_at(held.window))
+    due = send_at(now, held.window.starts_at, held.row.zone, terms.quiet)
+    end = _held_until(held, due, terms)
+    if end <= due:  # over before it could be told politely
+        due, end = now, _held_until(held, now, terms)
     await step(db, CLOCK, enrolment, EnrolmentState.OFFERED, now, offer_expires_at=end)
     key = f"offer:{enrolment.id}:{enrolment.revision + 1}"
     await outbox.add(db, key, "offer", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
+
+
+def _held_until(held: Held, told_at: datetime, terms: Terms) -> datetime:
+    closes_at = windows.closes_at(held.window)
+    return offers.ends_at(told_at, terms.hold, terms.urgent_hold, held.window.starts_at, closes_at)

@@ -9,11 +9,15 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.engine import URL
 
 from catalogue import schema
 from catalogue.database import Database, async_url
+
+settings.register_profile("house", deadline=None)  # two shared cores: time says nothing about a rule
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
