@@ -1,0 +1,99 @@
+"""An offer is held for a time; then it lapses and the seat goes to the next in line."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import clock, enrolments
+from catalogue.database import Database
+from catalogue.refusals import Reason, Refused
+from catalogue.rules.states import EnrolmentState
+from tests.catalogue.scene import TERMS, Scene, join, notices, scene, states
+from tests.factories import NOW, Member
+
+#: 14 March 2030, 9 o'clock in Zurich.
+START = datetime(2030, 3, 14, 8, tzinfo=UTC)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+
+
+async def one_seat(db: AsyncConnection, given_back: datetime = NOW) -> tuple[Scene, list[Member]]:
+    """A single seat, given back: the first of three who wait has the offer."""
+    of = await scene(db, capacity=1)
+    first, *line = await join(db, of, 4)
+    await enrolments.withdraw(db, first.who, of.session, given_back, TERMS)
+    return of, line
+
+
+async def test_an_offer_lapses_at_its_end_and_goes_to_the_next(database: Database) -> None:
+    end = NOW + TERMS.hold
+    async with database.writing() as db:
+        of, line = await one_seat(db)
+        assert await states(db, of, line) == ["offered", "waiting", "waiting"]
+        await clock.advance(db, end - SECOND, TERMS)
+        assert await states(db, of, line) == ["offered", "waiting", "waiting"]
+        await clock.advance(db, end, TERMS)
+        assert await states(db, of, line) == ["lapsed", "offered", "waiting"]
+        await clock.advance(db, end + TERMS.hold, TERMS)
+        assert await states(db, of, line) == ["lapsed", "lapsed", "offered"]
+        told = [notice.person_id for notice in await notices(db, "lapsed")]
+        offered = [notice.person_id for notice in await notices(db, "offer")]
+    assert (told, offered) == ([line[0].id, line[1].id], [person.id for person in line])
+
+
+@pytest.mark.parametrize("looked", [True, False], ids=["the clock has looked", "it has not yet"])
+async def test_an_offer_is_gone_from_its_end_on(database: Database, looked: bool) -> None:
+    async with database.writing() as db:
+        of, (first, *_rest) = await one_seat(db)
+        if looked:
+            await clock.advance(db, NOW + TERMS.hold, TERMS)
+        with pytest.raises(Refused) as no:
+            await enrolments.accept(db, first.who, of.session, NOW + TERMS.hold)
+    assert no.value.reason is Reason.OFFER_GONE
+
+
+async def test_an_accepted_offer_does_not_lapse(database: Database) -> None:
+    async with database.writing() as db:
+        of, line = await one_seat(db)
+        await enrolments.accept(db, line[0].who, of.session, NOW + HOUR)
+        for moment in (NOW + TERMS.hold, NOW + 2 * TERMS.hold):
+            await clock.advance(db, moment, TERMS)
+        assert await states(db, of, line) == ["enrolled", "waiting", "waiting"]
+
+
+@pytest.mark.parametrize(
+    ("given_back", "ends"),
+    [
+        (NOW, NOW + DAY),
+        # In the evening the offer is told in the morning, and held from then on.
+        (datetime(2030, 3, 1, 21, tzinfo=UTC), datetime(2030, 3, 3, 6, tzinfo=UTC)),
+        # Within three days of the start it is held for two hours.
+        (START - 3 * DAY - SECOND, START - 2 * DAY - SECOND),
+        (START - 3 * DAY, START - 3 * DAY + 2 * HOUR),
+        (datetime(2030, 3, 12, 21, tzinfo=UTC), datetime(2030, 3, 13, 8, tzinfo=UTC)),
+        (START - HOUR, START),
+    ],
+)
+async def test_an_offer_is_held_from_when_it_is_told(database: Database, given_back: datetime, ends: datetime) -> None:
+    async with database.writing() as db:
+        of, line = await one_seat(db, given_back=given_back)
+        await clock.advance(db, ends - SECOND, TERMS)
+        assert await states(db, of, line) == ["offered", "waiting", "waiting"]
+        await clock.advance(db, ends, TERMS)
+        assert (await states(db, of, line))[0] == "lapsed"
+
+
+async def test_the_last_offer_ends_with_the_start_and_goes_to_nobody(database: Database) -> None:
+    async with database.writing() as db:
+        of, line = await one_seat(db, given_back=START - HOUR)
+        await clock.advance(db, START, TERMS)
+        assert await states(db, of, line) == ["lapsed", "waiting", "waiting"]
+        assert len(await notices(db, "offer", None)) == 1
+
+
+async def test_whoever_let_an_offer_lapse_may_enrol_again_at_the_end_of_the_line(database: Database) -> None:
+    async with database.writing() as db:
+        of, (first, *_rest) = await one_seat(db)
+        await clock.advance(db, NOW + TERMS.hold, TERMS)
+        again = await enrolments.enrol(db, first.who, of.session, of.house, NOW + 2 * DAY, TERMS)
+    assert again is EnrolmentState.WAITING
