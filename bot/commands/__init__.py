@@ -1,1 +1,4 @@
-"""The command line, a module per group of commands; each ends in a function that typer is told of in `__main__`."""
+"""The command line, a module per group of commands; `__main__` tells typer of their functions.
+
+What speaks to Telegram or reads files is imported by the function that needs it: it would double every start.
+"""

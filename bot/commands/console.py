@@ -19,6 +19,8 @@ from catalogue.refusals import Refused
 
 T = TypeVar("T")
 
+NO_TOKEN = "there is no token: write the one that @BotFather gave you to telegram.token in the configuration"
+
 
 class Unable(Exception):
     """What a person can act on: a line each, saying what is wrong and what to do. The program ends with 2."""
@@ -50,13 +52,21 @@ def configured(file: Path | None) -> Config:
     return config
 
 
-def must_be(kind: Any, value: Any, option: str) -> Any:
-    """The value, if it is what `bot.values` allows; else wrong usage of the option."""
-    try:
-        return TypeAdapter(kind).validate_python(value)
-    except ValidationError as error:
-        reasons = "; ".join(str(detail.get("ctx", {}).get("error", detail["msg"])) for detail in error.errors())
-        raise typer.BadParameter(reasons, param_hint=option) from None
+def must_be(*given: tuple[str, Any, Any]) -> list[Any]:
+    """The values of options, each with its name and the type of `bot.values` that it must have.
+
+    Raises Unable with all that do not fit.
+    """
+    good, wrong = [], []
+    for option, kind, value in given:
+        try:
+            good.append(TypeAdapter(kind).validate_python(value))
+        except ValidationError as error:
+            reasons = (str(detail.get("ctx", {}).get("error", detail["msg"])) for detail in error.errors())
+            wrong.append(f"{option}: {'; '.join(reasons)}")
+    if wrong:
+        raise Unable(*wrong)
+    return good
 
 
 def done(work: Coroutine[Any, Any, T], config: Config) -> T:

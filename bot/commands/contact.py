@@ -6,11 +6,9 @@ from collections.abc import AsyncIterator
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.commands.console import Unable
+from bot.commands.console import NO_TOKEN, Unable
 from bot.config import Config
 from bot.request import AiohttpRequest
-
-NO_TOKEN = "there is no token: write the one that @BotFather gave you to telegram.token in the configuration"
 
 
 @contextlib.asynccontextmanager

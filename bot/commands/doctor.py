@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import aiohttp
 import typer
 from sqlalchemy.engine import URL
-from telegram import WebhookInfo
 
 from bot import config as configuration
 from bot.commands import store
 from bot.commands.console import ConfigFile, Unable, configured, done, tell
-from bot.commands.contact import contact
 from bot.commands.webhook import trouble
 from bot.config import Config
 from bot.now import Clock
 from catalogue import doctor as rules
 from catalogue.database import Database
+
+if TYPE_CHECKING:
+    from telegram import WebhookInfo
 
 #: Reminders and offers are for the minute.
 TOLERANCE = timedelta(seconds=60)
@@ -98,6 +99,8 @@ async def _rules(url: URL, theirs: list[tuple[str, datetime | None]]) -> list[Ch
 async def _telegram(config: Config) -> list[Check]:
     if not config.telegram.token.get_secret_value():
         return [Check("token", NO_TOKEN), Check("webhook", NO_TOKEN)]
+    from bot.commands.contact import contact
+
     try:
         async with contact(config) as bot:
             return [Check("token", f"this is @{bot.username}"), _webhook(config, await bot.get_webhook_info())]
@@ -105,7 +108,7 @@ async def _telegram(config: Config) -> list[Check]:
         return [Check("token", str(error), fails=True), Check("webhook", "not checked")]
 
 
-def _webhook(config: Config, found: WebhookInfo) -> Check:
+def _webhook(config: Config, found: "WebhookInfo") -> Check:
     """Does Telegram send updates where the bot takes them from?"""
     if config.telegram.mode == "polling":
         if found.url:
@@ -123,6 +126,8 @@ def _webhook(config: Config, found: WebhookInfo) -> Check:
 
 async def _time_at(address: str) -> datetime | None:
     """What a web server takes for now (RFC 9110, Date), to the second; None where it does not say."""
+    import aiohttp
+
     session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10))
     try:
         async with session, session.head(address, allow_redirects=False) as response:

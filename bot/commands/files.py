@@ -3,7 +3,7 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -14,18 +14,15 @@ from bot.commands.console import ConfigFile, Unable, configured, done, must_be, 
 from bot.commands.institutions import named
 from bot.config import Config
 from bot.now import Clock
-from catalogue.exchange import exports
-from catalogue.exchange.imports import import_file
-from catalogue.exchange.report import Report
 from catalogue.rules.rights import CONSOLE
+
+if TYPE_CHECKING:
+    from catalogue.exchange.report import Report
 
 
 class Content(StrEnum):
     CATALOGUE = "catalogue"
     ENROLMENTS = "enrolments"
-
-
-ENDINGS = {Content.CATALOGUE: exports.CATALOGUE_ENDINGS, Content.ENROLMENTS: exports.ENROLMENTS_ENDINGS}
 
 
 def bring_in(
@@ -43,7 +40,9 @@ def bring_in(
     raise typer.Exit(report.exit_code)
 
 
-async def _imported(config: Config, file: Path, slug: str, mapping: Path | None, dry_run: bool) -> Report:
+async def _imported(config: Config, file: Path, slug: str, mapping: Path | None, dry_run: bool) -> "Report":
+    from catalogue.exchange.imports import import_file
+
     zone, canton = ZoneInfo(config.network.timezone), config.network.canton
     async with store.writing(config) as db:
         house = await named(db, slug)
@@ -59,15 +58,20 @@ def export(
     config: ConfigFile = None,
 ) -> None:
     """Write the catalogue, or who is enrolled, to a file."""
+    from catalogue.exchange.exports import CATALOGUE_ENDINGS, ENROLMENTS_ENDINGS
+
     given = configured(config)
-    must_be(values.Language, language, "--language")
-    if file.suffix.lower() not in ENDINGS[content]:
-        accepted = ", ".join(ENDINGS[content])
+    must_be(("--language", values.Language, language))
+    endings = CATALOGUE_ENDINGS if content is Content.CATALOGUE else ENROLMENTS_ENDINGS
+    if file.suffix.lower() not in endings:
+        accepted = ", ".join(endings)
         raise typer.BadParameter(f'"{file.suffix}" is no ending for {content}; accepted: {accepted}', param_hint="FILE")
     written(file, done(_exported(given, content, file.suffix.lower(), institution, language), given))
 
 
 async def _exported(config: Config, content: Content, ending: str, slug: str | None, language: str) -> bytes:
+    from catalogue.exchange import exports
+
     async with store.reading(config) as db:
         house = (await named(db, slug)).id if slug else None
         if content is Content.CATALOGUE:

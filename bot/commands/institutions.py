@@ -12,7 +12,6 @@ from bot.actions import ShowInvitation
 from bot.codec import pack
 from bot.commands import store
 from bot.commands.console import ConfigFile, Unable, configured, done, must_be, remark, tell
-from bot.commands.contact import contact
 from bot.config import Config
 from bot.now import Clock
 from catalogue import institutions, invitations
@@ -36,14 +35,16 @@ def add(
 ) -> None:
     """Found a member institution."""
     given = configured(config)
-    called = must_be(HouseName, name.strip(), "NAME")
-    languages = [must_be(values.Language, language, "--language")]
-    where = must_be(values.Canton, canton or given.network.canton, "--canton")
-    contact = must_be(values.Mail, mail, "--mail") if mail else None
+    called, own, where, contact = must_be(
+        ("NAME", HouseName, name.strip()),
+        ("--language", values.Language, language),
+        ("--canton", values.Canton, canton or given.network.canton),
+        ("--mail", values.MailOrNone, mail or ""),
+    )
 
     async def work() -> InstitutionCard:
         async with store.writing(given) as db:
-            facts = {"languages": languages, "canton": where, "contact": contact, "uid": uid}
+            facts = {"languages": [own], "canton": where, "contact": contact or None, "uid": uid}
             return await institutions.add(db, CONSOLE, slug, called, Clock().now(), **facts)
 
     tell(_line(done(work(), given)))
@@ -103,6 +104,8 @@ async def named(db: AsyncConnection, slug: str) -> InstitutionCard:
 
 async def _bot_name(config: Config) -> str | None:
     """As Telegram knows it; where that can't be asked, a remark says what the link lacks."""
+    from bot.commands.contact import contact
+
     try:
         async with contact(config) as bot:
             return bot.username

@@ -10,8 +10,7 @@ import typer
 from sqlalchemy.exc import OperationalError
 
 from bot.commands import store
-from bot.commands.console import ConfigFile, Unable, configured
-from bot.commands.contact import NO_TOKEN
+from bot.commands.console import NO_TOKEN, ConfigFile, Unable, configured
 from bot.config import TELEGRAM, Config, Database
 from bot.now import Clock, parse_shift
 

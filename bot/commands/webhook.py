@@ -1,13 +1,13 @@
 """The webhook at Telegram: set and deleted by a person, never by a starting bot."""
 
 from datetime import UTC, datetime
-
-from telegram import WebhookInfo
+from typing import TYPE_CHECKING
 
 from bot.commands.console import ConfigFile, Unable, configured, done, tell
-from bot.commands.contact import contact
 from bot.config import Config
-from bot.wire import ALLOWED_UPDATES
+
+if TYPE_CHECKING:
+    from telegram import WebhookInfo
 
 
 def set_(config: ConfigFile = None) -> None:
@@ -19,6 +19,9 @@ def set_(config: ConfigFile = None) -> None:
         raise Unable(*(f"webhook.{key} is empty: a webhook needs it" for key in missing))
 
     async def work() -> None:
+        from bot.commands.contact import contact
+        from bot.wire import ALLOWED_UPDATES
+
         async with contact(given) as bot:
             await bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
 
@@ -33,6 +36,8 @@ def delete(config: ConfigFile = None) -> None:
     given = configured(config)
 
     async def work() -> None:
+        from bot.commands.contact import contact
+
         async with contact(given) as bot:
             await bot.delete_webhook()
 
@@ -47,20 +52,22 @@ def info(config: ConfigFile = None) -> None:
         tell(line)
 
 
-async def hook(config: Config) -> WebhookInfo:
+async def hook(config: Config) -> "WebhookInfo":
     """Raises Unable."""
+    from bot.commands.contact import contact
+
     async with contact(config) as bot:
         return await bot.get_webhook_info()
 
 
-def _lines(found: WebhookInfo) -> list[str]:
+def _lines(found: "WebhookInfo") -> list[str]:
     lines = [f"url: {found.url or 'none'}", f"waiting updates: {found.pending_update_count}"]
     if found.allowed_updates:
         lines.append(f"kinds of updates: {', '.join(found.allowed_updates)}")
     return [*lines, f"last error: {trouble(found)}"] if found.last_error_message else lines
 
 
-def trouble(found: WebhookInfo) -> str:
+def trouble(found: "WebhookInfo") -> str:
     """When and why Telegram could not reach us last; nothing where it always could."""
     when = found.last_error_date
     moment = f" ({when.astimezone(UTC):%Y-%m-%d %H:%M} UTC)" if isinstance(when, datetime) else ""
