@@ -19,14 +19,16 @@ from bot.actions import (
     Withdraw,
 )
 from bot.say import Say
-from bot.screens.lines import date_button, online, short
+from bot.screens.lines import date_button, fitting, online, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.words import cancel_reason, kind, shut
 from catalogue.cards import MeetingCard, SessionCard, SessionLine, TrainingCard
 from catalogue.rules.states import EnrolmentState, Kind, SessionState
 
-#: Enough for most; a longer list names how many more there are, and the calendar file has them all.
-MOST_MEETINGS = 24
+#: All dates of nearly any course; a longer list names how many more there are, and the calendar file has them all.
+MOST_MEETINGS = 60
+#: Characters that dates may take of a message.
+ROOM_FOR_DATES = 1900
 #: From so many lines of dates on, description and remark get a third of their room.
 MANY_DATES = 12
 #: Cut on the screen, because Telegram takes 4096 characters in all.
@@ -71,7 +73,7 @@ def meetings(card: SessionCard, say: Say, most: int = MOST_MEETINGS) -> list[str
     """Every meeting on a line; a session without one says so, in the host's words if there are any."""
     if not card.coming:
         return [say("Date to be fixed"), short(card.date_note, LONGEST_LINE) or None]
-    shown = [meeting_line(meeting, say) for meeting in card.coming[:most]]
+    shown = fitting([meeting_line(meeting, say) for meeting in card.coming[:most]], ROOM_FOR_DATES)
     rest = len(card.coming) - len(shown)
     return [*shown, say.plural("and {n} more date", "and {n} more dates", rest) if rest else None]
 
