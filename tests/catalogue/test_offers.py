@@ -1,6 +1,7 @@
 """An offer is held for a time; then it lapses and the seat goes to the next in line."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,7 +10,8 @@ from catalogue import clock, enrolments
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.states import EnrolmentState
-from tests.catalogue.scene import TERMS, Scene, join, notices, scene, states
+from catalogue.tables import enrolments as enrolment_rows
+from tests.catalogue.scene import TERMS, Scene, join, notices, scene, states, whole
 from tests.factories import NOW, Member
 
 #: 14 March 2030, 9 o'clock in Zurich.
@@ -17,9 +19,9 @@ START = datetime(2030, 3, 14, 8, tzinfo=UTC)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 
 
-async def one_seat(db: AsyncConnection, given_back: datetime = NOW) -> tuple[Scene, list[Member]]:
+async def one_seat(db: AsyncConnection, given_back: datetime = NOW, **facts: Any) -> tuple[Scene, list[Member]]:
     """A single seat, given back: the first of three who wait has the offer."""
-    of = await scene(db, capacity=1)
+    of = await scene(db, capacity=1, **facts)
     first, *line = await join(db, of, 4)
     await enrolments.withdraw(db, first.who, of.session, given_back, TERMS)
     return of, line
@@ -81,6 +83,16 @@ async def test_an_offer_is_held_from_when_it_is_told(database: Database, given_b
         assert await states(db, of, line) == ["offered", "waiting", "waiting"]
         await clock.advance(db, ends, TERMS)
         assert (await states(db, of, line))[0] == "lapsed"
+
+
+async def test_on_the_closing_evening_an_offer_is_told_at_once(database: Database) -> None:
+    evening = datetime(2030, 3, 5, 21, tzinfo=UTC)
+    async with database.writing() as db:
+        await one_seat(db, given_back=evening, closes_on=date(2030, 3, 5))
+        (notice,) = await notices(db, "offer")
+        rows = (await whole(db, enrolment_rows))[0]
+    assert notice.due_at == evening
+    assert [row.offer_expires_at for row in rows] == [None, evening + 2 * HOUR, None, None]  # midnight in Zurich
 
 
 async def test_the_last_offer_ends_with_the_start_and_goes_to_nobody(database: Database) -> None:
