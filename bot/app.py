@@ -60,6 +60,7 @@ async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
         intake = Intake(database, clock, dispatch.handle)
         await _release(database)
         stack.push_async_callback(intake.settle, LAST_WORDS)
+        stack.push_async_callback(delivery.settle, LAST_WORDS)
         tasks = [delivery.run(config.tick), menus.set_up(bot, network)]
         if config.telegram.mode == "polling":
             tasks.append(polling.poll(bot, intake))

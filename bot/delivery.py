@@ -32,13 +32,14 @@ class Delivery:
         self._database, self._bot, self._budget = database, bot, budget
         self._clock, self._network = clock, network
         self.wake = asyncio.Event()
+        self._one: asyncio.Task[bool] | None = None
 
     async def run(self, tick: timedelta) -> None:
         """Until cancelled: at every wake and at every tick, all that is due. One bad notice never stops the rest."""
         while True:
             self.wake.clear()
             try:
-                while await self.deliver_one():
+                while await self._whole():
                     pass
             except Exception:
                 log.exception("delivery stumbled; it goes on")
@@ -46,6 +47,16 @@ class Delivery:
                 await asyncio.wait_for(self.wake.wait(), tick.total_seconds())
             except TimeoutError:
                 continue
+
+    async def _whole(self) -> bool:
+        """A notice under way is finished even when we are told to stop: a stop repeats none."""
+        self._one = asyncio.create_task(self.deliver_one())
+        return await asyncio.shield(self._one)
+
+    async def settle(self, seconds: float) -> None:
+        """After the end of `run`: wait for the notice that is still under way."""
+        if self._one is not None:
+            await asyncio.wait([self._one], timeout=seconds)
 
     async def deliver_one(self) -> bool:
         """False where nothing is due."""

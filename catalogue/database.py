@@ -72,12 +72,12 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-async def lock(db: AsyncConnection, row: Select[Any]) -> Any:
-    """The one row, locked until the transaction ends; None where there is none.
+async def lock(db: AsyncConnection, row: Select[Any], table: Table) -> Any:
+    """The one row, its part in `table` locked until the transaction ends; None where there is none.
 
     `FOR UPDATE` on PostgreSQL; SQLite's one writer holds the lock already (the clause compiles to nothing there).
     """
-    return (await db.execute(row.with_for_update())).one_or_none()
+    return (await db.execute(row.with_for_update(of=table))).one_or_none()
 
 
 def once(db: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:

@@ -49,7 +49,7 @@ async def look(db: AsyncConnection, who: Who, token: str, now: datetime) -> Invi
 
 async def join(db: AsyncConnection, who: Who, token: str, now: datetime) -> InvitationCard:
     """Become a member. Joining twice is one membership and one use."""
-    row = await lock(db, _found(token))
+    row = await lock(db, _found(token), invitations)
     member = row is not None and await _is_member(db, who, row)
     _check(row, member, now)
     assert who.person_id is not None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, outbox
@@ -23,27 +23,26 @@ Times = tuple[datetime, datetime]
 
 def must_be_possible(times: Times, zone: str, now: datetime) -> None:
     """Refused: end before start, a wall time that a clock change skips or doubles, a start in the past."""
-    start, end = instants(times, zone)
-    if end <= start:
-        raise Refused(Reason.ENDS_BEFORE_START)
+    start, _ = in_order(times, zone)
     if start <= now:
         raise Refused(Reason.IN_THE_PAST)
 
 
-def instants(times: Times, zone: str) -> Times:
+def in_order(times: Times, zone: str) -> Times:
+    """The instants of two wall times. Refused: one does not exist or comes twice, or the end is not after the start."""
     found = [windows.instant(wall, zone) for wall in times]
     start, end = found
     if start is None or end is None:
         raise Refused(Reason.NO_SUCH_TIME)
+    if end <= start:
+        raise Refused(Reason.ENDS_BEFORE_START)
     return start, end
 
 
 async def add_meeting(
     db: AsyncConnection, session_id: int, position: int, times: Times, zone: str, now: datetime
 ) -> int:
-    start, end = instants(times, zone)
-    if end <= start:
-        raise Refused(Reason.ENDS_BEFORE_START)
+    start, end = in_order(times, zone)
     wall = {"starts_local": times[0], "ends_local": times[1]}
     row = wall | {"session_id": session_id, "position": position, "starts_at": start, "ends_at": end}
     statement = insert(meetings).values(**row, changed_at=now).returning(meetings.c.id)
@@ -57,7 +56,7 @@ async def move(
     old = (await db.execute(select(meetings).where(meetings.c.id == meeting_id))).one()
     if (old.starts_local, old.ends_local) == times:
         return 0
-    start, end = instants(times, held.row.zone)
+    start, end = in_order(times, held.row.zone)
     wall = {"starts_local": times[0], "ends_local": times[1]}
     row = wall | {"starts_at": start, "ends_at": end, "revision": old.revision + 1, "changed_at": now}
     await db.execute(update(meetings).where(meetings.c.id == meeting_id).values(**row))
@@ -65,22 +64,42 @@ async def move(
     await db.execute(update(sessions).where(sessions.c.id == held.id).values(**raised))
     before, after = (f"{t[0]:%Y-%m-%d %H:%M}/{t[1]:%H:%M}" for t in ((old.starts_local, old.ends_local), times))
     await history.record(db, who, now, "meeting", meeting_id, "move", before, after)
-    return await _tell(db, held, old, start, now, terms)
+    return await _tell(db, held, old, (start, end), now, terms)
 
 
-async def _tell(db: AsyncConnection, held: Held, old: Any, start: datetime, now: datetime, terms: Terms) -> int:
-    """One notice per enrolment with the time that this person was last told; moved back in time: none at all."""
-    live = (enrolments.c.session_id == held.id) & enrolments.c.state.in_(LIVE)
-    people = (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all()
-    for enrolment in people:
+def interval(starts_at: datetime, ends_at: datetime) -> str:
+    """ISO 8601 start/end: how a notice keeps the time that somebody was told."""
+    return f"{starts_at.isoformat()}/{ends_at.isoformat()}"
+
+
+async def _tell(db: AsyncConnection, held: Held, old: Any, new: Times, now: datetime, terms: Terms) -> int:
+    """One notice per enrolment with the time that this person was last told; moved back in time: none at all.
+
+    Urgent where the old or the new time is near. Hands out how many are told.
+    """
+    near = min((start for start in (old.starts_at, new[0]) if start > now), default=None)
+    due = send_at(now + terms.undo, near, held.row.zone, terms.quiet)
+    count = 0
+    for enrolment in await concerned(db, held.id):
         told = await _last_told(db, enrolment.id, old)
-        if told == start.isoformat():
+        if told == interval(*new):
             continue
         key = f"moved:{enrolment.id}:{old.id}:{old.revision + 1}"
         ids = {"enrolment_id": enrolment.id, "meeting_id": old.id}
-        due = send_at(now + terms.undo, held.window.starts_at, held.row.zone, terms.quiet)
-        await outbox.add(db, key, "moved", enrolment.person_id, now, due_at=due, told=told, **ids)
-    return len(people)
+        count += await outbox.add(db, key, "moved", enrolment.person_id, now, due_at=due, told=told, **ids)
+    return count
+
+
+async def raise_revisions(db: AsyncConnection, which: Select[tuple[int]], now: datetime) -> None:
+    """The coming meetings of these sessions (ids) say something new: title, place. SEQUENCE grows, the UID stays."""
+    coming = meetings.c.session_id.in_(which) & (meetings.c.starts_at > now)
+    await db.execute(update(meetings).where(coming).values(revision=meetings.c.revision + 1, changed_at=now))
+
+
+async def concerned(db: AsyncConnection, session_id: int) -> Sequence[Any]:
+    """Every live enrolment: seats, offers and places on the waiting list."""
+    live = (enrolments.c.session_id == session_id) & enrolments.c.state.in_(LIVE)
+    return (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all()
 
 
 async def _last_told(db: AsyncConnection, enrolment_id: int, old: Any) -> str:
@@ -93,7 +112,7 @@ async def _last_told(db: AsyncConnection, enrolment_id: int, old: Any) -> str:
     )
     dropped = update(notices).where(unsent).values(state="dropped", why="superseded by a newer change")
     facts = (await db.execute(dropped.returning(notices.c.facts))).scalars().all()
-    return str(facts[0]["told"]) if facts else str(old.starts_at.isoformat())
+    return str(facts[0]["told"]) if facts else interval(old.starts_at, old.ends_at)
 
 
 async def to_times(
@@ -120,9 +139,16 @@ async def to_times(
 
 async def _tell_all_dates(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
     """Meetings were added or cancelled: everybody concerned gets the whole list, whatever else waited for them."""
-    live = (enrolments.c.session_id == held.id) & enrolments.c.state.in_(LIVE)
-    for enrolment in (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all():
-        await outbox.supersede(db, "moved", enrolment.id, "the whole list is told")
+    due = send_at(now + terms.undo, await next_start(db, held.id, now), held.row.zone, terms.quiet)
+    for enrolment in await concerned(db, held.id):
+        for kind in ("moved", "dates"):
+            await outbox.supersede(db, kind, enrolment.id, "the whole list is told")
         key = f"dates:{enrolment.id}:{held.row.revision + 1}"
-        due = send_at(now + terms.undo, held.window.starts_at, held.row.zone, terms.quiet)
         await outbox.add(db, key, "dates", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
+
+
+async def next_start(db: AsyncConnection, session_id: int, now: datetime) -> datetime | None:
+    """When the next meeting begins, those cancelled just now included: what makes a message urgent."""
+    coming = (meetings.c.session_id == session_id) & (meetings.c.starts_at > now)
+    found: datetime | None = (await db.execute(select(func.min(meetings.c.starts_at)).where(coming))).scalar()
+    return found

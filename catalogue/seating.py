@@ -36,7 +36,7 @@ class Held:
 
 async def hold(db: AsyncConnection, session_id: int) -> Held:
     """Lock a session and read what its rules need. Refused where there is none."""
-    row = await lock(db, select(sessions).where(sessions.c.id == session_id))
+    row = await lock(db, select(sessions).where(sessions.c.id == session_id), sessions)
     if row is None:
         raise Refused(Reason.NOT_FOUND)
     return Held(session_id, row, await window(db, row), await hosts(db, session_id))

@@ -1,6 +1,6 @@
 """Sessions: dated runs of a training. Add, change, publish, reschedule, cancel; each informs everybody concerned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +14,9 @@ from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Verb, Who, may
-from catalogue.rules.states import LIVE, CancelReason, EnrolmentState, SessionState
+from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.tables import enrolments, meetings, session_hosts, session_reserves, sessions
+from catalogue.tables import meetings, session_hosts, session_reserves, sessions
 
 #: Local start and end of one meeting, as agreed.
 Times = tuple[datetime, datetime]
@@ -94,6 +94,9 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await _write_hosts(db, session_id, plan)
     await history.record(db, who, now, "session", session_id, "change")
+    shown = ("training_id", "place", "online", "trainer")
+    if any(getattr(plan, fact) != getattr(held.row, fact) for fact in shown):
+        await moving.raise_revisions(db, select(sessions.c.id).where(sessions.c.id == session_id), now)
     await moving.to_times(db, who, held, sorted(plan.times), now, terms)
     if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
         await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
@@ -116,13 +119,13 @@ async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime)
 async def reschedule(db: AsyncConnection, who: Who, meeting_id: int, times: Times, now: datetime, terms: Terms) -> int:
     """Move one meeting; everybody concerned gets old and new time, people with a seat an updated file.
 
-    Hands out how many people. Refused: no right, a time in the past, one that does not exist, end before start.
+    Hands out how many are told. Refused: no right, a time in the past, one that does not exist, end before start.
     """
-    session_id = (await db.execute(select(meetings.c.session_id).where(meetings.c.id == meeting_id))).scalar()
-    if session_id is None:
+    meeting = (await db.execute(select(meetings).where(meetings.c.id == meeting_id))).one_or_none()
+    if meeting is None:
         raise Refused(Reason.NOT_FOUND)
-    held = await _run(db, who, session_id)
-    if held.row.state is SessionState.CANCELLED:
+    held = await _run(db, who, meeting.session_id)
+    if held.row.state is SessionState.CANCELLED or meeting.cancelled_at is not None:
         raise Refused(Reason.CANCELLED)
     moving.must_be_possible(times, held.row.zone, now)
     return await moving.move(db, who, held, meeting_id, times, now, terms)
@@ -141,21 +144,14 @@ async def cancel(
     values = {"state": SessionState.CANCELLED, "cancel_reason": reason, "changed_at": now}
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "cancel", held.row.state, "cancelled", reason)
-    people = await concerned(db, session_id)
-    due = send_at(now + terms.undo, held.window.starts_at, held.row.zone, terms.quiet)
+    people = await moving.concerned(db, session_id)
+    due = send_at(now + terms.undo, await moving.next_start(db, session_id, now), held.row.zone, terms.quiet)
     for enrolment in people:
         await seating.step(db, who, enrolment, EnrolmentState.CANCELLED, now, why=reason)
         key = f"cancelled:{enrolment.id}:{enrolment.revision + 1}"
         facts = {"had": enrolment.state, "reason": reason}
-        due = send_at(now + terms.undo, held.window.starts_at, held.row.zone, terms.quiet)
         await outbox.add(db, key, "cancelled", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
     return len(people)
-
-
-async def concerned(db: AsyncConnection, session_id: int) -> Sequence[Any]:
-    """Every live enrolment: seats, offers and places on the waiting list."""
-    live = (enrolments.c.session_id == session_id) & enrolments.c.state.in_(LIVE)
-    return (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all()
 
 
 async def _run(db: AsyncConnection, who: Who, session_id: int) -> seating.Held:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import programme
 from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
+from catalogue.moving import interval
 from catalogue.rules.states import LIVE, EnrolmentState, SessionState
 from catalogue.tables import enrolments
 
@@ -41,11 +42,15 @@ def untrue(notice: NoticeCard, told: Told, now: datetime) -> str | None:
             return f"the enrolment is {state} by now"
         case "moved" | "dates" if state not in LIVE or session.state is SessionState.CANCELLED:
             return f"the enrolment is {state}, the session {session.state} by now"
-        case "moved" if told.meeting is None or told.meeting.starts_at.isoformat() == notice.facts["told"]:
+        case "moved" if told.meeting is None or _as_told(told.meeting) == notice.facts["told"]:
             return "the person knows this time"
         case "reminder":
             return _late_reminder(notice, told, now)
     return None
+
+
+def _as_told(meeting: MeetingCard) -> str:
+    return interval(meeting.starts_at, meeting.ends_at)
 
 
 def _late_reminder(notice: NoticeCard, told: Told, now: datetime) -> str | None:

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history
+from catalogue import history, moving
 from catalogue.cards import TextCard, TrainingCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Kind
-from catalogue.tables import institutions, meetings, sessions, training_texts, trainings
+from catalogue.tables import institutions, sessions, training_texts, trainings
 
 
 async def add(
@@ -55,13 +55,7 @@ async def rewrite(
     old, new = ({text.language: text.title for text in own} for own in (before.texts, texts))
     await history.record(db, who, now, "training", training_id, "rewrite", before.texts[0].title, texts[0].title)
     if old != new:
-        await _raise_meetings(db, training_id, now)
-
-
-async def _raise_meetings(db: AsyncConnection, training_id: int, now: datetime) -> None:
-    runs = select(sessions.c.id).where(sessions.c.training_id == training_id)
-    coming = meetings.c.session_id.in_(runs) & (meetings.c.starts_at > now)
-    await db.execute(update(meetings).where(coming).values(revision=meetings.c.revision + 1, changed_at=now))
+        await moving.raise_revisions(db, select(sessions.c.id).where(sessions.c.training_id == training_id), now)
 
 
 async def _write_texts(db: AsyncConnection, training_id: int, texts: Sequence[TextCard]) -> None:

@@ -13,7 +13,7 @@ from bot.actions import (
 from bot.screens import desk as screens
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue import enrolments, programme, sessions
+from catalogue import enrolments, moving, programme, sessions
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, may
@@ -59,7 +59,7 @@ async def choose_meeting(turn: Turn, action: ChooseMeeting) -> Screen:
 
 async def ask_cancel(turn: Turn, action: AskCancel) -> Screen:
     card = await _own(turn, action.session)
-    people = await sessions.concerned(turn.db, action.session)
+    people = await moving.concerned(turn.db, action.session)
     return screens.ask_cancel(card, _reason(action.reason), len(people), turn.say)
 
 

@@ -11,7 +11,7 @@ from bot.screens.sessions import meeting_line
 from bot.turn import Turn
 from catalogue import drafts, programme, sessions
 from catalogue.cards import MeetingCard, SessionCard
-from catalogue.moving import must_be_possible
+from catalogue.moving import concerned, must_be_possible
 from catalogue.reading import moments
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 
@@ -47,7 +47,7 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
     say = turn.say
     card, meeting, new = await times(turn, answers)
     must_be_possible(new, card.zone, turn.now)
-    people = len(await sessions.concerned(turn.db, card.id))
+    people = len(await concerned(turn.db, card.id))
     zone = ZoneInfo(card.zone)
     told = say.plural("{n} person will be told.", "{n} people will be told.", people)
     body = text(

@@ -68,10 +68,10 @@ def lapsed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen
 def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """Old time, new time, and what to do where the calendar keeps the old one."""
     assert told.meeting is not None
-    before = datetime.fromisoformat(notice.facts["told"])
+    before = [datetime.fromisoformat(moment) for moment in notice.facts["told"].split("/")]
     lines: list[str | Markup | None] = [
         bold(say("New date: {title}", title=_title(told, say))),
-        say("Before: {moment}", moment=say.moment(before)),
+        say("Before: {moment}", moment=say.span(*before)),
         say("Now: {moment}", moment=bold(meeting_line(told.meeting, say))),
         _place(told),
     ]

@@ -114,7 +114,7 @@ async def enter(
 
 async def _open(db: AsyncConnection, institution_id: int) -> Book:
     # Two files for one institution at once would both find a session missing.
-    if await lock(db, select(houses).where(houses.c.id == institution_id)) is None:
+    if await lock(db, select(houses).where(houses.c.id == institution_id), houses) is None:
         raise Refused(Reason.NOT_FOUND)
     every = await institutions.everyone(db)
     found = await present.sessions_of(db, institution_id)

@@ -80,7 +80,7 @@ def _session(plan: Plan, now: datetime) -> dict[str, Any]:
 def _meetings(session_id: int, plan: Plan, now: datetime) -> list[dict[str, Any]]:
     rows = []
     for position, times in enumerate(sorted(plan.times)):
-        start, end = moving.instants(times, plan.zone)
+        start, end = moving.in_order(times, plan.zone)
         wall = {"starts_local": times[0], "ends_local": times[1], "starts_at": start, "ends_at": end}
         rows.append({"session_id": session_id, "position": position, "changed_at": now, **wall})
     return rows

@@ -17,7 +17,7 @@ from tests.catalogue.scene import TERMS, Scene, every_stage, join, meetings_of, 
 from tests.factories import NOW, ZONE, meeting_times
 
 MARCH_14, MARCH_21, MARCH_28 = (meeting_times(datetime(2030, 3, day, 9))[0] for day in (14, 21, 28))
-TOLD = datetime(2030, 3, 14, 8, tzinfo=UTC).isoformat()
+TOLD = "2030-03-14T08:00:00+00:00/2030-03-14T11:00:00+00:00"
 MINUTE = timedelta(minutes=1)
 
 
@@ -96,10 +96,10 @@ async def test_moved_again_after_all_were_told_is_a_new_notice_with_the_time_tol
         await send_all(db)
         await move(db, of, MARCH_28)
         (notice,) = await notices(db, "moved")
-        assert notice.facts["told"] == datetime(2030, 3, 21, 8, tzinfo=UTC).isoformat()
+        assert notice.facts["told"] == "2030-03-21T08:00:00+00:00/2030-03-21T11:00:00+00:00"
         await move(db, of, MARCH_14)
         (notice,) = await notices(db, "moved")
-    assert notice.facts["told"] == datetime(2030, 3, 21, 8, tzinfo=UTC).isoformat()
+    assert notice.facts["told"] == "2030-03-21T08:00:00+00:00/2030-03-21T11:00:00+00:00"
 
 
 async def test_whoever_enrols_after_the_move_knows_the_new_time(database: Database) -> None:
@@ -111,7 +111,7 @@ async def test_whoever_enrols_after_the_move_knows_the_new_time(database: Databa
         await move(db, of, MARCH_28)
         (old,), (new,) = await notices(db, "moved", person=before), await notices(db, "moved", person=after)
     assert old.facts["told"] == TOLD
-    assert new.facts["told"] == datetime(2030, 3, 21, 8, tzinfo=UTC).isoformat()
+    assert new.facts["told"] == "2030-03-21T08:00:00+00:00/2030-03-21T11:00:00+00:00"
 
 
 async def test_each_meeting_has_a_notice_of_its_own(database: Database) -> None:

@@ -46,3 +46,15 @@ async def test_who_blocks_the_bot_is_unreachable_until_they_come_back(town: Town
     await chloe.press("Back")
     await chloe.press("Participants")
     assert "not reachable" not in chloe.last.text
+
+
+async def test_a_stop_in_the_middle_of_a_message_repeats_none(town: Town) -> None:
+    await town.programme(row("Brandschutz", in_days(30), 3, "BS-1"))
+    anna = await town.member("Anna")
+    await town.stage.fail("delay", "sendDocument", seconds=1.5)
+    await enrol(anna, "Brandschutz")
+    assert await town.bot.stop() == 0
+    await town.bot.start()
+    await anna.wait_for(lambda message: message.document is not None)
+    await anna.settled(quiet=1)
+    assert len(anna.documents) == 1

@@ -6,6 +6,7 @@ from typing import Any
 from bot.say import Say
 from bot.screens import notices
 from bot.screens.screen import Screen
+from catalogue.moving import interval
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from tests.bot.cards import NETWORK, House, at
 from tests.bot.pictures.picture import Picture, Pictures
@@ -15,7 +16,8 @@ OFFERED, WAITING = EnrolmentState.OFFERED, EnrolmentState.WAITING
 LEFT, LAPSED, CANCELLED = EnrolmentState.WITHDRAWN, EnrolmentState.LAPSED, EnrolmentState.CANCELLED
 
 GONE: dict[str, Any] = {"state": SessionState.CANCELLED, "cancel_reason": CancelReason.TOO_FEW}
-BEFORE = {"told": (at("2030-03-12 22:00") + timedelta(seconds=30)).isoformat()}
+EVENING = at("2030-03-12 20:00") + timedelta(seconds=30)
+BEFORE = {"told": interval(EVENING, EVENING + timedelta(hours=2))}
 HAD_SEAT = {"reason": "too_few", "had": "enrolled"}
 WAITED = {"reason": "weather", "had": "waiting"}
 
