@@ -84,20 +84,12 @@ class Dispatch:
                 return (await refusing.explain(self._turn(db, person), no)).packed()
 
     async def _screen(self, letter: Letter, person: PersonCard, wish: Asked) -> dict[str, Any]:
-        if isinstance(wish, Action) and wish.shows:
-            async with self._database.reading() as db:
-                return (await HANDLERS[type(wish)](self._turn(db, person), wish)).packed()
-        if isinstance(wish, Unreadable | UnknownCommand | Stale):
-            async with self._database.reading() as db:
-                return _odd(self._turn(db, person), wish).packed()
+        async with self._database.reading() as db:
+            shown = await _shown(self._turn(db, person), wish)
+        if shown is not None:
+            return shown.packed()
         async with self._database.writing() as db:
-            turn = self._turn(db, person)
-            if isinstance(wish, Typed):
-                screen = await typed.read(replace(turn, text=wish.text))
-            else:
-                assert isinstance(wish, Action)
-                screen = await HANDLERS[type(wish)](turn, wish)
-            packed = screen.packed()
+            packed = (await _done(self._turn(db, person), wish)).packed()
             await inbox.decided(db, letter.id, packed)
         return packed
 
@@ -159,9 +151,25 @@ class Dispatch:
             log.error("Telegram refused an answer", update_id=update.update_id, why=sent.why)
 
 
-def _odd(turn: Turn, wish: Unreadable | UnknownCommand | Stale) -> Screen:
-    if isinstance(wish, Unreadable):
-        return plain.unreadable(turn.say)
-    if isinstance(wish, UnknownCommand):
-        return plain.unknown_command(turn.say, wish.command)
-    return plain.stale(turn.say)
+async def _shown(turn: Turn, wish: Asked) -> Screen | None:
+    """The answer to what changes nothing; None for what does."""
+    match wish:
+        case Unreadable():
+            return plain.unreadable(turn.say)
+        case UnknownCommand(command):
+            return plain.unknown_command(turn.say, command)
+        case Stale():
+            return plain.stale(turn.say)
+        case Typed(words):
+            return await typed.search(replace(turn, text=words))
+        case Action() if wish.shows:
+            return await HANDLERS[type(wish)](turn, wish)
+    return None
+
+
+async def _done(turn: Turn, wish: Asked) -> Screen:
+    """Do what was asked for."""
+    if isinstance(wish, Typed):
+        return await typed.answer(replace(turn, text=wish.text))
+    assert isinstance(wish, Action)
+    return await HANDLERS[type(wish)](turn, wish)

@@ -81,12 +81,21 @@ def catalogues() -> Path:
     return folder
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The closing line that the contract promises, with every skip's reason."""
+_counts = pytest.StashKey[str]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Every skip with its reason; the counts are kept for the last line."""
     stats = terminalreporter.stats
     for report in stats.get("skipped", []):
-        terminalreporter.write_line(f"skipped: {report.nodeid}: {report.longrepr[2] if report.longrepr else ''}")
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.write_line(f"skipped: {report.nodeid}: {reason}")
+    passed, skipped = (len(stats.get(outcome, [])) for outcome in ("passed", "skipped"))
     failed = len(stats.get("failed", [])) + len(stats.get("error", []))
-    terminalreporter.write_line(
-        f"{len(stats.get('passed', []))} passed, {failed} failed, {len(stats.get('skipped', []))} skipped"
-    )
+    config.stash[_counts] = f"{passed} passed, {failed} failed, {skipped} skipped"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The closing line that the contract promises."""
+    if _counts in config.stash:
+        print(config.stash[_counts])

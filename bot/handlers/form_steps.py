@@ -27,7 +27,7 @@ from catalogue.refusals import Reason, Refused
 FORMS: dict[str, Form] = {form.name: form for form in (new_training.FORM, new_session.FORM, moving.FORM)}
 
 
-async def _open(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
+async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
     """The form that is open; a button of another question is stale."""
     draft = await drafts.load(turn.db, turn.person.id)
     if draft is None or draft.form not in FORMS or (step is not None and draft.step != step):
@@ -52,7 +52,7 @@ async def reschedule(turn: Turn, action: Reschedule) -> Screen:
 
 
 async def answer(turn: Turn, action: Answer) -> Screen:
-    form, draft = await _open(turn, action.step)
+    form, draft = await opened(turn, action.step)
     offered = draft.answers.get("choices", [])
     if action.number >= len(offered):
         raise Refused(Reason.STALE_FORM)
@@ -60,24 +60,24 @@ async def answer(turn: Turn, action: Answer) -> Screen:
 
 
 async def skip(turn: Turn, action: SkipStep) -> Screen:
-    form, draft = await _open(turn, action.step)
+    form, draft = await opened(turn, action.step)
     if form.field(action.step).skip is None:
         raise Refused(Reason.STALE_FORM)
     return await forms.answered(turn, form, draft, None)
 
 
 async def back(turn: Turn, action: BackStep) -> Screen:
-    form, draft = await _open(turn)
+    form, draft = await opened(turn)
     return await forms.back(turn, form, draft)
 
 
 async def edit(turn: Turn, action: EditStep) -> Screen:
-    form, draft = await _open(turn)
+    form, draft = await opened(turn)
     return await forms.ask(turn, form, draft.answers, form.field(action.step).step)
 
 
 async def resume(turn: Turn, action: ResumeForm) -> Screen:
-    form, draft = await _open(turn)
+    form, draft = await opened(turn)
     return await forms.ask(turn, form, draft.answers, draft.step)
 
 
@@ -89,7 +89,7 @@ async def leave(turn: Turn, action: LeaveForm) -> Screen:
 
 
 async def finish(turn: Turn, action: FinishForm) -> Screen:
-    form, draft = await _open(turn, PREVIEW)
+    form, draft = await opened(turn, PREVIEW)
     return await form.finish(turn, draft.answers, action.how)
 
 

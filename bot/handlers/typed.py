@@ -3,7 +3,7 @@
 from bot import forms
 from bot.actions import AskWords, Find
 from bot.handlers.finding import find
-from bot.handlers.form_steps import FORMS
+from bot.handlers.form_steps import FORMS, opened
 from bot.handlers.home import ask_words
 from bot.screens.screen import Screen
 from bot.turn import Turn
@@ -11,9 +11,15 @@ from catalogue import drafts
 from catalogue.search import fold_query
 
 
-async def read(turn: Turn) -> Screen:
+async def search(turn: Turn) -> Screen | None:
+    """What was found; None where a form waits for an answer."""
     draft = await drafts.load(turn.db, turn.person.id)
     if draft is not None and draft.form in FORMS:
-        return await forms.read(turn, FORMS[draft.form], draft)
+        return None
     words = fold_query(turn.text)
     return await find(turn, Find(0, words)) if words else await ask_words(turn, AskWords())
+
+
+async def answer(turn: Turn) -> Screen:
+    form, draft = await opened(turn)
+    return await forms.read(turn, form, draft)
