@@ -37,6 +37,7 @@ COMMANDS = (
     (cli, "export", files.export),
     (of_institution, "add", institutions.add),
     (of_institution, "list", institutions.everyone),
+    (of_institution, "close", institutions.close),
     (cli, "invite", institutions.invite),
     (of_webhook, "set", webhook.set_),
     (of_webhook, "delete", webhook.delete),

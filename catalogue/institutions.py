@@ -71,9 +71,16 @@ def card(row: Any) -> InstitutionCard:
     )
 
 
-async def close_day(db: AsyncConnection, institution_id: int, day: date, name: str = "") -> None:
-    """No course on this day in this institution: a bridge day, a holiday of the house."""
-    await insert_once(db, closed_days, institution_id=institution_id, closed_on=day, name=name)
+async def close_day(
+    db: AsyncConnection, who: Who, institution_id: int, day: date, now: datetime, name: str = ""
+) -> bool:
+    """No course on this day in this institution: a bridge day, a holiday of the house. False where it is known."""
+    if not may(who, Verb.OFFER, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    new = await insert_once(db, closed_days, institution_id=institution_id, closed_on=day, name=name)
+    if new:
+        await history.record(db, who, now, "institution", institution_id, "close_day", after=day.isoformat())
+    return new
 
 
 async def closed(db: AsyncConnection, institution_id: int) -> dict[date, str]:

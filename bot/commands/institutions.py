@@ -1,6 +1,6 @@
 """A first institution, and its first people, without the chat."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -63,6 +63,23 @@ def everyone(config: ConfigFile = None) -> None:
         tell(_line(card))
     if not found:
         remark('no institution yet: `kursverbund institution add SLUG "NAME"` founds one')
+
+
+def close(
+    slug: Slug,
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d", "%d.%m.%Y"], metavar="DAY", help="2030-05-31")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Why, in quotation marks.")] = "",
+    config: ConfigFile = None,
+) -> None:
+    """A day without courses in a house, such as a bridge day: lists of weekdays leave it out."""
+    given = configured(config)
+
+    async def work() -> bool:
+        async with store.writing(given) as db:
+            house = await named(db, slug)
+            return await institutions.close_day(db, CONSOLE, house.id, day.date(), Clock().now(), name[:200])
+
+    tell(f"{slug}\t{day:%Y-%m-%d}\t{name}" if done(work(), given) else f"{day:%Y-%m-%d} is closed already")
 
 
 def _line(card: InstitutionCard) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -161,6 +161,15 @@ async def test_institutions_are_founded_and_listed(tmp_path: Path, database: Dat
     assert (await _fine(tmp_path, "institution", "list")).out == [*ended.out, "haus-b\tHaus B\tde\tFR\t"]
     async with database.reading() as db:
         assert (await institutions.by_slug(db, "foyer-a")).uid_number == "CHE-123.456.788"
+    assert (await _fine(tmp_path, "institution", "close", "haus-b", "31.05.2030", "Brücke")).out == [
+        "haus-b\t2030-05-31\tBrücke"
+    ]
+    assert (await _fine(tmp_path, "institution", "close", "haus-b", "2030-05-31")).out == [
+        "2030-05-31 is closed already"
+    ]
+    async with database.reading() as db:
+        house = await institutions.by_slug(db, "haus-b")
+        assert await institutions.closed(db, house.id) == {date(2030, 5, 31): "Brücke"}
     again = await kursverbund(tmp_path, "institution", "add", "haus-b", "Haus C")
     assert (again.code, "«haus-b» is taken" in again.complaint) == (2, True)
 

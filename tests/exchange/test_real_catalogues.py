@@ -14,7 +14,9 @@ from catalogue.exchange.imports import Proposed, open_file, propose
 from catalogue.exchange.proposals import SessionProposal
 from catalogue.exchange.remarks import Finding, Severity
 from catalogue.reading.amounts import Money
+from catalogue.rules.rights import CONSOLE
 from tests.exchange.conftest import ZONE, Desk
+from tests.factories import NOW
 
 BRIDGE_DAY = date(2020, 5, 22)
 
@@ -152,7 +154,7 @@ def test_the_number_that_stands_twice_in_cfmad_is_reported_and_both_courses_are_
 
 async def test_real_catalogues_taken_in_again_change_nothing(desk: Desk, oberaargau: Path, cfmad: Path) -> None:
     async with desk.database.writing() as db:
-        await institutions.close_day(db, desk.house.id, BRIDGE_DAY)
+        await institutions.close_day(db, CONSOLE, desk.house.id, BRIDGE_DAY, NOW)
     first = await desk.take(oberaargau / "kurse.csv")
     assert (first.summary, first.exit_code) == ("rows 23, new 23, changed 0, unchanged 0, refused 0", 0)
     second = await desk.take(cfmad)
