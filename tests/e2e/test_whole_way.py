@@ -156,3 +156,23 @@ async def test_a_coordinator_adds_a_training_and_a_session_step_by_step(town: To
 
 async def test_sigterm_ends_the_bot_in_time(town: Town) -> None:
     assert await town.bot.stop() == 0
+
+
+async def test_the_menu_follows_role_and_language(town: Town) -> None:
+    anna = await town.member("Anna")
+    chloe = await town.member("Chloé", "fr", payload=town.coordinator)
+    assert "manage" not in await anna.menu()
+    assert {"catalogue", "mine", "manage", "newsession"} <= set(await chloe.menu())
+    calls = [call["params"] for call in await town.stage.calls("setMyCommands")]
+    assert any("Mes formations" in str(call) for call in calls)
+
+
+async def test_language_and_reminders_are_one_s_own_choice(town: Town) -> None:
+    anna = await town.member("Anna", "it")
+    assert "Guten Tag" in anna.last.text, "the network's first language where Telegram's is none of it"
+    await anna.say("/settings")
+    await anna.pick("Français", anna.last)
+    assert "Réglages" in anna.last.text
+    await anna.pick("English", anna.last)
+    await anna.pick("no reminders", anna.last)
+    assert any(label.startswith("no reminders (") for label in anna.last.buttons), anna.last
