@@ -145,6 +145,7 @@ async def _release(database: Database) -> None:
 
 
 async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+    """They end at once; what does not within the last words must not hold the program."""
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.wait(tasks, timeout=LAST_WORDS)

@@ -1,6 +1,7 @@
 """Notices on their way: claim → look again → render → send → mark. One at a time, so a crash repeats at most one."""
 
 import asyncio
+import contextlib
 from datetime import datetime, timedelta
 
 import structlog
@@ -43,10 +44,10 @@ class Delivery:
                     pass
             except Exception:
                 log.exception("delivery stumbled; it goes on")
-            try:
-                await asyncio.wait_for(self.wake.wait(), tick.total_seconds())
-            except TimeoutError:
-                continue
+            # Not wait_for: on Python 3.11 it swallows a cancellation that comes together with the event.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(tick.total_seconds()):
+                    await self.wake.wait()
 
     async def _whole(self) -> bool:
         """A notice under way is finished even when we are told to stop: a stop repeats none."""
