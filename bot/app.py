@@ -27,7 +27,7 @@ from catalogue.database import Database, async_url
 log = structlog.get_logger()
 
 #: Seconds that running answers get at the end; SIGTERM ends the program within 10.
-LAST_WORDS = 5.0
+LAST_WORDS = 2.5
 
 
 class StartError(Exception):
