@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from telegram import Message, Update
-from telegram import User as TelegramUser
 
 from bot.actions import (
     Action,
@@ -68,10 +67,6 @@ COMMANDS: dict[str, Action] = {
     "newsession": StartForm("session"),
     "import": ShowTemplate(),
 }
-
-
-def sender(update: Update) -> TelegramUser | None:
-    return update.effective_user
 
 
 def asked(update: Update) -> Asked | None:

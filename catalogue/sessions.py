@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, moving, outbox, seating
 from catalogue.refusals import Reason, Refused
-from catalogue.rules import windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
@@ -160,8 +159,3 @@ async def _run(db: AsyncConnection, who: Who, session_id: int) -> seating.Held:
     if not may(who, Verb.OFFER, held.hosts):
         raise Refused(Reason.NOT_ALLOWED)
     return held
-
-
-def is_visible(state: SessionState, window: windows.Window, now: datetime) -> bool:
-    """In the catalogue: published and not over yet."""
-    return state in (SessionState.PUBLISHED, SessionState.CONFIRMED) and not windows.has_started(window, now)

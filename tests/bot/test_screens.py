@@ -19,14 +19,14 @@ from bot.handlers.form_steps import FORMS
 from bot.say import Say
 from bot.screens import notices
 from bot.screens.screen import Screen
+from bot.wire import LONGEST_CAPTION, LONGEST_TEXT, LONGEST_TOAST
 from catalogue.rules.reasons import Reason
 from tests.bot.cards import ZONE, House
 from tests.bot.pictures import GALLERY, Picture
 
 PRINTED = Path(__file__).parents[1] / "screens"
 LANGUAGES = ("de", "fr", "en")
-#: Bot API: sendMessage, caption of sendDocument, answerCallbackQuery, InlineKeyboardMarkup, callback_data.
-LONGEST_TEXT, LONGEST_CAPTION, LONGEST_TOAST = 4096, 1024, 200
+#: Bot API: InlineKeyboardMarkup.
 MOST_BUTTONS, MOST_IN_ROW = 100, 8
 #: A phone's width of a tired reader's patience; lists of dates and names come on top.
 MOST_LINES = 14
