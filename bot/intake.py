@@ -39,13 +39,11 @@ class Intake:
 
     async def store(self, payloads: Sequence[dict[str, Any]]) -> None:
         """Commit updates to the inbox; what we have already stays once."""
-        now = self._clock.now()
+        rows = [(int(payload["update_id"]), person_key(payload), payload) for payload in payloads]
         async with self._database.writing() as db:
-            rows = [(int(payload["update_id"]), person_key(payload), payload) for payload in payloads]
-            letters = [await inbox.store(db, *row, now) for row in rows]
+            letters = await inbox.store(db, rows, self._clock.now())
         for letter in letters:
-            if letter is not None:
-                self._put(letter)
+            self._put(letter)
 
     async def resume(self) -> None:
         """What was not answered before the last stop, in its order. Before the first `store`."""

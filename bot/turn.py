@@ -45,11 +45,6 @@ class Turn:
     def terms(self) -> Terms:
         return self.network.terms
 
-    @property
-    def home(self) -> int:
-        """The institution for which this person acts: the one they joined first."""
-        return self.person.memberships[0].institution_id if self.person.memberships else 0
-
 
 Handler = Callable[[Turn, Any], Awaitable[Screen]]
 Handlers = dict[type[Action], Handler]

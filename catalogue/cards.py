@@ -45,6 +45,11 @@ class PersonCard:
         return bool(self.memberships)
 
     @property
+    def home(self) -> int:
+        """The institution for which this person acts: the one they joined first; 0 without any."""
+        return self.memberships[0].institution_id if self.memberships else 0
+
+    @property
     def coordinates(self) -> tuple[MembershipCard, ...]:
         return tuple(m for m in self.memberships if m.role is Role.COORDINATOR)
 

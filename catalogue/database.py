@@ -7,6 +7,7 @@ load), readers beside it in WAL mode. PostgreSQL: ordinary transactions; verbs t
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import Select, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql.dml import ReturningInsert
 
 #: How long a SQLite writer of another process may hold the file before we give up, in seconds.
 BUSY_SECONDS = 10
@@ -72,22 +74,21 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-async def lock(db: AsyncConnection, row: Select[Any], table: Table) -> Any:
+async def lock(db: AsyncConnection, row: Select[Any], table: Table, **parameters: Any) -> Any:
     """The one row, its part in `table` locked until the transaction ends; None where there is none.
 
     `FOR UPDATE` on PostgreSQL; SQLite's one writer holds the lock already (the clause compiles to nothing there).
     """
-    return (await db.execute(row.with_for_update(of=table))).one_or_none()
+    return (await db.execute(row.with_for_update(of=table), parameters)).one_or_none()
 
 
-def once(db: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+@cache
+def once(dialect: str, table: Table) -> ReturningInsert[Any]:
     """An INSERT that leaves things as they are where a unique constraint says that the row is there."""
-    if db.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
-async def insert_once(db: AsyncConnection, table: Table, **values: Any) -> bool:
-    """Insert a row unless it is there; True if it is new."""
-    statement = once(db, table).values(**values).returning(*table.primary_key.columns)
-    return (await db.execute(statement)).first() is not None
+async def insert_once(db: AsyncConnection, table: Table, **values: Any) -> Any:
+    """Insert a row unless it is there: the key of a new one, None for one that was there."""
+    return (await db.execute(once(db.dialect.name, table), values)).scalar_one_or_none()

@@ -4,11 +4,12 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, outbox, seating
 from catalogue.cards import ParticipantCard
+from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import seats, windows
 from catalogue.rules.courtesy import send_at
@@ -29,25 +30,32 @@ async def enrol(
     if not may(who, Verb.ENROL):
         raise Refused(Reason.NOT_A_MEMBER)
     held = await seating.hold(db, session_id)
-    assert who.person_id is not None
-    existing = await _live(db, session_id, who.person_id)
-    if existing is not None:
-        return EnrolmentState(existing.state)
-    _must_be_open(held, now)
-    await seating.promote(db, held, now, terms)
-    return await _add(db, who, held, institution_id, now)
+    shut = windows.why_closed(held.window, now)
+    new = None if shut else await _add(db, who, held, institution_id, now, terms)
+    if new is not None:
+        return new
+    mine = await _live(db, session_id, who.person_id)
+    if mine is None and shut is not None:
+        raise _refused(held, shut)
+    return EnrolmentState(mine.state)
 
 
-async def _add(db: AsyncConnection, who: Who, held: Held, institution_id: int, now: datetime) -> EnrolmentState:
-    facts = await seating.facts(db, held.id, held.row.capacity)
-    state = seats.place(facts, institution_id)
+async def _add(
+    db: AsyncConnection, who: Who, held: Held, institution_id: int, now: datetime, terms: Terms
+) -> EnrolmentState | None:
+    """The state of a new enrolment, whoever waited before being served first; None for somebody who has one."""
+    if held.standing.waiting:
+        await seating.promote(db, held, now, terms)
+        held = await seating.hold(db, held.id)
+    state = seats.place(held.standing.seats, institution_id)
     row = {"session_id": held.id, "person_id": who.person_id, "institution_id": institution_id, "state": state}
     times = {"queued_at": now, "created_at": now, "changed_at": now}
-    statement = insert(enrolments).values(key=secrets.token_hex(16), **row, **times)
-    enrolment = (await db.execute(statement.returning(enrolments))).one()
-    await history.record(db, who, now, "enrolment", enrolment.id, "step", None, state)
+    new = await insert_once(db, enrolments, key=secrets.token_hex(16), **row, **times)
+    if new is None:
+        return None
+    await history.record(db, who, now, "enrolment", new, "step", None, state)
     if state is EnrolmentState.ENROLLED:
-        await _confirm(db, enrolment, enrolment.revision, now)
+        await _confirm(db, new, who.person_id, 0, now)
     return state
 
 
@@ -62,7 +70,7 @@ async def accept(db: AsyncConnection, who: Who, session_id: int, now: datetime) 
     if mine is None or mine.state is not EnrolmentState.OFFERED or now >= mine.offer_expires_at:
         raise Refused(Reason.OFFER_GONE)
     await seating.step(db, who, mine, EnrolmentState.ENROLLED, now)
-    await _confirm(db, mine, mine.revision + 1, now)
+    await _confirm(db, mine.id, mine.person_id, mine.revision + 1, now)
 
 
 async def withdraw(db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms) -> None:
@@ -119,17 +127,15 @@ def _participant(row: Any, waiting: list[int]) -> ParticipantCard:
     return ParticipantCard(row.id, row.name, row.institution, row.state, place, row.unreachable_at is None)
 
 
-def _must_be_open(held: Held, now: datetime) -> None:
-    reason = windows.why_closed(held.window, now)
-    if reason is not None:
-        raise Refused(
-            reason,
-            session_id=held.id,
-            training_id=held.row.training_id,
-            opens_on=held.window.opens_on,
-            closes_on=held.window.closes_on,
-            starts_at=held.window.starts_at,
-        )
+def _refused(held: Held, reason: Reason) -> Refused:
+    return Refused(
+        reason,
+        session_id=held.id,
+        training_id=held.row.training_id,
+        opens_on=held.window.opens_on,
+        closes_on=held.window.closes_on,
+        starts_at=held.window.starts_at,
+    )
 
 
 async def _live(db: AsyncConnection, session_id: int, person_id: int | None) -> Any:
@@ -137,6 +143,6 @@ async def _live(db: AsyncConnection, session_id: int, person_id: int | None) -> 
     return (await db.execute(select(enrolments).where(mine, enrolments.c.state.in_(LIVE)))).one_or_none()
 
 
-async def _confirm(db: AsyncConnection, enrolment: Any, revision: int, now: datetime) -> None:
-    key = f"seat:{enrolment.id}:{revision}"
-    await outbox.add(db, key, "seat", enrolment.person_id, now, enrolment_id=enrolment.id)
+async def _confirm(db: AsyncConnection, enrolment_id: int, person_id: int | None, revision: int, now: datetime) -> None:
+    assert person_id is not None, "only people take seats"
+    await outbox.add(db, f"seat:{enrolment_id}:{revision}", "seat", person_id, now, enrolment_id=enrolment_id)

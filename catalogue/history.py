@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue.rules.rights import Who
 from catalogue.tables import history
 
+_NEW = insert(history)
+
 
 async def record(
     db: AsyncConnection,
@@ -21,4 +23,4 @@ async def record(
     why: str | None = None,
 ) -> None:
     row = {"noun": noun, "noun_id": noun_id, "verb": verb, "before": before, "after": after, "why": why}
-    await db.execute(insert(history).values(at=now, person_id=who.person_id, door=who.door, **row))
+    await db.execute(_NEW, {"at": now, "person_id": who.person_id, "door": who.door, **row})

@@ -23,12 +23,16 @@ class Letter:
 
 
 async def store(
-    db: AsyncConnection, update_id: int, person_key: int, payload: dict[str, Any], now: datetime
-) -> Letter | None:
-    """Keep an update; None where we have it already."""
-    row = {"update_id": update_id, "person_key": person_key, "payload": payload, "received_at": now}
-    found = (await db.execute(once(db, inbox).values(**row).returning(inbox.c.id))).scalar_one_or_none()
-    return None if found is None else Letter(found, person_key, payload, None)
+    db: AsyncConnection, payloads: Sequence[tuple[int, int, dict[str, Any]]], now: datetime
+) -> Sequence[Letter]:
+    """Keep updates, each as (update id, person key, payload); hands out those that we did not have, in their order."""
+    rows = [
+        {"update_id": update_id, "person_key": key, "payload": payload, "received_at": now}
+        for update_id, key, payload in payloads
+    ]
+    found = await db.execute(once(db.dialect.name, inbox).returning(inbox.c.update_id), rows)
+    ids = {update_id: id_ for id_, update_id in found}
+    return [Letter(ids[row[0]], row[1], row[2], None) for row in payloads if row[0] in ids]
 
 
 async def waiting(db: AsyncConnection) -> Sequence[Letter]:

@@ -40,7 +40,7 @@ async def add(
     if uid and number is None:
         raise Refused(Reason.UID_NUMBER_WRONG, uid=uid)
     row = {"slug": slug, "name": name, "languages": ",".join(languages), "canton": canton, "contact": contact}
-    if not await insert_once(db, institutions, **row, uid_number=number, created_at=now):
+    if await insert_once(db, institutions, **row, uid_number=number, created_at=now) is None:
         raise Refused(Reason.SLUG_TAKEN, slug=slug)
     card = await by_slug(db, slug)
     await history.record(db, who, now, "institution", card.id, "add", after=slug)
@@ -77,7 +77,7 @@ async def close_day(
     """No course on this day in this institution: a bridge day, a holiday of the house. False where it is known."""
     if not may(who, Verb.OFFER, [institution_id]):
         raise Refused(Reason.NOT_ALLOWED)
-    new = await insert_once(db, closed_days, institution_id=institution_id, closed_on=day, name=name)
+    new = await insert_once(db, closed_days, institution_id=institution_id, closed_on=day, name=name) is not None
     if new:
         await history.record(db, who, now, "institution", institution_id, "close_day", after=day.isoformat())
     return new

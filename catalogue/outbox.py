@@ -34,7 +34,7 @@ async def add(
     **facts: str,
 ) -> bool:
     """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601)."""
-    return await insert_once(
+    new = await insert_once(
         db,
         outbox,
         key=key,
@@ -47,6 +47,7 @@ async def add(
         due_at=due_at or now,
         created_at=now,
     )
+    return new is not None
 
 
 async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str) -> None:

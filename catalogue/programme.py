@@ -1,18 +1,18 @@
 """The programme as people see it: one session, what a training offers, what somebody has booked, what one runs."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import institutions, seating, trainings
+from catalogue import institutions, seating, standing, trainings
 from catalogue.cards import MeetingCard, MineCard, PersonCard, SessionCard, SessionLine
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import seats, windows
 from catalogue.rules.states import LIVE, EnrolmentState, SessionState
+from catalogue.standing import Standing
 from catalogue.tables import enrolments, meetings, session_hosts, sessions
 from catalogue.tables import institutions as institution_rows
 from catalogue.tables import trainings as training_rows
@@ -40,20 +40,17 @@ async def card(db: AsyncConnection, session_id: int, person: PersonCard, now: da
 
 
 async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, now: datetime) -> SessionCard:
-    window = await seating.window(db, row)
-    facts = await seating.facts(db, row.id, row.capacity)
-    home = person.memberships[0].institution_id if person.is_member else 0
-    waiting = (enrolments.c.session_id == row.id) & (enrolments.c.state == EnrolmentState.WAITING)
+    now_there = await standing.of(db, row.id)
     return SessionCard(
         **{name: getattr(row, name) for name in _COPIED},
         training=await trainings.card(db, row.training_id),
         meetings=await _meetings(db, row.id),
-        taken=sum(facts.taken.values()),
-        waiting=(await db.execute(select(func.count()).where(waiting))).scalar_one(),
-        free=seats.free_for(facts, home),
+        taken=now_there.taken,
+        waiting=now_there.waiting,
+        free=seats.free_for(now_there.seats, person.home),
         hosts=hosts,
-        closes_at=windows.closes_at(window),
-        shut=windows.why_closed(window, now),
+        closes_at=windows.closes_at(now_there.window),
+        shut=windows.why_closed(now_there.window, now),
         mine=await _mine(db, row.id, person.id),
     )
 
@@ -91,28 +88,36 @@ def mine_card(row: Any, place: int | None = None) -> MineCard:
 async def lines(
     db: AsyncConnection, which: ColumnElement[bool], person: PersonCard, language: str, now: datetime
 ) -> tuple[SessionLine, ...]:
-    """Sessions as list lines, the next date first, those without a date last. Three queries, however many."""
-    starts = (
-        select(func.min(meetings.c.starts_at))
-        .where(meetings.c.session_id == sessions.c.id, meetings.c.cancelled_at.is_(None))
-        .scalar_subquery()
-    )
-    rows = (await db.execute(select(sessions, starts.label("starts_at")).where(which))).all()
+    """Sessions as list lines, the next date first, those without a date last. Four queries, however many."""
+    rows = (await db.execute(select(sessions).where(which))).all()
+    stand = await standing.of_all(db, [row.id for row in rows])
     texts = await trainings.texts_of(db, list({row.training_id for row in rows}))
     titles = {key: next((t for t in own if t.language == language), own[0]).title for key, own in texts.items()}
-    found = [await _line(db, row, titles[row.training_id], person, now) for row in rows]
+    own = await _states(db, list(stand), person.id)
+    found = [_line(row, titles[row.training_id], stand[row.id], own.get(row.id), person.home, now) for row in rows]
     return tuple(sorted(found, key=lambda line: (line.starts_at is None, line.starts_at, line.id)))
 
 
-async def _line(db: AsyncConnection, row: Any, title: str, person: PersonCard, now: datetime) -> SessionLine:
-    facts = await seating.facts(db, row.id, row.capacity)
-    home = person.memberships[0].institution_id if person.is_member else 0
-    line = SessionLine(
-        row.id, row.training_id, title, row.starts_at, row.zone, row.place, seats.free_for(facts, home), row.state
+async def _states(db: AsyncConnection, session_ids: list[int], person_id: int) -> dict[int, EnrolmentState]:
+    """Somebody's live enrolments in these sessions."""
+    live = (enrolments.c.person_id == person_id) & enrolments.c.state.in_(LIVE)
+    query = select(enrolments.c.session_id, enrolments.c.state).where(live, enrolments.c.session_id.in_(session_ids))
+    return {row[0]: row[1] for row in await db.execute(query)}
+
+
+def _line(row: Any, title: str, stand: Standing, mine: EnrolmentState | None, home: int, now: datetime) -> SessionLine:
+    return SessionLine(
+        row.id,
+        row.training_id,
+        title,
+        stand.window.starts_at,
+        row.zone,
+        row.place,
+        seats.free_for(stand.seats, home),
+        row.state,
+        windows.why_closed(stand.window, now),
+        mine,
     )
-    mine = await _mine(db, row.id, person.id)
-    shut = windows.why_closed(await seating.window(db, row), now)
-    return replace(line, shut=shut, mine=None if mine is None else mine.state)
 
 
 async def of_training(

@@ -8,60 +8,54 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, outbox
+from catalogue import history, outbox, standing
 from catalogue.database import lock
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import offers, seats, windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import CLOCK, Who
-from catalogue.rules.seats import SeatFacts, Waiting
-from catalogue.rules.states import SEATED, STEPS, EnrolmentState
+from catalogue.rules.seats import Waiting
+from catalogue.rules.states import STEPS, EnrolmentState
 from catalogue.rules.terms import Terms
 from catalogue.rules.windows import Window
-from catalogue.tables import enrolments, meetings, session_hosts, session_reserves, sessions
+from catalogue.standing import Standing
+from catalogue.tables import enrolments, session_hosts, sessions
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A session whose row is locked until the transaction ends."""
+    """A session whose row is locked until the transaction ends, and how it stood when it was locked."""
 
     id: int
     row: Any
-    window: Window
-    hosts: tuple[int, ...]
+    standing: Standing
+
+    @property
+    def window(self) -> Window:
+        return self.standing.window
+
+
+_SESSION = select(sessions).where(sessions.c.id == bindparam("session"))
 
 
 async def hold(db: AsyncConnection, session_id: int) -> Held:
-    """Lock a session and read what its rules need. Refused where there is none."""
-    row = await lock(db, select(sessions).where(sessions.c.id == session_id), sessions)
+    """Lock a session, then read what its rules need. Refused where there is none.
+
+    Two statements: what PostgreSQL reads beside the row that it waits for may be older than that row.
+    """
+    row = await lock(db, _SESSION, sessions, session=session_id)
     if row is None:
         raise Refused(Reason.NOT_FOUND)
-    return Held(session_id, row, await window(db, row), await hosts(db, session_id))
+    return Held(session_id, row, await standing.of(db, session_id))
 
 
 async def hosts(db: AsyncConnection, session_id: int) -> tuple[int, ...]:
     """The institutions that give the session, the first one first."""
     query = select(session_hosts.c.institution_id).where(session_hosts.c.session_id == session_id)
     return tuple((await db.execute(query.order_by(session_hosts.c.position))).scalars())
-
-
-async def window(db: AsyncConnection, row: Any) -> Window:
-    span = select(func.min(meetings.c.starts_at), func.max(meetings.c.ends_at))
-    coming = (meetings.c.session_id == row.id) & meetings.c.cancelled_at.is_(None)
-    starts_at, ends_at = (await db.execute(span.where(coming))).one()
-    return Window(row.state, row.zone, starts_at, ends_at, row.opens_on, row.closes_on)
-
-
-async def facts(db: AsyncConnection, session_id: int, capacity: int | None) -> SeatFacts:
-    seated = (enrolments.c.session_id == session_id) & enrolments.c.state.in_(SEATED)
-    counted = select(enrolments.c.institution_id, func.count()).where(seated).group_by(enrolments.c.institution_id)
-    kept = select(session_reserves.c.institution_id, session_reserves.c.seats)
-    reserved = await db.execute(kept.where(session_reserves.c.session_id == session_id))
-    taken = {row[0]: row[1] for row in await db.execute(counted)}
-    return SeatFacts(capacity, taken, {row[0]: row[1] for row in reserved})
 
 
 async def step(
@@ -93,12 +87,12 @@ async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms) 
     """Offer every free seat to whoever waits longest and may take it. Nothing while enrolment is shut."""
     if windows.why_closed(held.window, now) is not None:
         return
-    waiting = await queue(db, held.id)
-    if not waiting:
+    present = await standing.of(db, held.id)
+    if not present.waiting:
         return
-    rows = {row.id: row for row in waiting}
-    line = [Waiting(row.id, row.institution_id) for row in waiting]
-    for chosen in seats.to_offer(await facts(db, held.id, held.row.capacity), line):
+    rows = {row.id: row for row in await queue(db, held.id)}
+    line = [Waiting(row.id, row.institution_id) for row in rows.values()]
+    for chosen in seats.to_offer(present.seats, line):
         await _offer(db, held, rows[chosen.enrolment_id], now, terms)
 
 

@@ -156,6 +156,6 @@ async def cancel(
 async def _run(db: AsyncConnection, who: Who, session_id: int) -> seating.Held:
     """Lock a session for somebody who runs it. Refused for everybody else."""
     held = await seating.hold(db, session_id)
-    if not may(who, Verb.OFFER, held.hosts):
+    if not may(who, Verb.OFFER, await seating.hosts(db, session_id)):
         raise Refused(Reason.NOT_ALLOWED)
     return held

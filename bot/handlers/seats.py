@@ -37,7 +37,7 @@ async def show_session(turn: Turn, action: ShowSession) -> Screen:
 
 async def enrol(turn: Turn, action: Enrol) -> Screen:
     """A seat, or the waiting list if the last seat went meanwhile; the same message then shows which."""
-    state = await enrolments.enrol(turn.db, turn.who, action.session, turn.home, turn.now, turn.terms)
+    state = await enrolments.enrol(turn.db, turn.who, action.session, turn.person.home, turn.now, turn.terms)
     words = {
         EnrolmentState.ENROLLED: turn.say.label("You have a seat."),
         EnrolmentState.WAITING: turn.say.label("All seats are taken; you are on the waiting list."),

@@ -80,7 +80,7 @@ async def test_readiness_tells_of_updates_that_wait_too_long(database: Database)
         assert (await client.get("/readyz")).text == "ready\n"
         long_ago = clock.now() - timedelta(seconds=web.STUCK + 60)
         async with database.writing() as db:
-            await inbox.store(db, 1, 42, UPDATE, long_ago)
+            await inbox.store(db, [(1, 42, UPDATE)], long_ago)
         assert (await client.get("/readyz")).status_code == 503
 
 

@@ -43,7 +43,7 @@ async def world(database: Database) -> None:
             somebody = await factories.member(db, house)
             assert await enrolments.enrol(db, somebody.who, full, house, NOW, TERMS) is expected
         await outbox.add(db, "told:1", "told", somebody.id, NOW)
-        await inbox.store(db, 1, 7, {"update_id": 1}, NOW)
+        await inbox.store(db, [(1, 7, {"update_id": 1})], NOW)
 
 
 async def findings(database: Database) -> dict[str, str]:
