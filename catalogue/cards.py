@@ -173,13 +173,14 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class TrainingLine:
-    """A training in a list. `dates`: how many of its sessions can still be joined; `next_at`: the next one."""
+    """A training in a list. `dates`: how many of its sessions can still be joined; `next_at`, `next_id`: the next."""
 
     id: int
     title: str
     dates: int
     next_at: datetime | None
     zone: str
+    next_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """Which trainings meet what was typed, and how well."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
+from operator import and_, or_
 
 from catalogue.cards import TrainingLine
-from catalogue.findable import Findable, OpenSession, alike
+from catalogue.findable import Findable, OpenSession, Text, alike
+from catalogue.lookup import Programme
 from catalogue.understanding import INSIDE, Facet, Part, Understood
 
 #: How much a word counts, by where it stands …
@@ -18,73 +21,89 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 #: Parts of which a session has to meet one.
 Group = tuple[Part, ...]
+#: How well some part fits the texts of trainings, by their numbers; those that it does not fit are left out.
+Fits = dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A session beside what was typed: how well its training's texts fit, and what is not met. A training that has no
-    session to join is one candidate with `session` None."""
+class Compared:
+    """A programme beside what was typed. As bits: `met`: what meets each group; `sessions`: those to join; `alone`:
+    trainings that have none."""
 
-    training: Findable
-    fit: float
-    session: OpenSession | None
-    lacking: tuple[Group, ...]
+    programme: Programme
+    fits: tuple[Fits, ...]
+    met: dict[Group, int]
+    sessions: int
+    alone: int
 
-    @property
-    def lacking_words(self) -> int:
-        return sum(group[0].facet is Facet.WORD for group in self.lacking)
+    def meeting(self, *groups: Group) -> int:
+        return reduce(and_, (self.met[group] for group in groups), self.sessions | self.alone)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A training that meets everything, with those of its sessions that do; none where it has none to join."""
+    """A training that meets everything; `dates`: how many of its sessions do, `first`: the next of them."""
 
     training: Findable
     fit: float
-    sessions: tuple[OpenSession, ...]
+    dates: int
+    first: OpenSession | None
 
     def rank(self, language: str) -> tuple[bool, float, bool, datetime, int]:
         """The smaller the better; `search.find` says in words what counts."""
-        starts_at = self.sessions[0].starts_at if self.sessions else None
+        starts_at = self.first.starts_at if self.first else None
         foreign = language not in self.training.titles
-        return not self.sessions, -self.fit, foreign, starts_at or _LAST, self.training.id
+        return self.first is None, -self.fit, foreign, starts_at or _LAST, self.training.id
+
+    def line(self, language: str) -> TrainingLine:
+        starts_at, zone, next_id = (self.first.starts_at, self.first.zone, self.first.id) if self.first else _NONE
+        return TrainingLine(self.training.id, self.training.in_language(language), self.dates, starts_at, zone, next_id)
 
 
-def line(training: Findable, sessions: tuple[OpenSession, ...], language: str) -> TrainingLine:
-    starts_at, zone = (sessions[0].starts_at, sessions[0].zone) if sessions else (None, "")
-    return TrainingLine(training.id, training.in_language(language), len(sessions), starts_at, zone)
+_NONE = None, "", None
 
 
-def compare(understood: Understood, trainings: Iterable[Findable]) -> Iterator[Candidate]:
-    wanted = understood.wanted
-    for training in trainings:
-        fits = {part: score(part, training) for part in understood.parts}
-        for session in training.sessions or (None,):
-            seen = session or OpenSession(None, "", "", training.facts)
-            lacking = tuple(group for group in wanted if not any(_says(part, fits[part], seen) for part in group))
-            yield Candidate(training, sum(fits.values()), session, lacking)
+def compare(understood: Understood, programme: Programme, now: datetime) -> Compared:
+    fits = {part: _fits(part, programme) for part in understood.parts}
+    met = {group: reduce(or_, (_met(part, fits[part], programme) for part in group)) for group in understood.wanted}
+    return Compared(programme, tuple(fits.values()), met, *programme.open(now))
 
 
-def hits(candidates: Iterable[Candidate]) -> list[Hit]:
-    found: dict[int, list[Candidate]] = {}
-    for candidate in candidates:
-        if not candidate.lacking:
-            found.setdefault(candidate.training.id, []).append(candidate)
-    return [
-        Hit(own[0].training, own[0].fit, tuple(candidate.session for candidate in own if candidate.session))
-        for own in found.values()
-    ]
+def hits(compared: Compared) -> Iterator[Hit]:
+    for number, own in compared.programme.each(compared.meeting(*compared.met)):
+        yield hit(compared, number, own)
 
 
-def _says(part: Part, fit: float, session: OpenSession) -> bool:
-    """The session has the value, or the title the very word, as in `Deutsch A2` and `Posture professionnelle`."""
+def hit(compared: Compared, number: int, own: int) -> Hit:
+    """A training with those of its sessions that have a bit in `own`."""
+    training, bits = compared.programme.trainings[number], own >> 1
+    first = training.sessions[(bits & -bits).bit_length() - 1] if bits else None
+    return Hit(training, sum(fits.get(number, 0.0) for fits in compared.fits), bits.bit_count(), first)
+
+
+def _met(part: Part, fits: Fits, programme: Programme) -> int:
+    """The sessions that have the value, or whose title has the very word, as `Deutsch A2` and `Posture
+    professionnelle`."""
+    least = 0.0 if part.facet is Facet.WORD else TITLE
+    named = programme.whole(number for number, fit in fits.items() if fit >= least)
     if part.facet is Facet.WORD:
-        return fit > 0 or _how(part, f"{session.place} {session.hosts}", equal=False) > 0
+        word = (part.meaning.value,)
+        return named | programme.bits((*programme.places.saying(word, True), *programme.hosts.saying(word, True)))
     if part.facet is Facet.PLACE:
-        return fit >= TITLE or bool(part.meaning.says.search(session.place))
+        return named | programme.bits(programme.places.saying(part.meaning.phrases))
     if part.facet is Facet.INSTITUTION:
-        return fit >= TITLE or bool(part.meaning.says.search(f"{session.hosts} {session.place}"))
-    return fit >= TITLE or session.facts.get(part.facet) == part.meaning.value
+        phrases = part.meaning.phrases
+        return named | programme.bits((*programme.places.saying(phrases), *programme.hosts.saying(phrases)))
+    return named | programme.facts.get((part.facet, part.meaning.value), 0)
+
+
+def _fits(part: Part, programme: Programme) -> Fits:
+    """The score of every training whose texts say something of the part."""
+    phrases = {_word(part), *part.meaning.phrases}
+    numbers = set().union(*map(programme.texts.having, phrases))
+    numbers.update(*(programme.topics.get(topic, ()) for topic in part.meaning.topics))
+    scores = {number: score(part, programme.trainings[number]) for number in numbers}
+    return {number: fit for number, fit in scores.items() if fit > 0}
 
 
 def score(part: Part, training: Findable) -> float:
@@ -98,10 +117,18 @@ def score(part: Part, training: Findable) -> float:
     )
 
 
-def _how(part: Part, text: str, equal: bool = True) -> float:
-    word = part.meaning.value if part.facet is Facet.WORD else alike(part.typed)
-    if f" {word} " in f" {text} ":
+def _word(part: Part) -> str:
+    return part.meaning.value if part.facet is Facet.WORD else alike(part.typed)
+
+
+def _how(part: Part, text: Text, equal: bool = True) -> float:
+    word = _word(part)
+    if f" {word} " in text.words:
         return TYPED
-    if len(word) >= INSIDE and word in text:
+    if len(word) >= INSIDE and word in text.words:
         return INSIDE_A_WORD
-    return EQUAL if equal and part.meaning.says.search(text) else 0.0
+    return EQUAL if equal and _means(part, text) else 0.0
+
+
+def _means(part: Part, text: Text) -> bool:
+    return not part.meaning.topics.isdisjoint(text.topics) or any(f" {p} " in text.words for p in part.meaning.phrases)

@@ -1,18 +1,21 @@
 """Finding trainings by the words that people type: other languages, typing errors, months and places included."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from itertools import islice
+from operator import or_
 
 from rapidfuzz.fuzz import partial_ratio
 from rapidfuzz.process import extract
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import findable
+from catalogue import current
 from catalogue.cards import TrainingLine
-from catalogue.findable import Findable, OpenSession, Programme
 from catalogue.folding import alike, fold
-from catalogue.hits import Candidate, Group, compare, hits, line
+from catalogue.hits import Compared, Group, compare, hit, hits
+from catalogue.lookup import Programme
 from catalogue.understanding import Facet, Part, Understood, understand
 from catalogue.wordlist import WORDS
 
@@ -20,6 +23,8 @@ from catalogue.wordlist import WORDS
 LONGEST_WORDS = 55
 #: Where nothing was found: how alike a title has to be to be offered, of 100; to how many letters; how many titles.
 _ALIKE, _LETTERS, _CLOSEST = 80, 7, 3
+#: … and how many ways out with less words are worked out.
+_WAYS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,62 +74,76 @@ async def find(db: AsyncConnection, words: str, language: str, now: datetime) ->
     longer one, and that more than another word that means the same. Then trainings described in the asker's language,
     then the next date.
     """
-    return answer(await findable.load(db, now), words, language)
+    return answer(await current.programme(db, now), words, language, now)
 
 
-def answer(programme: Programme, words: str, language: str) -> Found:
-    """`find` in a programme that is loaded already."""
+def answer(programme: Programme, words: str, language: str, now: datetime) -> Found:
+    """`find` in a programme that is at hand already."""
     understood = understand(fold_query(words), programme.known)
-    candidates = list(compare(understood, programme.trainings))
-    best = sorted(hits(candidates), key=lambda hit: hit.rank(language))
-    near = () if best else tuple(_less(understood, candidates)) or tuple(_closest(understood, candidates, language))
-    return Found(understood, tuple(line(hit.training, hit.sessions, language) for hit in best), near)
+    compared = compare(understood, programme, now)
+    best = sorted(hits(compared), key=lambda hit: hit.rank(language))
+    near = () if best else tuple(_less(understood, compared)) or tuple(_closest(understood, compared, language))
+    return Found(understood, tuple(hit.line(language) for hit in best), near)
 
 
-def _less(understood: Understood, candidates: list[Candidate]) -> Iterator[Near]:
+def _less(understood: Understood, compared: Compared) -> Iterator[Near]:
     """What is there when as little as possible of the question is dropped, but never all of its words."""
-    lacking: dict[tuple[Group, ...], list[OpenSession]] = {}
-    for candidate in candidates:
-        if candidate.session and _is_near(understood, candidate):
-            lacking.setdefault(candidate.lacking, []).append(candidate.session)
-    fewest = min(map(len, lacking), default=0)
-    for groups, sessions in sorted(lacking.items(), key=lambda one: [understood.wanted.index(g) for g in one[0]]):
-        if len(groups) == fewest:
-            yield _without(understood, [part for group in groups for part in group], sessions)
+    kept = [group for group in understood.wanted if group[0].facet is Facet.WORD] or list(understood.wanted)
+    near = compared.sessions & reduce(or_, (compared.met[group] for group in kept), 0)
+    lacking = _lacking(_lacking_fewest(near, compared.met.values()), list(compared.met.items()))
+    for groups, bits in islice(lacking, _WAYS):
+        yield _without(understood, [part for group in groups for part in group], compared.programme, bits)
 
 
-def _is_near(understood: Understood, candidate: Candidate) -> bool:
-    if understood.words:
-        return candidate.lacking_words < len(understood.words)
-    return len(candidate.lacking) < len(understood.wanted)
+def _lacking_fewest(bits: int, met: Iterable[int]) -> int:
+    """Those of the bits that lack the fewest of what is asked."""
+    layers = [bits]  # the n-th: what lacks n
+    for one in met:
+        meeting = [layer & one for layer in layers]
+        lacking = [layer ^ part for layer, part in zip(layers, meeting, strict=True)]
+        layers = list(map(or_, [*meeting, 0], [0, *lacking]))
+    return next(filter(None, layers), 0)
 
 
-def _without(understood: Understood, dropped: list[Part], sessions: list[OpenSession]) -> Near:
+def _lacking(bits: int, met: list[tuple[Group, int]]) -> Iterator[tuple[tuple[Group, ...], int]]:
+    """The bits, parted by the groups that they lack; those first that lack what comes first."""
+    if not bits:
+        return
+    if not met:
+        yield (), bits
+        return
+    (group, one), *others = met
+    for groups, part in _lacking(bits & ~one, others):
+        yield (group, *groups), part
+    yield from _lacking(bits & one, others)
+
+
+def _without(understood: Understood, dropped: list[Part], programme: Programme, bits: int) -> Near:
     return Near(
         words=fold_query(" ".join(part.typed for part in understood.parts if part not in dropped)),
-        count=len(sessions),
+        count=bits.bit_count(),
         without=tuple(dict.fromkeys(part.facet for part in dropped)),
         dropped=" ".join(part.typed for part in understood.parts if part in dropped),
-        months=tuple(sorted({session.month for session in sessions if session.month})),
-        places=tuple(sorted({session.town for session in sessions if session.town})),
+        months=programme.months(bits),
+        places=programme.towns_of(bits),
     )
 
 
-def _closest(understood: Understood, candidates: list[Candidate], language: str) -> Iterator[Near]:
+def _closest(understood: Understood, compared: Compared, language: str) -> Iterator[Near]:
     """Trainings that have all the words but no session at the moment, else the titles most like the words."""
     if not understood.words:
         return
-    named = [one.training for one in candidates if one.session is None and not one.lacking_words]
-    for training in (named or _sounding_like(understood, candidates))[:_CLOSEST]:
-        known = line(training, training.sessions, language)
+    words = [group for group in understood.wanted if group[0].facet is Facet.WORD]
+    named = [number for number, _ in compared.programme.each(compared.alone & compared.meeting(*words))]
+    for number in (named or _sounding_like(understood, compared.programme))[:_CLOSEST]:
+        own = compared.programme.own(compared.sessions, number)
+        known = hit(compared, number, own).line(language)
         yield Near(fold_query(known.title), known.dates, training=known)
 
 
-def _sounding_like(understood: Understood, candidates: list[Candidate]) -> list[Findable]:
-    trainings = {one.training.id: one.training for one in candidates}
-    titles = {id_: training.title for id_, training in trainings.items()}
+def _sounding_like(understood: Understood, programme: Programme) -> list[int]:
     asked = " ".join(understood.values(Facet.WORD))
     if len(asked) < _LETTERS:
         return []
-    found = extract(asked, titles, scorer=partial_ratio, score_cutoff=_ALIKE, limit=_CLOSEST)
-    return [trainings[id_] for _, _, id_ in found]
+    found = extract(asked, programme.titles, scorer=partial_ratio, score_cutoff=_ALIKE, limit=_CLOSEST)
+    return [number for _, _, number in found]

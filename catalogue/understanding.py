@@ -1,10 +1,9 @@
 """What typed words mean: a month, a weekday, a kind, a language, a place, an institution, or words to look for."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -13,7 +12,7 @@ from catalogue.folding import alike, fold
 from catalogue.reading.choices import KINDS, LANGUAGES
 from catalogue.reading.words import MONTHS, WEEKDAYS
 from catalogue.rules.states import Kind
-from catalogue.wordlist import WORDS, equals
+from catalogue.wordlist import WORDS, topics_of
 
 #: Words of a phrase, at most, and letters from which on a word may stand inside a longer one.
 _LONGEST_PHRASE = 5
@@ -34,11 +33,14 @@ class Facet(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """`value`: `2030`, month `5`, weekday `0` for Monday, `internal`, `fr`, a place's or institution's name, a word.
-    `says`: finds words that mean the same in a text alike."""
+
+    What means the same in a text: one of `phrases` as it stands (alike), or any word of `topics`.
+    """
 
     facet: Facet
     value: str
-    says: re.Pattern[str]
+    phrases: tuple[str, ...] = ()
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +112,12 @@ class Understood:
 def _phrases(facet: Facet, values: Mapping[str, object], shortest: int = 1) -> dict[str, Meaning]:
     """Meanings by what is typed for them."""
     folded = {alike(phrase): str(value) for phrase, value in values.items() if len(phrase) >= shortest}
-    return {phrase: _named(facet, value, phrase) for phrase, value in folded.items()}
-
-
-@lru_cache(maxsize=4096)
-def _named(facet: Facet, value: str, phrase: str) -> Meaning:
-    return Meaning(facet, value, equals(value, [phrase]).says)
+    return {phrase: Meaning(facet, value, (phrase,)) for phrase, value in folded.items()}
 
 
 # Shorter ones mean other things too: `do`, `me`, `mon`, `jeu`; `de`, `en`, `it`.
 _FIXED = (
-    {word: Meaning(Facet.PLACE, place.name, place.says) for place in WORDS.places for word in place.words}
+    {word: Meaning(Facet.PLACE, place.name, place.words) for place in WORDS.places for word in place.words}
     | _phrases(Facet.LANGUAGE, LANGUAGES, 3)
     | _phrases(Facet.KIND, KINDS)
     | _phrases(Facet.WEEKDAY, WEEKDAYS, 4)
@@ -132,7 +129,7 @@ _TOPIC_WORDS = tuple(word for topic in WORDS.topics for word in topic.words)
 
 @dataclass(frozen=True)
 class Known:
-    """What a catalogue knows by name: towns, institutions, and all its texts, alike."""
+    """What a catalogue knows by name: towns, institutions, and every word of its texts, alike."""
 
     towns: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
@@ -140,15 +137,25 @@ class Known:
 
     @cached_property
     def phrases(self) -> dict[str, Meaning]:
-        towns = _phrases(Facet.PLACE, {town: town for town in self.towns if alike(town) and not _topics(alike(town))})
+        towns = {town: town for town in self.towns if alike(town) and not topics_of(alike(town))}
         houses = {phrase: name for name in self.institutions for phrase in _names(name)}
-        return towns | _phrases(Facet.INSTITUTION, houses) | _FIXED
+        return _phrases(Facet.PLACE, towns) | _phrases(Facet.INSTITUTION, houses) | _FIXED
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Every single word that could have been meant, the field's first."""
-        own = (word for word in (*self.phrases, *_TOPIC_WORDS) if " " not in word)
-        return tuple(dict.fromkeys([*own, *sorted(set(self.texts.split()))]))
+    def words(self) -> frozenset[str]:
+        return frozenset(self.texts.split())
+
+    @cached_property
+    def like(self) -> dict[tuple[str, int], list[str]]:
+        """All that could have been meant, by first letter and number of words, the field's own first."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for phrase in dict.fromkeys([*self.phrases, *_TOPIC_WORDS, *sorted(self.words)]):
+            found.setdefault((phrase[0], phrase.count(" ") + 1), []).append(phrase)
+        return found
+
+    def says(self, word: str) -> bool:
+        """A text has the word, from four letters on also inside a longer one."""
+        return word in self.texts if len(word) >= INSIDE else word in self.words
 
 
 def _names(institution: str) -> Iterator[str]:
@@ -156,13 +163,9 @@ def _names(institution: str) -> Iterator[str]:
     whoever types `Autismus Bern` wants the topic in the town, be there a house of that name or not."""
     words = alike(institution).split()
     own = [word for word in words if word not in WORDS.common]
-    if any(len(word) >= INSIDE and word not in _FIXED and not _topics(word) for word in own):
+    if any(len(word) >= INSIDE and word not in _FIXED and not topics_of(word) for word in own):
         yield " ".join(words)
         yield " ".join(own)
-
-
-def _topics(phrase: str) -> list[re.Pattern[str]]:
-    return [topic.says for topic in WORDS.topics if topic.says.fullmatch(phrase)]
 
 
 def understand(text: str, known: Known) -> Understood:
@@ -192,10 +195,8 @@ def _first(typed: list[str], known: Known) -> tuple[Part | None, int]:
 def _exact(phrase: str, known: Known) -> Meaning | None:
     if phrase in known.phrases:
         return known.phrases[phrase]
-    topics = _topics(phrase)
-    if not topics:
-        return None
-    return Meaning(Facet.WORD, phrase, re.compile("|".join(topic.pattern for topic in topics)))
+    topics = topics_of(phrase)
+    return Meaning(Facet.WORD, phrase, topics=topics) if topics else None
 
 
 def _phrase(typed: list[str], known: Known) -> Meaning | None:
@@ -203,33 +204,21 @@ def _phrase(typed: list[str], known: Known) -> Meaning | None:
     exact = _exact(" ".join(words), known)
     if exact is not None or all(_exact(word, known) for word in words):
         return exact
-    candidates = (phrase.split() for phrase in (*known.phrases, *_TOPIC_WORDS))
-    near = (other for other in candidates if len(other) == len(words) and all(map(_close, words, other)))
-    nearest = next(near, None)
-    return _exact(" ".join(nearest), known) if nearest else None
+    others = known.like.get((words[0][0], len(words)), ())
+    nearest = next((other for other in others if all(map(_close, words, other.split()))), None)
+    return _exact(nearest, known) if nearest else None
 
 
 def _word(word: str, known: Known) -> Meaning:
-    """The word itself where a text has it, else the nearest that is known, else the word that nobody knows."""
-    if not _in(word, known.texts):
-        found = extractOne(word, _beginning_like(word, known.words), scorer=OSA.distance, score_cutoff=_slips(word))
+    """The word itself where a text has it, else the nearest that is known, else the word that nobody knows.
+
+    Hands rarely slip at the first letter; without it the nearest word is too often another one.
+    """
+    if not known.says(word):
+        found = extractOne(word, known.like.get((word[0], 1), ()), scorer=OSA.distance, score_cutoff=_slips(word))
         if found is not None:
-            return _exact(found[0], known) or _itself(found[0])
-    return _itself(word)
-
-
-def _itself(word: str) -> Meaning:
-    pattern = f"[a-z0-9]*{re.escape(word)}[a-z0-9]*" if len(word) >= INSIDE else re.escape(word)
-    return Meaning(Facet.WORD, word, re.compile(rf"\b{pattern}\b"))
-
-
-def _in(word: str, texts: str) -> bool:
-    return word in texts if len(word) >= INSIDE else f" {word} " in f" {texts} "
-
-
-def _beginning_like(word: str, others: Iterable[str]) -> list[str]:
-    """Hands rarely slip at the first letter; without it the nearest word is too often another one."""
-    return [other for other in others if other[0] == word[0]]
+            return _exact(found[0], known) or Meaning(Facet.WORD, found[0])
+    return Meaning(Facet.WORD, word)
 
 
 def _close(word: str, other: str) -> bool:

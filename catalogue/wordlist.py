@@ -2,13 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from catalogue.folding import alike
 
 _FILE = Path(__file__).with_name("words.toml")
+
+#: How many different words and phrases are remembered with the topics they belong to.
+_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,26 @@ def _groups(table: Mapping[str, list[str]]) -> tuple[Equals, ...]:
 
 
 WORDS = read(_FILE.read_text("utf-8"))
+
+_PHRASES = [word.split() for topic in WORDS.topics for word in topic.words if " " in word]
+_BEGINNINGS = frozenset(phrase[0] for phrase in _PHRASES)
+_SIZES = range(2, max(map(len, _PHRASES)) + 1)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def topics_of(phrase: str) -> frozenset[str]:
+    """The topics to which a word or phrase (alike) belongs as a whole."""
+    return frozenset(topic.name for topic in WORDS.topics if topic.says.fullmatch(phrase))
+
+
+def topics_in(text: str) -> frozenset[str]:
+    """The topics of which a text (alike) says a word or phrase."""
+    words = text.split()
+    return frozenset().union(*map(topics_of, words), *map(topics_of, _phrases(words)))
+
+
+def _phrases(words: list[str]) -> Iterator[str]:
+    """All that could be a phrase of the list."""
+    for start, word in enumerate(words):
+        if word in _BEGINNINGS:
+            yield from (" ".join(words[start : start + size]) for size in _SIZES if start + size <= len(words))

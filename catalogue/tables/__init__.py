@@ -8,7 +8,15 @@ from catalogue.tables.attendance import enrolments, history
 from catalogue.tables.metadata import metadata
 from catalogue.tables.people import closed_days, institutions, invitations, memberships, people
 from catalogue.tables.post import delivery_state, drafts, inbox, outbox
-from catalogue.tables.programme import meetings, session_hosts, session_reserves, sessions, training_texts, trainings
+from catalogue.tables.programme import (
+    meetings,
+    session_hosts,
+    session_reserves,
+    sessions,
+    training_stamps,
+    training_texts,
+    trainings,
+)
 
 __all__ = [
     "closed_days",
@@ -27,6 +35,7 @@ __all__ = [
     "session_hosts",
     "session_reserves",
     "sessions",
+    "training_stamps",
     "training_texts",
     "trainings",
 ]

@@ -1,6 +1,17 @@
 """What is offered: trainings, their sessions and meetings."""
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from catalogue.columns import Hundredths, UTCDateTime, WallTime, closed
 from catalogue.rules.states import CancelReason, Kind, SessionState
@@ -93,4 +104,11 @@ meetings = Table(
     Column("revision", Integer, nullable=False, server_default="0"),  # only grows; part of SEQUENCE
     Column("changed_at", UTCDateTime, nullable=False),
     CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+)
+
+training_stamps = Table(  # a new random number with every change that a search could notice; written by triggers
+    "training_stamps",
+    metadata,
+    Column("training_id", Integer, primary_key=True, autoincrement=False),  # may outlive the training
+    Column("stamp", BigInteger, nullable=False),
 )

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import search
 from catalogue.cards import TextCard
 from catalogue.database import Database
-from catalogue.findable import Findable, OpenSession, Programme
+from catalogue.findable import Findable, OpenSession, Text, spaced
+from catalogue.lookup import Programme
 from catalogue.rules.states import Kind, SessionState
 from catalogue.search import Found
 from catalogue.tables import meetings, sessions
-from catalogue.understanding import Facet, Known
+from catalogue.understanding import Facet
 from tests import factories
 from tests.factories import NOW
 
@@ -278,10 +279,10 @@ async def test_an_empty_catalogue_finds_nothing(database: Database) -> None:
 
 
 def _programme() -> Programme:
-    facts = {Facet.KIND: "internal", Facet.LANGUAGE: "de"}
-    sessions = (OpenSession(None, "Europe/Zurich", "Bern", facts, "bern", "haus lindenhof"),)
-    found = Findable(1, {"de": "Erste Hilfe"}, "erste hilfe", "notfall", "", "beatmen", facts, sessions)
-    return Programme((found,), Known(("Bern",), ("Haus Lindenhof",), "erste hilfe notfall beatmen"))
+    facts = ((Facet.KIND, "internal"), (Facet.LANGUAGE, "de"))
+    sessions = (OpenSession(1, None, "Europe/Zurich", "Bern", facts, spaced("Bern"), ("Haus Lindenhof",)),)
+    texts = [Text(spaced(text)) for text in ("Erste Hilfe", "Notfall", "", "Beatmen")]
+    return Programme([Findable(1, {"de": "Erste Hilfe"}, *texts, facts, sessions)])
 
 
 _WORDS = st.sampled_from(["erste", "hilfe", "bern", "mai", "lindenhof", "intern", "kurs", "nofall", "xyz", "2030", "-"])
@@ -289,5 +290,5 @@ _WORDS = st.sampled_from(["erste", "hilfe", "bern", "mai", "lindenhof", "intern"
 
 @given(st.text() | st.lists(_WORDS).map(" ".join))
 def test_any_text_is_answered(text: str) -> None:
-    found = search.answer(_programme(), text, "de")
+    found = search.answer(_programme(), text, "de", NOW)
     assert not (found.hits and found.near)
