@@ -7,12 +7,13 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from telegram import Bot, Update
+from telegram import Bot, Update, User
 
 from bot import menus, wire
 from bot.actions import Action, Join, SpeakLanguage
 from bot.asked import Asked, Blocked, Stale, Typed, UnknownCommand, Unreadable, asked
 from bot.budget import Budget
+from bot.done import Done
 from bot.handlers import HANDLERS, refusing, typed
 from bot.now import Clock
 from bot.say import Say
@@ -44,6 +45,7 @@ class Dispatch:
         """`changed` is set after every answer: there may be something to deliver."""
         self._database, self._bot, self._budget = database, bot, budget
         self._clock, self.network, self._changed = clock, network, changed
+        self._done = Done(database, clock)
 
     async def handle(self, letter: Letter) -> None:
         """Until this returns, the letter stays in the inbox."""
@@ -51,13 +53,11 @@ class Dispatch:
         wish = asked(update)
         if wish is not None and update.effective_user is not None:
             packed = letter.reply or await self._decide(letter, update, wish)
-            self._changed.set()
             if packed is not None:
                 await self._reply(update, packed)
             if isinstance(wish, Join | SpeakLanguage):
                 await self._menu(update.effective_user.id)
-        async with self._database.writing() as db:
-            await inbox.handled(db, [letter.id], self._clock.now())
+        await self._done.mark(letter.id)
 
     async def _decide(self, letter: Letter, update: Update, wish: Asked) -> dict[str, Any] | None:
         """The reply, with its change committed; an unforeseen fault becomes an apology, never silence."""
@@ -72,25 +72,45 @@ class Dispatch:
         return await self._apologise(letter, update, None)
 
     async def _try(self, letter: Letter, update: Update, wish: Asked) -> dict[str, Any] | None:
-        person = await self._person(update)
-        if isinstance(wish, Blocked):
-            async with self._database.writing() as db:
-                await people.reachable(db, person.telegram_id or 0, self._clock.now(), not wish.yes)
-            return None
+        user = update.effective_user
+        assert user is not None
+        async with self._database.reading() as db:
+            person = await people.by_telegram(db, user.id)
+            if person is not None and person.reachable:
+                shown = await self._shown(db, person, wish)
+                if shown is not None:
+                    return shown.packed()
+        if person is None or (not person.reachable and not isinstance(wish, Blocked)):
+            await self._meet(user)
+            return await self._try(letter, update, wish)
+        return await self._change(letter, person, wish)
+
+    async def _shown(self, db: AsyncConnection, person: PersonCard, wish: Asked) -> Screen | None:
+        """The answer to what changes nothing; None for what does."""
+        turn = self._turn(db, person)
         try:
-            return await self._screen(letter, person, wish)
+            return await shown(turn, wish)
+        except Refused as no:
+            return await refusing.explain(turn, no)
+
+    async def _change(self, letter: Letter, person: PersonCard, wish: Asked) -> dict[str, Any] | None:
+        try:
+            async with self._database.writing() as db:
+                packed = await self._changed_to(db, letter, person, wish)
         except Refused as no:
             async with self._database.reading() as db:
-                return (await refusing.explain(self._turn(db, person), no)).packed()
+                packed = (await refusing.explain(self._turn(db, person), no)).packed()
+        self._changed.set()
+        return packed
 
-    async def _screen(self, letter: Letter, person: PersonCard, wish: Asked) -> dict[str, Any]:
-        async with self._database.reading() as db:
-            shown = await _shown(self._turn(db, person), wish)
-        if shown is not None:
-            return shown.packed()
-        async with self._database.writing() as db:
-            packed = (await _done(self._turn(db, person), wish)).packed()
-            await inbox.decided(db, letter.id, packed)
+    async def _changed_to(
+        self, db: AsyncConnection, letter: Letter, person: PersonCard, wish: Asked
+    ) -> dict[str, Any] | None:
+        if isinstance(wish, Blocked):
+            await people.reachable(db, person.telegram_id or 0, self._clock.now(), not wish.yes)
+            return None
+        packed = (await done(self._turn(db, person), wish)).packed()
+        await inbox.decided(db, letter.id, packed)
         return packed
 
     def _turn(self, db: AsyncConnection, person: PersonCard) -> Turn:
@@ -98,21 +118,17 @@ class Dispatch:
         who = people.who(person, Door.CHAT, self.network.operators)
         return Turn(db, person, who, say, self._clock.now(), self.network)
 
-    async def _person(self, update: Update) -> PersonCard:
-        """Whoever wrote, known or new; a new one speaks Telegram's language if the network does."""
-        user = update.effective_user
-        assert user is not None
-        async with self._database.reading() as db:
-            known = await people.by_telegram(db, user.id)
-        if known is not None and (known.reachable or update.my_chat_member is not None):
-            return known
+    async def _meet(self, user: User) -> None:
+        """Somebody new, or back; a new one speaks Telegram's language if the network does."""
+        spoken = self._language(user)
         async with self._database.writing() as db:
             now = self._clock.now()
-            if known is not None:
-                await people.reachable(db, user.id, now, True)
-            language = (user.language_code or "")[:2].lower()
-            spoken = language if language in self.network.languages else self.network.languages[0]
-            return await people.meet(db, user.id, user.full_name[:200], spoken, now)
+            await people.meet(db, user.id, user.full_name[:200], spoken, now)
+            await people.reachable(db, user.id, now, True)
+
+    def _language(self, user: User | None) -> str:
+        code = ((user and user.language_code) or "")[:2].lower()
+        return code if code in self.network.languages else self.network.languages[0]
 
     async def _menu(self, telegram_id: int) -> None:
         """A new role or language: a new menu."""
@@ -125,9 +141,7 @@ class Dispatch:
         log.error("an update could not be handled", update_id=update.update_id, exc_info=error)
         async with self._database.writing() as db:
             await inbox.failed(db, letter.id, repr(error))
-        code = update.effective_user.language_code if update.effective_user else None
-        language = (code or "")[:2] if (code or "")[:2] in self.network.languages else self.network.languages[0]
-        return plain.sorry(Say(language, self.network.zone)).packed()
+        return plain.sorry(Say(self._language(update.effective_user), self.network.zone)).packed()
 
     async def _reply(self, update: Update, packed: dict[str, Any]) -> None:
         """Until Telegram has it, or will never take it."""
@@ -151,7 +165,7 @@ class Dispatch:
             log.error("Telegram refused an answer", update_id=update.update_id, why=sent.why)
 
 
-async def _shown(turn: Turn, wish: Asked) -> Screen | None:
+async def shown(turn: Turn, wish: Asked) -> Screen | None:
     """The answer to what changes nothing; None for what does."""
     match wish:
         case Unreadable():
@@ -167,7 +181,7 @@ async def _shown(turn: Turn, wish: Asked) -> Screen | None:
     return None
 
 
-async def _done(turn: Turn, wish: Asked) -> Screen:
+async def done(turn: Turn, wish: Asked) -> Screen:
     """Do what was asked for."""
     if isinstance(wish, Typed):
         return await typed.answer(replace(turn, text=wish.text))

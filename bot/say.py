@@ -27,6 +27,7 @@ NARROW = "\u202f"
 _REGION = {"de": "de_CH", "fr": "fr_CH", "en": "en_GB", "it": "it_CH"}
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """What the bot can speak: English and every file in `locale/`."""
     return (SOURCE, *sorted(path.stem for path in LOCALE.glob("*.po")))

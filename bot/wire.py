@@ -1,5 +1,6 @@
 """The only calls to the Bot API, the only place that knows its limits and its error prose."""
 
+import asyncio
 import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,12 +80,13 @@ async def _send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Docume
 
 async def show(bot: Bot, chat_id: int, press: CallbackQuery | None, packed: dict[str, Any]) -> Sent:
     """Answer an update: a press by editing its message, all else by a new one."""
-    if press is not None:
+    if press is not None and press.message is not None:
+        edit = _edit(bot, chat_id, press.message.message_id, packed)
+        _, edited = await asyncio.gather(answer(press, packed["toast"]), edit)
+        if edited is not None:
+            return edited
+    elif press is not None:
         await answer(press, packed["toast"])
-        if press.message is not None:
-            edited = await _edit(bot, chat_id, press.message.message_id, packed)
-            if edited is not None:
-                return edited
     return await send(bot, chat_id, packed)
 
 

@@ -1,20 +1,19 @@
 """The catalogue: what can be joined from now on, narrowed by topic, kind, language, place and month."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache, reduce
+from operator import and_
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import trainings
+from catalogue import current
 from catalogue.cards import TrainingLine
-from catalogue.programme import VISIBLE
-from catalogue.tables import meetings, sessions
-from catalogue.tables import trainings as training_rows
+from catalogue.hits import Hit
+from catalogue.lookup import Programme
+from catalogue.understanding import Facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,16 @@ class Browse:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """One session that can still be joined, with its value in every facet ("" where it has none)."""
+class Shelf:
+    """The sessions that have one value of a facet, as the bits of a programme."""
 
-    training_id: int
-    starts_at: datetime | None
-    zone: str
-    values: Filter
-    labels: Filter
+    label: str
+    bits: int
+
+
+#: The shelves of every facet, by the value that a button carries.
+Shelves = dict[str, dict[str, Shelf]]
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def key(words: str) -> str:
@@ -64,73 +65,71 @@ def key(words: str) -> str:
     return f"{crc32(words.strip().casefold().encode()):08x}" if words.strip() else ""
 
 
-def town(place: str) -> str:
-    """The place without street and room: what stands before the first comma."""
-    return place.split(",")[0].strip()
+@lru_cache(maxsize=2)
+def _shelves(programme: Programme) -> Shelves:
+    """Made once for a programme, which never changes."""
+    topics: dict[str, list[int]] = {}
+    for number, training in enumerate(programme.trainings):
+        topics.setdefault(training.topic_name, []).append(number)
+    months = {month: programme.in_month(month) for month in programme.months(-1)}
+    return {
+        "topic": _keyed((topic, programme.whole(numbers)) for topic, numbers in topics.items()),
+        "kind": _valued(programme, Facet.KIND),
+        "language": _valued(programme, Facet.LANGUAGE),
+        "place": _keyed((town, programme.bits(numbers)) for town, numbers in programme.towns.items()),
+        "month": {month: Shelf(month, bits) for month, bits in months.items()},
+    }
 
 
-async def offers(db: AsyncConnection, now: datetime) -> list[Offer]:
-    """All that can still be joined, the next date first, open dates last."""
-    starts = func.min(meetings.c.starts_at).filter(meetings.c.cancelled_at.is_(None)).label("starts_at")
-    columns = (sessions.c.id, sessions.c.training_id, sessions.c.zone, sessions.c.language, sessions.c.place)
-    query = (
-        select(*columns, training_rows.c.topic, training_rows.c.kind, starts)
-        .join(training_rows, training_rows.c.id == sessions.c.training_id)
-        .outerjoin(meetings, meetings.c.session_id == sessions.c.id)
-        .where(sessions.c.state.in_(VISIBLE))
-        .group_by(*columns, training_rows.c.topic, training_rows.c.kind)
-    )
-    rows = [row for row in await db.execute(query) if row.starts_at is None or row.starts_at > now]
-    found = [
-        _offer(row.training_id, row.starts_at, row.zone, row.topic or "", row.kind, row.language or "", row.place)
-        for row in rows
-    ]
-    return sorted(found, key=lambda offer: (offer.starts_at is None, offer.starts_at or now))
+def _keyed(labelled: Iterable[tuple[str, int]]) -> dict[str, Shelf]:
+    """By the key of the label: spellings that differ in case only are one."""
+    found: dict[str, Shelf] = {}
+    for label, bits in labelled:
+        if key(label):
+            before = found.get(key(label), Shelf(label, 0))
+            found[key(label)] = Shelf(before.label, before.bits | bits)
+    return found
 
 
-def _offer(
-    training_id: int, starts_at: datetime | None, zone: str, topic: str, kind: str, language: str, place: str
-) -> Offer:
-    month = "" if starts_at is None else f"{starts_at.astimezone(ZoneInfo(zone)):%Y%m}"
-    where = town(place)
-    values = Filter(key(topic), kind, language, key(where), month)
-    return Offer(training_id, starts_at, zone, values, Filter(topic, kind, language, where, month))
+def _valued(programme: Programme, wanted: Facet) -> dict[str, Shelf]:
+    return {value: Shelf(value, bits) for (facet, value), bits in programme.facts.items() if facet is wanted}
 
 
-def fits(offer: Offer, chosen: Filter) -> bool:
-    return all(getattr(chosen, f) in ("", getattr(offer.values, f)) for f in FACETS)
+def _fitting(programme: Programme, chosen: Filter, now: datetime) -> int:
+    """The bits of the sessions to join that stand on all shelves chosen."""
+    sessions, _ = programme.open(now)
+    values = {facet: getattr(chosen, facet) for facet in FACETS}
+    nothing = Shelf("", 0)
+    shelves = (_shelves(programme)[facet].get(value, nothing) for facet, value in values.items() if value)
+    return reduce(and_, (shelf.bits for shelf in shelves), sessions)
 
 
 async def browse(db: AsyncConnection, chosen: Filter, language: str, now: datetime) -> Browse:
     """The trainings that fit, by their next date, with the labels of what was chosen."""
-    every = await offers(db, now)
-    fitting = [offer for offer in every if fits(offer, chosen)]
-    labels = {f: _chosen(every, f, getattr(chosen, f), len(fitting)) for f in FACETS if getattr(chosen, f)}
-    return Browse(await training_lines(db, fitting, language), len(fitting), labels)
+    programme = await current.programme(db, now)
+    fitting = _fitting(programme, chosen, now)
+    lines = [_line(programme, number, own, language) for number, own in programme.each(fitting)]
+    labels = {f: _chosen(programme, f, getattr(chosen, f), fitting) for f in FACETS if getattr(chosen, f)}
+    return Browse(tuple(sorted(lines, key=lambda line: line.next_at or _LAST)), fitting.bit_count(), labels)
 
 
-def _chosen(every: list[Offer], facet: str, value: str, count: int) -> Choice:
-    label = next((getattr(o.labels, facet) for o in every if getattr(o.values, facet) == value), value)
-    return Choice(value, label, count)
+def _line(programme: Programme, number: int, own: int, language: str) -> TrainingLine:
+    training, bits = programme.trainings[number], own >> 1
+    first = training.sessions[(bits & -bits).bit_length() - 1]
+    return Hit(training, 0.0, bits.bit_count(), first).line(language)
+
+
+def _chosen(programme: Programme, facet: str, value: str, fitting: int) -> Choice:
+    shelf = _shelves(programme)[facet].get(value)
+    return Choice(value, value if shelf is None else shelf.label, fitting.bit_count())
 
 
 async def choices(db: AsyncConnection, facet: str, chosen: Filter, now: datetime) -> tuple[Choice, ...]:
     """The values of a facet with honest counts: sessions left if it were chosen beside the other filters."""
-    others = replace(chosen, **{facet: ""})
-    left = [offer for offer in await offers(db, now) if fits(offer, others) and getattr(offer.values, facet)]
-    counts = Counter(getattr(offer.values, facet) for offer in left)
-    labels = {getattr(offer.values, facet): getattr(offer.labels, facet) for offer in left}
-    found = (Choice(value, labels[value], count) for value, count in counts.items())
+    programme = await current.programme(db, now)
+    left = _fitting(programme, replace(chosen, **{facet: ""}), now)
+    shelves = _shelves(programme)[facet].items()
+    counted = (Choice(value, shelf.label, (shelf.bits & left).bit_count()) for value, shelf in shelves)
+    found = [choice for choice in counted if choice.count]
     by_month = facet == "month"
     return tuple(sorted(found, key=lambda c: (c.value,) if by_month else (-c.count, c.label)))
-
-
-async def training_lines(db: AsyncConnection, fitting: Iterable[Offer], language: str) -> tuple[TrainingLine, ...]:
-    grouped: dict[int, list[Offer]] = {}
-    for offer in fitting:
-        grouped.setdefault(offer.training_id, []).append(offer)
-    cards = await trainings.cards(db, list(grouped))
-    return tuple(
-        TrainingLine(id_, cards[id_].title(language), len(own), own[0].starts_at, own[0].zone)
-        for id_, own in grouped.items()
-    )

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import folding
-from catalogue.browsing import town
 from catalogue.programme import VISIBLE
 from catalogue.tables import institutions, meetings, session_hosts, sessions, training_texts, trainings
 from catalogue.understanding import Facet
@@ -59,6 +58,7 @@ class Findable:
     description: Text
     facts: Facts
     sessions: tuple[OpenSession, ...]
+    topic_name: str = ""
 
     def in_language(self, language: str) -> str:
         """The title in this language, else as it was written first."""
@@ -147,6 +147,7 @@ def _findable(texts: list[Any], opened: list[tuple[Any, tuple[str, ...]]]) -> Fi
         description=Text(spaced(" ".join(text.description for text in texts))),
         facts=_facts(None, str(first.kind), first.language),
         sessions=tuple(sorted(found, key=lambda s: (s.starts_at is None, s.starts_at, s.id))),
+        topic_name=first.topic or "",
     )
 
 
@@ -166,7 +167,10 @@ def _facts(day: date | None, kind: str, language: str) -> Facts:
     return (*own, *((facet, str(value)) for facet, value in dated))
 
 
-_town = lru_cache(maxsize=20_000)(town)
+@lru_cache(maxsize=20_000)
+def _town(place: str) -> str:
+    """The place without street and room: what stands before the first comma."""
+    return place.split(",")[0].strip()
 
 
 @lru_cache(maxsize=20_000)

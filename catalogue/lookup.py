@@ -149,6 +149,10 @@ class Programme:
         found = ((year, month) for year, in_year in years for month, in_month in months if bits & in_year & in_month)
         return tuple(f"{year}{month:02}" for year, month in sorted(found))
 
+    def in_month(self, month: str) -> int:
+        """The bits of the sessions that begin in a month, such as `203005`."""
+        return self.facts.get((Facet.YEAR, month[:4]), 0) & self.facts.get((Facet.MONTH, str(int(month[4:]))), 0)
+
     def towns_of(self, bits: int) -> tuple[str, ...]:
         """The towns in which some of these sessions are."""
         data = bits.to_bytes(self.size, "little")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.cards import MembershipCard, PersonCard
@@ -15,12 +16,12 @@ from catalogue.tables import institutions, memberships, people
 
 
 async def by_telegram(db: AsyncConnection, telegram_id: int) -> PersonCard | None:
-    return await _one(db, people.c.telegram_id == telegram_id)
+    return await _one(db, _BY_TELEGRAM, telegram=telegram_id)
 
 
 async def card(db: AsyncConnection, person_id: int) -> PersonCard:
     """Raises LookupError for an id that is nobody's."""
-    found = await _one(db, people.c.id == person_id)
+    found = await _one(db, _BY_ID, person=person_id)
     if found is None:
         raise LookupError(f"no person {person_id}")
     return found
@@ -76,10 +77,23 @@ def who(person: PersonCard, door: Door, operators: Iterable[int] = ()) -> Who:
     return Who(person.id, door, roles, is_operator=person.telegram_id in set(operators))
 
 
-async def _one(db: AsyncConnection, which: ColumnElement[bool]) -> PersonCard | None:
-    row = (await db.execute(select(people).where(which))).one_or_none()
-    if row is None:
+def _query(which: ColumnElement[bool]) -> Select[Any]:
+    """A person's row, once per membership."""
+    membership = (memberships.c.institution_id, institutions.c.name.label("institution"), memberships.c.role)
+    joined = people.outerjoin(memberships).outerjoin(institutions, institutions.c.id == memberships.c.institution_id)
+    return select(people, *membership).select_from(joined).where(which).order_by(memberships.c.since, memberships.c.id)
+
+
+# Built once: every update asks who it is.
+_BY_TELEGRAM = _query(people.c.telegram_id == bindparam("telegram"))
+_BY_ID = _query(people.c.id == bindparam("person"))
+
+
+async def _one(db: AsyncConnection, query: Select[Any], **which: int) -> PersonCard | None:
+    rows = (await db.execute(query, which)).all()
+    if not rows:
         return None
+    row = rows[0]
     return PersonCard(
         id=row.id,
         telegram_id=row.telegram_id,
@@ -88,15 +102,5 @@ async def _one(db: AsyncConnection, which: ColumnElement[bool]) -> PersonCard | 
         leads=None if row.leads is None else tuple(parse_lead(lead) for lead in row.leads.split(",") if lead),
         informed=row.informed_at is not None,
         reachable=row.unreachable_at is None,
-        memberships=await _memberships(db, row.id),
+        memberships=tuple(MembershipCard(*row[-3:]) for row in rows if row.institution_id is not None),
     )
-
-
-async def _memberships(db: AsyncConnection, person_id: int) -> tuple[MembershipCard, ...]:
-    query = (
-        select(memberships.c.institution_id, institutions.c.name, memberships.c.role)
-        .join(institutions)
-        .where(memberships.c.person_id == person_id)
-        .order_by(memberships.c.since, memberships.c.id)
-    )
-    return tuple(MembershipCard(*row) for row in await db.execute(query))
