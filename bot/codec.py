@@ -14,6 +14,10 @@ from bot.actions import ACTIONS, Action
 LONGEST = 64
 #: The largest id of a row (PostgreSQL: integer).
 LARGEST_ID = 2**31 - 1
+#: Names and types of an action's fields, in their order, by its tag.
+_FIELDS = {
+    tag: {field.name: get_type_hints(kind)[field.name] for field in fields(kind)} for tag, kind in ACTIONS.items()
+}
 
 
 class Unparsable(ValueError):
@@ -35,12 +39,11 @@ def parse(text: str) -> Action:
     kind = ACTIONS.get(tag)
     if kind is None or len(text.encode()) > LONGEST:
         raise Unparsable(text)
-    names = [field.name for field in fields(kind)]
-    values = rest[0].split("-", max(0, len(names) - 1)) if rest else []
-    if len(values) != len(names):
+    kinds = _FIELDS[tag]
+    values = rest[0].split("-", max(0, len(kinds) - 1)) if rest else []
+    if len(values) != len(kinds):
         raise Unparsable(text)
-    hints = get_type_hints(kind)
-    return kind(**{name: _read(hints[name], value) for name, value in zip(names, values, strict=True)})
+    return kind(**{name: _read(kinds[name], value) for name, value in zip(kinds, values, strict=True)})
 
 
 def _read(kind: type, value: str) -> str | int:

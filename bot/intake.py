@@ -28,6 +28,15 @@ def person_key(payload: dict[str, Any]) -> int:
     return 0
 
 
+def slim(payload: dict[str, Any]) -> dict[str, Any]:
+    """An update without what we never read: of a pressed message only which one it was."""
+    press = payload.get("callback_query")
+    if not isinstance(press, dict) or not isinstance(press.get("message"), dict):
+        return payload
+    message = {name: press["message"][name] for name in ("message_id", "date", "chat") if name in press["message"]}
+    return {**payload, "callback_query": {**press, "message": message}}
+
+
 class Intake:
     """`store` returns only when the updates are rows, and hands them to workers; `resume` takes up earlier ones."""
 
@@ -39,7 +48,7 @@ class Intake:
 
     async def store(self, payloads: Sequence[dict[str, Any]]) -> None:
         """Commit updates to the inbox; what we have already stays once."""
-        rows = [(int(payload["update_id"]), person_key(payload), payload) for payload in payloads]
+        rows = [(int(payload["update_id"]), person_key(payload), slim(payload)) for payload in payloads]
         async with self._database.writing() as db:
             letters = await inbox.store(db, rows, self._clock.now())
         for letter in letters:

@@ -7,6 +7,7 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
+from bot import wire
 from bot.intake import Intake
 from bot.wire import ALLOWED_UPDATES, seconds
 
@@ -40,7 +41,11 @@ async def poll(bot: Bot, intake: Intake) -> None:
 
 async def _updates(bot: Bot, offset: int) -> list[dict[str, Any]]:
     """As Telegram sends them: fields that are too new for us are kept."""
-    updates = await bot.get_updates(
-        offset=offset, timeout=PATIENCE, limit=MOST, allowed_updates=list(ALLOWED_UPDATES), read_timeout=PATIENCE + 5
-    )
-    return [update.to_dict() for update in updates]
+    wish: dict[str, Any] = {
+        "offset": offset,
+        "timeout": PATIENCE,
+        "limit": MOST,
+        "allowed_updates": list(ALLOWED_UPDATES),
+    }
+    found: list[dict[str, Any]] = await wire.call(bot, "getUpdates", read_timeout=PATIENCE + 5, **wish)
+    return found

@@ -2,6 +2,7 @@
 
 import asyncio
 import mimetypes
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,16 +15,17 @@ from telegram import (
     BotCommand,
     BotCommandScopeChat,
     CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
-    Message,
 )
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
+from telegram.request import BaseRequest
+from telegram.warnings import PTBUserWarning
 
 from bot.screens.screen import Document
 
 log = structlog.get_logger()
+# `call` is meant: the library would rather build its objects.
+warnings.filterwarnings("ignore", message=r"Please use 'Bot\.", category=PTBUserWarning)
 mimetypes.add_type("text/calendar", ".ics")  # slim images know no mime.types; phones depend on it
 
 #: Bot API: text of a message, caption of a document, answer to a press.
@@ -67,33 +69,42 @@ async def send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Documen
         return Sent(Fate.UNKNOWN, why=str(error))
     except TelegramError as error:
         return Sent(Fate.AGAIN, why=str(error))
-    return Sent(Fate.SENT, message.message_id)
+    return Sent(Fate.SENT, message["message_id"])
 
 
-async def _send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Document | None) -> Message:
-    markup = _markup(packed["rows"])
+async def _send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Document | None) -> Any:
+    said: dict[str, Any] = {"chat_id": chat_id, "parse_mode": "HTML", "reply_markup": _markup(packed["rows"])}
     if document is None:
-        return await bot.send_message(chat_id, packed["text"], parse_mode="HTML", reply_markup=markup)
+        return await call(bot, "sendMessage", **said, text=packed["text"])
     file = InputFile(document.content, filename=document.name)
-    return await bot.send_document(chat_id, file, caption=packed["text"], parse_mode="HTML", reply_markup=markup)
+    return await call(bot, "sendDocument", **said, document=file, caption=packed["text"])
+
+
+async def call(bot: Bot, method: str, read_timeout: float | None = None, **values: Any) -> Any:
+    """The plain result of a Bot API method. Raises TelegramError.
+
+    Objects of the library, built of answers that nobody reads, would cost more than all the rest of an answer.
+    """
+    patience = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
+    return await bot.do_api_request(method, api_kwargs=values, read_timeout=patience)
 
 
 async def show(bot: Bot, chat_id: int, press: CallbackQuery | None, packed: dict[str, Any]) -> Sent:
     """Answer an update: a press by editing its message, all else by a new one."""
     if press is not None and press.message is not None:
         edit = _edit(bot, chat_id, press.message.message_id, packed)
-        _, edited = await asyncio.gather(answer(press, packed["toast"]), edit)
+        _, edited = await asyncio.gather(answer(bot, press, packed["toast"]), edit)
         if edited is not None:
             return edited
     elif press is not None:
-        await answer(press, packed["toast"])
+        await answer(bot, press, packed["toast"])
     return await send(bot, chat_id, packed)
 
 
-async def answer(press: CallbackQuery, toast: str = "") -> None:
+async def answer(bot: Bot, press: CallbackQuery, toast: str = "") -> None:
     """Stop the button's spinner. An answer that comes too late (150 s) is no failure."""
     try:
-        await press.answer(toast[:LONGEST_TOAST] or None)
+        await call(bot, "answerCallbackQuery", callback_query_id=press.id, text=toast[:LONGEST_TOAST] or None)
     except TelegramError as error:
         log.debug("press not answered", why=str(error))
 
@@ -101,8 +112,8 @@ async def answer(press: CallbackQuery, toast: str = "") -> None:
 async def _edit(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any]) -> Sent | None:
     """None where the message can't be edited, so that a new one is sent instead (a document, a deleted message)."""
     try:
-        markup = _markup(packed["rows"])
-        await bot.edit_message_text(packed["text"], chat_id, message_id, parse_mode="HTML", reply_markup=markup)
+        said = {"text": packed["text"], "parse_mode": "HTML", "reply_markup": _markup(packed["rows"])}
+        await call(bot, "editMessageText", chat_id=chat_id, message_id=message_id, **said)
     except RetryAfter as error:
         return Sent(Fate.PAUSED, pause=seconds(error), why=str(error))
     except Forbidden as error:
@@ -120,11 +131,15 @@ def seconds(error: RetryAfter) -> timedelta:
     return after if isinstance(after, timedelta) else timedelta(seconds=after)
 
 
-def _markup(rows: Sequence[Sequence[Sequence[str | None]]]) -> InlineKeyboardMarkup | None:
+def _markup(rows: Sequence[Sequence[Sequence[str | None]]]) -> dict[str, Any] | None:
+    """Bot API: InlineKeyboardMarkup."""
     if not rows:
         return None
-    keys = [[InlineKeyboardButton(str(b[0]), callback_data=b[1], style=b[2]) for b in row] for row in rows]
-    return InlineKeyboardMarkup(keys)
+    return {"inline_keyboard": [[_key(*button) for button in row] for row in rows]}
+
+
+def _key(label: str | None, data: str | None, style: str | None) -> dict[str, str | None]:
+    return {"text": label, "callback_data": data} | ({"style": style} if style else {})
 
 
 # --- what the bot is ------------------------------------------------------------------------------------------

@@ -55,30 +55,40 @@ class Shelf:
     bits: int
 
 
-#: The shelves of every facet, by the value that a button carries.
-Shelves = dict[str, dict[str, Shelf]]
+class Shelves:
+    """A programme by facets, made once as it never changes: `by`: facet → what a button carries → its shelf.
+
+    `listings`: what was looked at since the last session began.
+    """
+
+    def __init__(self, programme: Programme) -> None:
+        topics: dict[str, list[int]] = {}
+        for number, training in enumerate(programme.trainings):
+            topics.setdefault(training.topic_name, []).append(number)
+        self.by = {
+            "topic": _keyed((topic, programme.whole(numbers)) for topic, numbers in topics.items()),
+            "kind": _valued(programme, Facet.KIND),
+            "language": _valued(programme, Facet.LANGUAGE),
+            "place": _keyed((town, programme.bits(numbers)) for town, numbers in programme.towns.items()),
+            "month": {month: Shelf(month, programme.in_month(month)) for month in programme.months(-1)},
+        }
+        self.listings: dict[tuple[Filter, str], Browse] = {}
+        self.sessions = -1
+
+    def since(self, sessions: int) -> dict[tuple[Filter, str], Browse]:
+        """Listings of these sessions only: when one begins, all are made anew."""
+        if sessions != self.sessions:
+            self.listings, self.sessions = {}, sessions
+        return self.listings
+
+
+_shelves = lru_cache(maxsize=2)(Shelves)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def key(words: str) -> str:
     """A short stable key for a topic or a place: eight hexadecimal digits."""
     return f"{crc32(words.strip().casefold().encode()):08x}" if words.strip() else ""
-
-
-@lru_cache(maxsize=2)
-def _shelves(programme: Programme) -> Shelves:
-    """Made once for a programme, which never changes."""
-    topics: dict[str, list[int]] = {}
-    for number, training in enumerate(programme.trainings):
-        topics.setdefault(training.topic_name, []).append(number)
-    months = {month: programme.in_month(month) for month in programme.months(-1)}
-    return {
-        "topic": _keyed((topic, programme.whole(numbers)) for topic, numbers in topics.items()),
-        "kind": _valued(programme, Facet.KIND),
-        "language": _valued(programme, Facet.LANGUAGE),
-        "place": _keyed((town, programme.bits(numbers)) for town, numbers in programme.towns.items()),
-        "month": {month: Shelf(month, bits) for month, bits in months.items()},
-    }
 
 
 def _keyed(labelled: Iterable[tuple[str, int]]) -> dict[str, Shelf]:
@@ -100,13 +110,20 @@ def _fitting(programme: Programme, chosen: Filter, now: datetime) -> int:
     sessions, _ = programme.open(now)
     values = {facet: getattr(chosen, facet) for facet in FACETS}
     nothing = Shelf("", 0)
-    shelves = (_shelves(programme)[facet].get(value, nothing) for facet, value in values.items() if value)
+    shelves = (_shelves(programme).by[facet].get(value, nothing) for facet, value in values.items() if value)
     return reduce(and_, (shelf.bits for shelf in shelves), sessions)
 
 
 async def browse(db: AsyncConnection, chosen: Filter, language: str, now: datetime) -> Browse:
     """The trainings that fit, by their next date, with the labels of what was chosen."""
     programme = await current.programme(db, now)
+    listings = _shelves(programme).since(programme.open(now)[0])
+    if (chosen, language) not in listings:
+        listings[chosen, language] = _listing(programme, chosen, language, now)
+    return listings[chosen, language]
+
+
+def _listing(programme: Programme, chosen: Filter, language: str, now: datetime) -> Browse:
     fitting = _fitting(programme, chosen, now)
     lines = [_line(programme, number, own, language) for number, own in programme.each(fitting)]
     labels = {f: _chosen(programme, f, getattr(chosen, f), fitting) for f in FACETS if getattr(chosen, f)}
@@ -120,7 +137,7 @@ def _line(programme: Programme, number: int, own: int, language: str) -> Trainin
 
 
 def _chosen(programme: Programme, facet: str, value: str, fitting: int) -> Choice:
-    shelf = _shelves(programme)[facet].get(value)
+    shelf = _shelves(programme).by[facet].get(value)
     return Choice(value, value if shelf is None else shelf.label, fitting.bit_count())
 
 
@@ -128,7 +145,7 @@ async def choices(db: AsyncConnection, facet: str, chosen: Filter, now: datetime
     """The values of a facet with honest counts: sessions left if it were chosen beside the other filters."""
     programme = await current.programme(db, now)
     left = _fitting(programme, replace(chosen, **{facet: ""}), now)
-    shelves = _shelves(programme)[facet].items()
+    shelves = _shelves(programme).by[facet].items()
     counted = (Choice(value, shelf.label, (shelf.bits & left).bit_count()) for value, shelf in shelves)
     found = [choice for choice in counted if choice.count]
     by_month = facet == "month"

@@ -7,7 +7,7 @@ load), readers beside it in WAL mode. PostgreSQL: ordinary transactions; verbs t
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.dml import ReturningInsert
+
+from catalogue import sqlite_driver
 
 #: How long a SQLite writer of another process may hold the file before we give up, in seconds.
 BUSY_SECONDS = 10
@@ -36,7 +38,7 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_async_engine(url, pool_size=20)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else create_async_engine(url, pool_size=20, max_overflow=0)
         self._readers = self.engine.execution_options(sqlite_begin="BEGIN")
         self._one_writer = asyncio.Lock()
 
@@ -59,17 +61,18 @@ class Database:
 
 
 def _sqlite_engine(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=8)
+    opened = partial(sqlite_driver.connect, url.database or "", BUSY_SECONDS)
+    engine = create_async_engine(url, async_creator=opened, pool_size=8, max_overflow=0)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we begin transactions ourselves
         for pragma in ("foreign_keys=ON", "synchronous=FULL", "journal_mode=WAL"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE"))
+        begin_with = connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE")
+        connection.connection.driver_connection.begin_with = begin_with
 
     return engine
 
