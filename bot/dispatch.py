@@ -7,16 +7,17 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from telegram import Bot, Update
+from telegram import Bot, InlineQuery, Update, User
 
 from bot import menus, wire
 from bot.actions import Action, Join, SpeakLanguage
-from bot.asked import Asked, Blocked, Stale, Typed, UnknownCommand, Unreadable, asked
+from bot.asked import Asked, Blocked, Sharing, Stale, Typed, UnknownCommand, Unreadable, asked
 from bot.budget import Budget
-from bot.handlers import HANDLERS, refusing, typed
+from bot.handlers import HANDLERS, refusing, sharing, typed
 from bot.now import Clock
 from bot.say import Say
 from bot.screens import plain
+from bot.screens import sharing as sharing_screens
 from bot.screens.screen import Screen
 from bot.turn import Network, Turn
 from bot.wire import Fate
@@ -52,7 +53,9 @@ class Dispatch:
         if wish is not None and update.effective_user is not None:
             packed = letter.reply or await self._decide(letter, update, wish)
             self._changed.set()
-            if packed is not None:
+            if update.inline_query is not None:
+                await self._share(update.inline_query, packed)
+            elif packed is not None:
                 await self._reply(update, packed)
             if isinstance(wish, Join | SpeakLanguage):
                 await self._menu(update.effective_user.id)
@@ -72,6 +75,8 @@ class Dispatch:
         return await self._apologise(letter, update, None)
 
     async def _try(self, letter: Letter, update: Update, wish: Asked) -> dict[str, Any] | None:
+        if isinstance(wish, Sharing):
+            return await self._shared(update, wish)
         person = await self._person(update)
         if isinstance(wish, Blocked):
             async with self._database.writing() as db:
@@ -93,6 +98,17 @@ class Dispatch:
             await inbox.decided(db, letter.id, packed)
         return packed
 
+    async def _shared(self, update: Update, wish: Sharing) -> dict[str, Any]:
+        """Courses to share. Whoever we don't know stays unknown: they only typed the bot's name."""
+        user = update.effective_user
+        assert user is not None
+        async with self._database.reading() as db:
+            person = await people.by_telegram(db, user.id)
+            if person is not None:
+                return (await sharing.answer(replace(self._turn(db, person), text=wish.text))).packed()
+        say = Say(self._spoken(user), self.network.zone)
+        return sharing_screens.stranger(self.network.name, say).packed()
+
     def _turn(self, db: AsyncConnection, person: PersonCard) -> Turn:
         say = Say(person.language, self.network.zone)
         who = people.who(person, Door.CHAT, self.network.operators)
@@ -110,9 +126,12 @@ class Dispatch:
             now = self._clock.now()
             if known is not None:
                 await people.reachable(db, user.id, now, True)
-            language = (user.language_code or "")[:2].lower()
-            spoken = language if language in self.network.languages else self.network.languages[0]
-            return await people.meet(db, user.id, user.full_name[:200], spoken, now)
+            return await people.meet(db, user.id, user.full_name[:200], self._spoken(user), now)
+
+    def _spoken(self, user: User | None) -> str:
+        """Telegram's language if the network speaks it, else the network's first."""
+        language = ((user and user.language_code) or "")[:2].lower()
+        return language if language in self.network.languages else self.network.languages[0]
 
     async def _menu(self, telegram_id: int) -> None:
         """A new role or language: a new menu."""
@@ -125,9 +144,13 @@ class Dispatch:
         log.error("an update could not be handled", update_id=update.update_id, exc_info=error)
         async with self._database.writing() as db:
             await inbox.failed(db, letter.id, repr(error))
-        code = update.effective_user.language_code if update.effective_user else None
-        language = (code or "")[:2] if (code or "")[:2] in self.network.languages else self.network.languages[0]
-        return plain.sorry(Say(language, self.network.zone)).packed()
+        return plain.sorry(Say(self._spoken(update.effective_user), self.network.zone)).packed()
+
+    async def _share(self, query: InlineQuery, packed: dict[str, Any] | None) -> None:
+        """Once, and only what was found: whoever still types asks again."""
+        if packed is not None and "courses" in packed:
+            await self._budget.free()
+            await wire.share(self._bot, query.id, packed)
 
     async def _reply(self, update: Update, packed: dict[str, Any]) -> None:
         """Until Telegram has it, or will never take it."""
