@@ -173,6 +173,13 @@ async def test_what_nobody_offers_is_not_made_up(programme: Entered) -> None:
         assert (words, list(found.hits), found.near) == (words, [], ())
 
 
+async def test_a_word_that_nobody_knows_narrows_nothing_beside_one_that_somebody_does(programme: Entered) -> None:
+    found = await _ask(programme[0], "brandschutz quantenphysik bern")
+    assert [hit.title for hit in found.hits] == ["Brandschutz und Evakuation"]
+    assert found.understood.ignored == ("quantenphysik",)
+    assert (await _ask(programme[0], "quantenphysik bern")).understood.ignored == ()
+
+
 async def test_where_nothing_is_left_the_nearest_is_offered(programme: Entered) -> None:
     ways = {
         "premiers secours thun oktober": [("month", "oktober", 1), ("place", "thun", 1)],
