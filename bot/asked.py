@@ -54,7 +54,14 @@ class Blocked:
     yes: bool
 
 
-Asked = Action | Typed | Unreadable | UnknownCommand | Stale | Blocked
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What was typed behind the bot's name in any chat: a search for a course to send there."""
+
+    text: str
+
+
+Asked = Action | Typed | Unreadable | UnknownCommand | Stale | Blocked | Sharing
 
 COMMANDS: dict[str, Action] = {
     "catalogue": Browse(),
@@ -75,6 +82,8 @@ def asked(update: Update) -> Asked | None:
         return Blocked(update.my_chat_member.new_chat_member.status in ("kicked", "left"))
     if update.effective_user is None or update.effective_user.is_bot:
         return None
+    if update.inline_query is not None:
+        return Sharing(update.inline_query.query[:LONGEST_READ])
     if update.callback_query is not None:
         return _press(update.callback_query.data or "")
     if update.message is None or update.message.chat.type != "private":

@@ -7,17 +7,18 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from telegram import Bot, Update, User
+from telegram import Bot, InlineQuery, Update, User
 
 from bot import menus, wire
 from bot.actions import Action, Join, SpeakLanguage
-from bot.asked import Asked, Blocked, Stale, Typed, UnknownCommand, Unreadable, asked
+from bot.asked import Asked, Blocked, Sharing, Stale, Typed, UnknownCommand, Unreadable, asked
 from bot.budget import Budget
 from bot.done import Done
-from bot.handlers import HANDLERS, refusing, typed
+from bot.handlers import HANDLERS, refusing, sharing, typed
 from bot.now import Clock
 from bot.say import Say
 from bot.screens import plain
+from bot.screens import sharing as sharing_screens
 from bot.screens.screen import Screen
 from bot.turn import Network, Turn
 from bot.wire import Fate
@@ -53,7 +54,9 @@ class Dispatch:
         wish = asked(update)
         if wish is not None and update.effective_user is not None:
             packed = letter.reply or await self._decide(letter, update, wish)
-            if packed is not None:
+            if update.inline_query is not None:
+                await self._share(update.inline_query, packed)
+            elif packed is not None:
                 await self._reply(update, packed)
             if isinstance(wish, Join | SpeakLanguage):
                 await self._menu(update.effective_user.id)
@@ -72,6 +75,8 @@ class Dispatch:
         return await self._apologise(letter, update, None)
 
     async def _try(self, letter: Letter, update: Update, wish: Asked) -> dict[str, Any] | None:
+        if isinstance(wish, Sharing):
+            return await self._shared(update, wish)
         user = update.effective_user
         assert user is not None
         async with self._database.reading() as db:
@@ -113,6 +118,17 @@ class Dispatch:
         await inbox.decided(db, letter.id, packed)
         return packed
 
+    async def _shared(self, update: Update, wish: Sharing) -> dict[str, Any]:
+        """Courses to share. Whoever we don't know stays unknown: they only typed the bot's name."""
+        user = update.effective_user
+        assert user is not None
+        async with self._database.reading() as db:
+            person = await people.by_telegram(db, user.id)
+            if person is not None:
+                return (await sharing.answer(replace(self._turn(db, person), text=wish.text))).packed()
+        say = Say(self._language(user), self.network.zone)
+        return sharing_screens.stranger(self.network.name, say).packed()
+
     def _turn(self, db: AsyncConnection, person: PersonCard) -> Turn:
         say = Say(person.language, self.network.zone)
         who = people.who(person, Door.CHAT, self.network.operators)
@@ -127,6 +143,7 @@ class Dispatch:
             await people.reachable(db, user.id, now, True)
 
     def _language(self, user: User | None) -> str:
+        """Telegram's language if the network speaks it, else the network's first."""
         code = ((user and user.language_code) or "")[:2].lower()
         return code if code in self.network.languages else self.network.languages[0]
 
@@ -142,6 +159,12 @@ class Dispatch:
         async with self._database.writing() as db:
             await inbox.failed(db, letter.id, repr(error))
         return plain.sorry(Say(self._language(update.effective_user), self.network.zone)).packed()
+
+    async def _share(self, query: InlineQuery, packed: dict[str, Any] | None) -> None:
+        """Once, and only what was found: whoever still types asks again."""
+        if packed is not None and "courses" in packed:
+            await self._budget.free()
+            await wire.share(self._bot, query.id, packed)
 
     async def _reply(self, update: Update, packed: dict[str, Any]) -> None:
         """Until Telegram has it, or will never take it."""

@@ -15,7 +15,13 @@ from telegram import (
     BotCommand,
     BotCommandScopeChat,
     CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputFile,
+    InputTextMessageContent,
+    LinkPreviewOptions,
 )
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest
@@ -31,8 +37,14 @@ mimetypes.add_type("text/calendar", ".ics")  # slim images know no mime.types; p
 #: Bot API: text of a message, caption of a document, answer to a press.
 LONGEST_TEXT, LONGEST_CAPTION, LONGEST_TOAST = 4096, 1024, 200
 
+#: Bot API: results of an inline query.
+MOST_RESULTS = 50
+
 #: All that the product handles; named each time, because Telegram keeps the last list.
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
+
+#: How long Telegram may repeat an answer to an inline query: seats go quickly.
+SHARED_SECONDS = 5
 
 
 class Fate(StrEnum):
@@ -140,6 +152,29 @@ def _markup(rows: Sequence[Sequence[Sequence[str | None]]]) -> dict[str, Any] | 
 
 def _key(label: str | None, data: str | None, style: str | None) -> dict[str, str | None]:
     return {"text": label, "callback_data": data} | ({"style": style} if style else {})
+
+
+async def share(bot: Bot, query_id: str, packed: dict[str, Any]) -> None:
+    """Answer an inline query: for this person alone, because the language is theirs. Too late (30 s) is no failure."""
+    way_on = packed["way_on"]
+    button = InlineQueryResultsButton(way_on[0], start_parameter=way_on[1]) if way_on else None
+    results = [_article(course, bot.username) for course in packed["courses"][:MOST_RESULTS]]
+    try:
+        await bot.answer_inline_query(query_id, results, SHARED_SECONDS, is_personal=True, button=button)
+    except TelegramError as error:
+        log.debug("inline query not answered", why=str(error))
+
+
+def _article(course: dict[str, Any], bot_name: str) -> InlineQueryResultArticle:
+    links = [[InlineKeyboardButton(label, url=f"https://t.me/{bot_name}?start={to}")] for label, to in course["links"]]
+    preview = LinkPreviewOptions(is_disabled=True)
+    return InlineQueryResultArticle(
+        course["id"],
+        course["title"],
+        InputTextMessageContent(course["text"], "HTML", link_preview_options=preview),
+        InlineKeyboardMarkup(links),
+        description=course["about"],
+    )
 
 
 # --- what the bot is ------------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 """Which trainings meet what was typed, and how well."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
 from operator import and_, or_
+from typing import NamedTuple, overload
 
 from catalogue.cards import TrainingLine
 from catalogue.findable import Findable, OpenSession, Text, alike
@@ -21,17 +22,17 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 #: Parts of which a session has to meet one.
 Group = tuple[Part, ...]
-#: How well some part fits the texts of trainings, by their numbers; those that it does not fit are left out.
+#: How well something fits the texts of trainings, by their numbers; those that it does not fit are left out.
 Fits = dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A programme beside what was typed. As bits: `met`: what meets each group; `sessions`: those to join; `alone`:
-    trainings that have none."""
+    """A programme beside what was typed. `fits`: how well the words fit, all together. As bits: `met`: what meets each
+    group; `sessions`: those to join; `alone`: trainings that have none."""
 
     programme: Programme
-    fits: tuple[Fits, ...]
+    fits: Fits
     met: dict[Group, int]
     sessions: int
     alone: int
@@ -39,46 +40,65 @@ class Compared:
     def meeting(self, *groups: Group) -> int:
         return reduce(and_, (self.met[group] for group in groups), self.sessions | self.alone)
 
+    def line(self, number: int, own: int, language: str) -> TrainingLine:
+        """A training with those of its sessions that have a bit in `own`."""
+        training, first = self.programme.trainings[number], self.first(number, own)
+        starts_at, zone, next_id = (first.starts_at, first.zone, first.id) if first else (None, "", None)
+        dates = (own >> 1).bit_count()
+        return TrainingLine(training.id, training.in_language(language), dates, starts_at, zone, next_id)
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A training that meets everything; `dates`: how many of its sessions do, `first`: the next of them."""
-
-    training: Findable
-    fit: float
-    dates: int
-    first: OpenSession | None
-
-    def rank(self, language: str) -> tuple[bool, float, bool, datetime, int]:
-        """The smaller the better; `search.find` says in words what counts."""
-        starts_at = self.first.starts_at if self.first else None
-        foreign = language not in self.training.titles
-        return self.first is None, -self.fit, foreign, starts_at or _LAST, self.training.id
-
-    def line(self, language: str) -> TrainingLine:
-        starts_at, zone, next_id = (self.first.starts_at, self.first.zone, self.first.id) if self.first else _NONE
-        return TrainingLine(self.training.id, self.training.in_language(language), self.dates, starts_at, zone, next_id)
+    def first(self, number: int, own: int) -> OpenSession | None:
+        """The next of a training's sessions that have a bit in `own`."""
+        bits = own >> 1
+        return self.programme.trainings[number].sessions[(bits & -bits).bit_length() - 1] if bits else None
 
 
-_NONE = None, "", None
+class Hits(Sequence[TrainingLine]):
+    """The trainings that meet everything, the best first. A line is made when it is looked at: most never are."""
+
+    def __init__(self, compared: Compared, language: str) -> None:
+        self._compared, self._language = compared, language
+        self._best = sorted(_ranked(compared, language))
+
+    def __len__(self) -> int:
+        return len(self._best)
+
+    @overload
+    def __getitem__(self, place: int) -> TrainingLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[TrainingLine]: ...
+    def __getitem__(self, place: int | slice) -> TrainingLine | Sequence[TrainingLine]:
+        if isinstance(place, slice):
+            return [self._compared.line(number, own, self._language) for *_, number, own in self._best[place]]
+        *_, number, own = self._best[place]
+        return self._compared.line(number, own, self._language)
+
+
+#: No session, fit, foreign, next date (the smaller the better), number, bits.
+Ranked = tuple[bool, float, bool, datetime, int, int]
+
+
+def _ranked(compared: Compared, language: str) -> Iterator[Ranked]:
+    """What meets everything, so that the best sorts first; `search.find` says in words what counts."""
+    programme, fits, foreign = compared.programme, compared.fits, compared.programme.foreign(language)
+    for number, own in programme.each(compared.meeting(*compared.met)):
+        starts_at = None
+        if bits := own >> 1:
+            starts_at = programme.trainings[number].sessions[(bits & -bits).bit_length() - 1].starts_at
+        yield not bits, -fits.get(number, 0.0), foreign[number], starts_at or _LAST, number, own
 
 
 def compare(understood: Understood, programme: Programme, now: datetime) -> Compared:
     fits = {part: _fits(part, programme) for part in understood.parts}
     met = {group: reduce(or_, (_met(part, fits[part], programme) for part in group)) for group in understood.wanted}
-    return Compared(programme, tuple(fits.values()), met, *programme.open(now))
+    return Compared(programme, _together(fits.values()), met, *programme.open(now))
 
 
-def hits(compared: Compared) -> Iterator[Hit]:
-    for number, own in compared.programme.each(compared.meeting(*compared.met)):
-        yield hit(compared, number, own)
-
-
-def hit(compared: Compared, number: int, own: int) -> Hit:
-    """A training with those of its sessions that have a bit in `own`."""
-    training, bits = compared.programme.trainings[number], own >> 1
-    first = training.sessions[(bits & -bits).bit_length() - 1] if bits else None
-    return Hit(training, sum(fits.get(number, 0.0) for fits in compared.fits), bits.bit_count(), first)
+def _together(fits: Collection[Fits]) -> Fits:
+    if len(fits) == 1:
+        return next(iter(fits))
+    numbers = set().union(*fits)
+    return {number: sum(own.get(number, 0.0) for own in fits) for number in numbers}
 
 
 def _met(part: Part, fits: Fits, programme: Programme) -> int:
@@ -99,36 +119,46 @@ def _met(part: Part, fits: Fits, programme: Programme) -> int:
 
 def _fits(part: Part, programme: Programme) -> Fits:
     """The score of every training whose texts say something of the part."""
-    phrases = {_word(part), *part.meaning.phrases}
-    numbers = set().union(*map(programme.texts.having, phrases))
-    numbers.update(*(programme.topics.get(topic, ()) for topic in part.meaning.topics))
-    scores = {number: score(part, programme.trainings[number]) for number in numbers}
+    word, meaning = part.meaning.value if part.facet is Facet.WORD else alike(part.typed), part.meaning
+    numbers = set().union(*map(programme.texts.having, {word, *meaning.phrases}))
+    numbers.update(*(programme.topics.get(topic, ()) for topic in meaning.topics))
+    sought = Sought(f" {word} ", word if len(word) >= INSIDE else "", meaning.topics, _spaced(meaning.phrases))
+    scores = {number: score(sought, programme.trainings[number]) for number in numbers}
     return {number: fit for number, fit in scores.items() if fit > 0}
 
 
-def score(part: Part, training: Findable) -> float:
+def _spaced(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in phrases)
+
+
+class Sought(NamedTuple):
+    """What to look for in a text: `whole` and `phrases` with a blank before and after, `inside` longer words unless
+    it is empty."""
+
+    whole: str
+    inside: str
+    topics: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+def score(sought: Sought, training: Findable) -> float:
     """How well a part fits the best of a training's texts. In descriptions only the word itself counts: there, words
     that mean nearly the same are too many."""
+    if fit := _how(sought, training.title):
+        return TITLE * fit
     return max(
-        TITLE * _how(part, training.title),
-        TOPIC * _how(part, training.topic),
-        AUDIENCE * _how(part, training.audience),
-        DESCRIPTION * _how(part, training.description, equal=False),
+        TOPIC * _how(sought, training.topic),
+        AUDIENCE * _how(sought, training.audience),
+        DESCRIPTION * _how(sought, training.description, equal=False),
     )
 
 
-def _word(part: Part) -> str:
-    return part.meaning.value if part.facet is Facet.WORD else alike(part.typed)
-
-
-def _how(part: Part, text: Text, equal: bool = True) -> float:
-    word = _word(part)
-    if f" {word} " in text.words:
+def _how(sought: Sought, text: Text, equal: bool = True) -> float:
+    if sought.whole in text.words:
         return TYPED
-    if len(word) >= INSIDE and word in text.words:
+    if sought.inside and sought.inside in text.words:
         return INSIDE_A_WORD
-    return EQUAL if equal and _means(part, text) else 0.0
-
-
-def _means(part: Part, text: Text) -> bool:
-    return not part.meaning.topics.isdisjoint(text.topics) or any(f" {p} " in text.words for p in part.meaning.phrases)
+    if not equal:
+        return 0.0
+    means = not sought.topics.isdisjoint(text.topics) or any(phrase in text.words for phrase in sought.phrases)
+    return EQUAL if means else 0.0

@@ -4,6 +4,7 @@ Sessions are bits of whole numbers. Every training has a bit for itself (the low
 session to join) and one per session; its bits fill whole bytes. What a question asks for is then a few ANDs.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,17 @@ from itertools import accumulate, chain
 
 from catalogue.findable import Findable, OpenSession, spaced
 from catalogue.understanding import INSIDE, Facet, Known
+
+#: Bytes that all have a bit in them.
+_SOME = re.compile(rb"[^\0]+")
+
+
+#: From more sessions on, a town's are kept as one number: quicker, but as long as the whole programme.
+_FEW = 50
+
+
+def _share(bits: int, own: int | list[int]) -> bool:
+    return bool(bits & own) if isinstance(own, int) else any(bits >> bit & 1 for bit in own)
 
 
 class Words:
@@ -68,6 +80,7 @@ class Programme:
         #: The bytes of each training: the first, and the one after the last.
         self.spans = tuple(zip([0, *ends], ends, strict=False))
         self.size = ends[-1] if ends else 0
+        self._owners = [number for number, (first, end) in enumerate(self.spans) for _ in range(first, end)]
         self.texts = Words(training.words for training in self.trainings)
         self.topics: dict[str, list[int]] = defaultdict(list)
         for number, training in enumerate(self.trainings):
@@ -75,6 +88,7 @@ class Programme:
                 self.topics[topic].append(number)
         self._number()
         self._opened = (-1, 0, 0)
+        self._foreign: dict[str, list[bool]] = {}
 
     def _number(self) -> None:
         """Give every session its bit, under all that is true of it."""
@@ -91,7 +105,8 @@ class Programme:
             for fact in own:
                 each[fact].extend(bits)
         self.facts = {fact: self.bits(bits) for fact, bits in each.items()}
-        self.towns, self.places = dict(towns), Shared(places)
+        self.towns = {town: self.bits(bits) if len(bits) > _FEW else bits for town, bits in towns.items()}
+        self.places = Shared(places)
         self.hosts = Shared({spaced(" ".join(names)): bits for names, bits in hosts.items()})
         self.known = self._known({name for names in hosts for name in names})
 
@@ -130,10 +145,13 @@ class Programme:
     def each(self, bits: int) -> Iterator[tuple[int, int]]:
         """The trainings that have any of the bits: number, and their own bits (the lowest: the training itself)."""
         data = bits.to_bytes(self.size, "little")
-        for number, (first, end) in enumerate(self.spans):
-            own = int.from_bytes(data[first:end], "little")
-            if own:
-                yield number, own
+        following = 0
+        for some in _SOME.finditer(data):
+            last = self._owners[some.end() - 1]
+            for number in range(max(following, self._owners[some.start()]), last + 1):
+                first, end = self.spans[number]
+                yield number, int.from_bytes(data[first:end], "little")
+            following = last + 1
 
     def own(self, bits: int, number: int) -> int:
         """The bits of one training alone, as `each` gives them."""
@@ -155,9 +173,13 @@ class Programme:
 
     def towns_of(self, bits: int) -> tuple[str, ...]:
         """The towns in which some of these sessions are."""
-        data = bits.to_bytes(self.size, "little")
-        there = (town for town, own in self.towns.items() if any(data[bit >> 3] >> (bit & 7) & 1 for bit in own))
-        return tuple(sorted(filter(None, there)))
+        return tuple(sorted(town for town, own in self.towns.items() if town and _share(bits, own)))
+
+    def foreign(self, language: str) -> list[bool]:
+        """Of every training whether it has no text in this language."""
+        if language not in self._foreign:
+            self._foreign[language] = [language not in training.titles for training in self.trainings]
+        return self._foreign[language]
 
     def open(self, now: datetime) -> tuple[int, int]:
         """The bits of the sessions that have not begun, and of the trainings that have none such."""

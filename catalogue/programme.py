@@ -129,6 +129,12 @@ async def of_training(
     return tuple(line for line in found if line.shut is not Reason.STARTED)
 
 
+async def of_ids(
+    db: AsyncConnection, ids: Sequence[int], person: PersonCard, language: str, now: datetime
+) -> tuple[SessionLine, ...]:
+    return await lines(db, sessions.c.id.in_(ids), person, language, now)
+
+
 async def mine(db: AsyncConnection, person: PersonCard, language: str, now: datetime) -> tuple[SessionLine, ...]:
     """What somebody has booked or waits for, as long as its last meeting is not over."""
     live = (enrolments.c.person_id == person.id) & enrolments.c.state.in_(LIVE)

@@ -1,6 +1,6 @@
 """Finding trainings by the words that people type: other languages, typing errors, months and places included."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import current
 from catalogue.cards import TrainingLine
 from catalogue.folding import alike, fold
-from catalogue.hits import Compared, Group, compare, hit, hits
+from catalogue.hits import Compared, Group, Hits, compare
 from catalogue.lookup import Programme
 from catalogue.understanding import Facet, Part, Understood, understand
 from catalogue.wordlist import WORDS
@@ -24,7 +24,7 @@ LONGEST_WORDS = 55
 #: Where nothing was found: how alike a title has to be to be offered, of 100; to how many letters; how many titles.
 _ALIKE, _LETTERS, _CLOSEST = 80, 7, 3
 #: … and how many ways out with less words are worked out.
-_WAYS = 6
+_WAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Found:
     """`hits`: the best first; where there are none, `near` leads to what is nearest, if anything is."""
 
     understood: Understood
-    hits: tuple[TrainingLine, ...]
+    hits: Sequence[TrainingLine]
     near: tuple[Near, ...]
 
 
@@ -81,9 +81,9 @@ def answer(programme: Programme, words: str, language: str, now: datetime) -> Fo
     """`find` in a programme that is at hand already."""
     understood = understand(fold_query(words), programme.known)
     compared = compare(understood, programme, now)
-    best = sorted(hits(compared), key=lambda hit: hit.rank(language))
-    near = () if best else tuple(_less(understood, compared)) or tuple(_closest(understood, compared, language))
-    return Found(understood, tuple(hit.line(language) for hit in best), near)
+    hits = Hits(compared, language)
+    near = () if hits else tuple(_less(understood, compared)) or tuple(_closest(understood, compared, language))
+    return Found(understood, hits, near)
 
 
 def _less(understood: Understood, compared: Compared) -> Iterator[Near]:
@@ -136,8 +136,7 @@ def _closest(understood: Understood, compared: Compared, language: str) -> Itera
     words = [group for group in understood.wanted if group[0].facet is Facet.WORD]
     named = [number for number, _ in compared.programme.each(compared.alone & compared.meeting(*words))]
     for number in (named or _sounding_like(understood, compared.programme))[:_CLOSEST]:
-        own = compared.programme.own(compared.sessions, number)
-        known = hit(compared, number, own).line(language)
+        known = compared.line(number, compared.programme.own(compared.sessions, number), language)
         yield Near(fold_query(known.title), known.dates, training=known)
 
 

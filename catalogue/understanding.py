@@ -34,13 +34,15 @@ class Facet(StrEnum):
 class Meaning:
     """`value`: `2030`, month `5`, weekday `0` for Monday, `internal`, `fr`, a place's or institution's name, a word.
 
-    What means the same in a text: one of `phrases` as it stands (alike), or any word of `topics`.
+    What means the same in a text: one of `phrases` as it stands (alike), or any word of `topics`. `known` False: a
+    word that stands in no text and no list.
     """
 
     facet: Facet
     value: str
     phrases: tuple[str, ...] = ()
     topics: frozenset[str] = frozenset()
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,16 @@ class Understood:
         return tuple(part.typed for part in self.parts if part.facet is Facet.WORD)
 
     @property
+    def ignored(self) -> tuple[str, ...]:
+        """Words that nobody knows beside words that somebody does: people type more than catalogues say."""
+        words = [part for part in self.parts if part.facet is Facet.WORD]
+        unknown = tuple(part.typed for part in words if not part.meaning.known)
+        return unknown if len(unknown) < len(words) else ()
+
+    @property
     def wanted(self) -> tuple[tuple[Part, ...], ...]:
         """What a session has to meet: of each group one part. Two months are either of them, two words are both."""
-        words = [(part,) for part in self.parts if part.facet is Facet.WORD]
+        words = [(part,) for part in self.parts if part.facet is Facet.WORD and part.typed not in self.ignored]
         others = [
             tuple(part for part in self.parts if part.facet is facet) for facet in Facet if facet is not Facet.WORD
         ]
@@ -218,7 +227,7 @@ def _word(word: str, known: Known) -> Meaning:
         found = extractOne(word, known.like.get((word[0], 1), ()), scorer=OSA.distance, score_cutoff=_slips(word))
         if found is not None:
             return _exact(found[0], known) or Meaning(Facet.WORD, found[0])
-    return Meaning(Facet.WORD, word)
+    return Meaning(Facet.WORD, word, known=known.says(word))
 
 
 def _close(word: str, other: str) -> bool:

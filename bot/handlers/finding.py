@@ -37,10 +37,10 @@ async def choose_facet(turn: Turn, action: ChooseFacet) -> Screen:
 
 
 async def find(turn: Turn, action: Find) -> Screen:
-    """A single hit opens at once."""
+    """A single hit opens at once, unless there is something to say about the words."""
     members_only(turn)
     found = await search.find(turn.db, action.words, turn.say.language, turn.now)
-    if len(found.hits) == 1 and action.page == 0:
+    if len(found.hits) == 1 and action.page == 0 and not found.understood.ignored:
         return await show_training(turn, ShowTraining(found.hits[0].id))
     return screens.found(found, action.words, action.page, turn.say)
 

@@ -96,11 +96,11 @@ def found(result: Found, words: str, page: int, say: Say) -> Screen:
     asked = words.replace("_", " ")
     if not result.hits:
         return _nothing(result, asked, say)
-    hits = result.hits
+    hits, ignored = result.hits, result.understood.ignored
     head = say.plural("{n} training for «{words}»", "{n} trainings for «{words}»", len(hits), words=asked)
     shown: Sequence[TrainingLine] = hits[page * PAGE : (page + 1) * PAGE]
     return Screen(
-        text(bold(head)),
+        text(bold(head), say("No training speaks of «{words}».", words=" ".join(ignored)) if ignored else None),
         (
             *((training_button(line, say),) for line in shown),
             *_pages(Find(page, words), len(hits), say),

@@ -8,7 +8,7 @@ from catalogue.browsing import Browse, Choice, Filter
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from catalogue.search import Found, Near
-from catalogue.understanding import Facet, Understood
+from catalogue.understanding import Facet, Meaning, Part, Understood
 from tests.bot.cards import House, at
 from tests.bot.pictures.picture import Picture, Pictures
 
@@ -61,9 +61,17 @@ PLACE_LESS = Near("premier_secour_mai", 1, (Facet.PLACE,), "berne", ("203005",),
 WORD_LESS = Near("berne_mai", 14, (Facet.WORD,), "premier secour", ("203005",), ("Bern",))
 ALIKE = [Near("brandschutz", line.dates, training=line) for line in House().training_lines()[:2]]
 
+
+def _ignoring(say: Any, house: House) -> Any:
+    words = [Meaning(Facet.WORD, "brandschutz"), Meaning(Facet.WORD, "klienten", known=False)]
+    understood = Understood(tuple(Part(meaning.value, meaning) for meaning in words))
+    return catalogue.found(Found(understood, house.training_lines(), ()), "brandschutz_klienten", 0, say)
+
+
 SEARCHING: Pictures = {
     "several": _found(copies=1),
     "second of three pages": _found(copies=7, page=1),
+    "a word that nobody knows": _ignoring,
     "nothing, near with a word less": _found([MONTH_LESS, PLACE_LESS, WORD_LESS]),
     "nothing, titles alike": _found(ALIKE),
     "nothing at all": _found(),
