@@ -78,13 +78,13 @@ COURSES = {
         CARE,
         (
             de(
-                "Bewegungseinschränkende Massnahmen: Recht und Praxis",
+                "Bewegungseinschränkende Massnahmen",
                 "Bettgitter, geschlossene Türen, Sensormatten: was zählt als Massnahme, wer entscheidet, was gehört "
                 "ins Protokoll? Mit Beispielen und einer Checkliste.",
                 "Teamleitung, Betreuung, Nachtwache",
             ),
             fr(
-                "Mesures limitant la liberté de mouvement : droit et pratique",
+                "Mesures limitant la liberté de mouvement",
                 "Barrières de lit, portes fermées, tapis à capteur : qu’est-ce qu’une mesure, qui décide, que noter ? "
                 "Avec des exemples et une liste de contrôle.",
                 "Responsables d’équipe, accompagnement, veille de nuit",

@@ -62,13 +62,13 @@ COURSES = {
         TALK,
         (
             de(
-                "IHP und AssistMe: was ändert mit dem BLG?",
+                "IHP und AssistMe mit dem neuen BLG",
                 "Vom Bedarf zum Hilfeplan, vom Hilfeplan zur Abrechnung: ein halber Tag mit einem Beispiel von A bis "
                 "Z. Eigene Fragen bitte vorher einsenden.",
                 "Betreuung, Administration, Trägerschaft",
             ),
             fr(
-                "IHP et AssistMe : ce que la LPHand change",
+                "IHP et AssistMe avec la LPHand",
                 "Du besoin au plan d’aide, du plan au décompte : une demi-journée avec un exemple de A à Z. Merci "
                 "d’envoyer vos questions à l’avance.",
                 "Accompagnement, administration, organes responsables",
