@@ -37,15 +37,9 @@ async def sandbox(config: Config, port: int, empty: bool, clock_file: Path) -> N
             if not empty:
                 await demo.fill(db, clock.now())
             await players.populate(db, world, config, clock.now())
-        stack.push_async_callback(_finish, world, asyncio.create_task(players.keep_up(database, world)))
+        stack.callback(asyncio.create_task(players.keep_up(database, world)).cancel)
         _greet(server, database)
         await app.run(config, clock)
-
-
-async def _finish(world: players.Stage, looking: asyncio.Task[None]) -> None:
-    """A look that has begun ends before the database is closed."""
-    world.events.close()
-    await looking
 
 
 async def _listening(port: int, clock_file: Path) -> tuple[SandboxServer, players.Stage]:
