@@ -4,23 +4,27 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.sandbox.demo.cast import HOUSES, OPERATOR, PEOPLE, DemoPerson
-from bot.sandbox.demo.runs import RUNS, ZONE, Run
+from bot.sandbox.demo.planned import ZONE, Run
+from bot.sandbox.demo.runs import RUNS
 from bot.sandbox.demo.trainings import COURSES
-from catalogue import enrolments, institutions, outbox, people, sessions, trainings
+from catalogue import enrolments, institutions, people, sessions, trainings
 from catalogue.rules.rights import CONSOLE, Who
-from catalogue.rules.states import CancelReason, Door
+from catalogue.rules.states import CancelReason, Door, NoticeState
 from catalogue.rules.terms import Terms
+from catalogue.tables import outbox
 
 __all__ = ["OPERATOR", "DemoPerson", "fill"]
 
 #: How long before `now` the network was founded, and the time between two enrolments since.
-AGO, BETWEEN = timedelta(days=14), timedelta(minutes=20)
+AGO, BETWEEN = timedelta(days=60), timedelta(minutes=20)
 _TERMS = Terms(zone=ZONE)
 
 Ids = dict[str, int]
+Everybody = dict[str, Who]
 
 
 async def fill(db: AsyncConnection, now: datetime) -> list[DemoPerson]:
@@ -31,18 +35,13 @@ async def fill(db: AsyncConnection, now: datetime) -> list[DemoPerson]:
     """
     if await institutions.everyone(db):
         return []
-    then = now - AGO
-    houses = await _found(db, then)
-    known = {person.key: await _welcome(db, person, houses, then) for person in PEOPLE}
-    courses = await _describe(db, houses, then)
-    made: Ids = {}
-    for run in RUNS:
-        session_id = made[run.key] = await _announce(db, run, houses, courses, now)
-        for key in run.going.split():
-            then += BETWEEN
-            await _enrol(db, known[key], session_id, then)
+    houses = await _found(db, now - AGO)
+    known = {person.key: await _welcome(db, person, houses, now - AGO) for person in PEOPLE}
+    courses = await _describe(db, houses, now - AGO)
+    made = [(run, await _announce(db, run, houses, courses, now)) for run in RUNS]
+    then = await _enrol_all(db, made, houses, known, now - AGO)
     await _tell_all(db, then)
-    await _news(db, made, known, now)
+    await _news(db, {run.key: session_id for run, session_id in made}, known, now)
     return list(PEOPLE)
 
 
@@ -50,12 +49,13 @@ async def _found(db: AsyncConnection, then: datetime) -> Ids:
     return {house.slug: (await institutions.add(db, CONSOLE, **asdict(house), now=then)).id for house in HOUSES}
 
 
-async def _welcome(db: AsyncConnection, person: DemoPerson, houses: Ids, then: datetime) -> int:
+async def _welcome(db: AsyncConnection, person: DemoPerson, houses: Ids, then: datetime) -> Who:
     person_id = await people.add(db, person.name, person.language, then, person.telegram_id)
-    for role in person.roles:
-        await people.belong(db, person_id, houses[person.house], role, then)
+    for house, role in person.belongs:
+        await people.belong(db, person_id, houses[house], role, then)
+    if person.house:
         await people.informed(db, person_id, then)
-    return person_id
+    return people.who(await people.card(db, person_id), Door.COMMAND_LINE)
 
 
 async def _describe(db: AsyncConnection, houses: Ids, then: datetime) -> Ids:
@@ -95,22 +95,23 @@ def _in(today: date, days: int | None) -> date | None:
     return None if days is None else today + timedelta(days=days)
 
 
-async def _acting(db: AsyncConnection, person_id: int) -> Who:
-    return people.who(await people.card(db, person_id), Door.COMMAND_LINE)
-
-
-async def _enrol(db: AsyncConnection, person_id: int, session_id: int, then: datetime) -> None:
-    who = await _acting(db, person_id)
-    (house,) = who.institutions
-    await enrolments.enrol(db, who, session_id, house, then, _TERMS)
+async def _enrol_all(
+    db: AsyncConnection, made: list[tuple[Run, int]], houses: Ids, known: Everybody, then: datetime
+) -> datetime:
+    """Everybody takes their seats, one after the other; hands out when the last one did."""
+    home = {person.key: person.house for person in PEOPLE}
+    for run, session_id in made:
+        for key in run.going.split():
+            then += BETWEEN
+            await enrolments.enrol(db, known[key], session_id, houses[home[key]], then, _TERMS)
+    return then
 
 
 async def _tell_all(db: AsyncConnection, then: datetime) -> None:
     """What was written so far reached its people long ago: nobody's chat begins with old news."""
-    while (notice := await outbox.claim(db, then)) is not None:
-        await outbox.sent(db, notice.id, None, then)
+    await db.execute(update(outbox).values(state=NoticeState.SENT, sent_at=then, attempts=1))
 
 
-async def _news(db: AsyncConnection, made: Ids, known: Ids, now: datetime) -> None:
-    await enrolments.withdraw(db, await _acting(db, known["fatou"]), made["freed"], now, _TERMS)
+async def _news(db: AsyncConnection, made: Ids, known: Everybody, now: datetime) -> None:
+    await enrolments.withdraw(db, known["fatou"], made["freed"], now, _TERMS)
     await sessions.cancel(db, CONSOLE, made["cancelled"], CancelReason.TOO_FEW, now, _TERMS)

@@ -1,57 +1,112 @@
-"""The demo network: whole, true to the rules, written once."""
+"""The demo network in the database: whole, true to the rules, written once, with every situation that people meet."""
 
-from datetime import UTC, date, datetime, timedelta
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import func, select
 
 from bot.sandbox.demo import fill
 from bot.sandbox.demo.cast import HOUSES, PEOPLE
-from bot.sandbox.demo.runs import working_day
+from bot.sandbox.demo.runs import RUNS
 from bot.sandbox.demo.trainings import COURSES
-from catalogue import clock, institutions, people, programme, trainings
+from catalogue import clock, institutions, people, programme, search, trainings
 from catalogue.cards import PersonCard, SessionCard
-from catalogue.database import Database
+from catalogue.database import Database, async_url
 from catalogue.refusals import Reason
 from catalogue.rules.states import EnrolmentState, Role, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.tables import enrolments, meetings, outbox, sessions
+from catalogue.tables import enrolments, meetings, metadata, outbox, session_reserves, sessions
+from catalogue.tables import people as people_rows
 
 NOON = datetime(2030, 3, 13, 11, tzinfo=UTC)
-#: A weekend, the night of a clock change, Christmas Eve.
+#: A weekend, both nights of a clock change, the days of Christmas, New Year.
 MOMENTS = (
     datetime(2026, 8, 1, 23, 59, tzinfo=UTC),
+    datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
     datetime(2027, 3, 28, 1, tzinfo=UTC),
     datetime(2026, 12, 24, tzinfo=UTC),
+    datetime(2026, 12, 25, 9, tzinfo=UTC),
+    datetime(2026, 12, 26, 22, tzinfo=UTC),
+    datetime(2027, 1, 1, tzinfo=UTC),
 )
 
 
-async def _cards(database: Database, key: str, now: datetime = NOON) -> list[SessionCard]:
-    """All sessions as this person sees them."""
-    telegram_id = next(person.telegram_id for person in PEOPLE if person.key == key)
-    async with database.reading() as db:
-        viewer = await people.by_telegram(db, telegram_id or 0)
-        assert viewer is not None
-        ids = (await db.execute(select(sessions.c.id).order_by(sessions.c.id))).scalars().all()
-        return [card for id_ in ids if (card := await _seen(database, id_, viewer, now))]
-
-
-async def _seen(database: Database, session_id: int, viewer: PersonCard, now: datetime) -> SessionCard | None:
-    async with database.reading() as db:
-        state = (await db.execute(select(sessions.c.state).where(sessions.c.id == session_id))).scalar_one()
-        if state is SessionState.DRAFT:
-            return None
-        return await programme.card(db, session_id, viewer, now)
-
-
-@pytest.mark.parametrize("now", (NOON, *MOMENTS), ids=str)
-async def test_the_network_keeps_all_rules_whenever_it_is_founded(database: Database, now: datetime) -> None:
+async def _fill(database: Database, now: datetime = NOON) -> None:
     async with database.writing() as db:
         assert len(await fill(db, now)) == len(PEOPLE)
-    for card in await _cards(database, "samira", now):
+
+
+@pytest.fixture(scope="module")
+def founded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The network as it was written at noon, once for all tests that look at it."""
+    path = tmp_path_factory.mktemp("demo") / "founded.db"
+    shutil.copy(sqlite_template, path)
+
+    async def write() -> None:
+        database = Database(async_url(f"sqlite:///{path}", path.parent))
+        await _fill(database)
+        await database.close()
+
+    asyncio.run(write())
+    return path
+
+
+@pytest_asyncio.fixture
+async def network(founded: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    path = Path(shutil.copy(founded, tmp_path))
+    database = Database(async_url(f"sqlite:///{path}", tmp_path))
+    yield database
+    await database.close()
+
+
+async def _person(database: Database, key: str) -> PersonCard:
+    name = next(person.name for person in PEOPLE if person.key == key)
+    async with database.reading() as db:
+        found = (await db.execute(select(people_rows.c.id).where(people_rows.c.name == name))).scalar_one()
+        return await people.card(db, found)
+
+
+async def _cards(database: Database, key: str, now: datetime = NOON) -> list[SessionCard]:
+    """All sessions that are published, as this person sees them."""
+    viewer = await _person(database, key)
+    async with database.reading() as db:
+        shown = select(sessions.c.id).where(sessions.c.state != SessionState.DRAFT).order_by(sessions.c.id)
+        return [await programme.card(db, id_, viewer, now) for id_ in (await db.execute(shown)).scalars().all()]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("now", MOMENTS, ids=str)
+async def test_the_network_keeps_all_rules_whenever_it_is_founded(database: Database, now: datetime) -> None:
+    await _keeps_all_rules(database, now)
+
+
+async def test_it_keeps_them_in_every_database_and_filling_twice_writes_nothing(database: Database) -> None:
+    await _keeps_all_rules(database, NOON)
+    before = await _all_rows(database)
+    async with database.writing() as db:
+        assert await fill(db, NOON + timedelta(days=1)) == []
+    assert await _all_rows(database) == before
+
+
+async def _all_rows(database: Database) -> dict[str, int]:
+    async with database.reading() as db:
+        tables = metadata.tables.items()
+        return {name: (await db.execute(select(func.count()).select_from(t))).scalar_one() for name, t in tables}
+
+
+async def _keeps_all_rules(database: Database, now: datetime) -> None:
+    await _fill(database, now)
+    seen = await _cards(database, "samira", now)
+    for card in seen:
         assert card.capacity is None or card.taken <= card.capacity, card
         assert card.waiting == 0 or card.free == 0, card
+    assert any(_open_and_early(card, now) for card in seen if card.training.texts[0].title == "Wiederbelebung BLS-AED")
     async with database.reading() as db:
         for row in await db.execute(select(meetings, sessions.c.zone).join(sessions)):
             assert row.starts_at == row.starts_local.replace(tzinfo=ZoneInfo(row.zone))
@@ -59,45 +114,85 @@ async def test_the_network_keeps_all_rules_whenever_it_is_founded(database: Data
         twice = select(func.count()).where(enrolments.c.state.in_(("waiting", "offered", "enrolled")))
         grouped = twice.group_by(enrolments.c.person_id, enrolments.c.session_id)
         assert set((await db.execute(grouped)).scalars()) == {1}
+        assert not (await db.execute(select(enrolments).where(enrolments.c.created_at > now))).all()
 
 
-async def test_filling_twice_changes_nothing(database: Database) -> None:
-    async with database.writing() as db:
-        await fill(db, NOON)
-    async with database.writing() as db:
-        assert await fill(db, NOON + timedelta(days=1)) == []
-        assert len(await institutions.everyone(db)) == len(HOUSES)
+def _open_and_early(card: SessionCard, now: datetime) -> bool:
+    """Free seats, and the first reminder within the next days: what a first tour needs."""
+    assert card.starts_at is not None
+    soon = card.starts_at - timedelta(days=7) < now + timedelta(days=5)
+    return card.shut is None and bool(card.free) and card.mine is None and soon
 
 
-async def test_it_shows_every_situation_that_people_meet(database: Database) -> None:
-    async with database.writing() as db:
-        await fill(db, NOON)
-    seen = await _cards(database, "samira")
+async def test_it_is_as_large_as_it_says(network: Database) -> None:
+    async with network.reading() as db:
+        counts = [
+            (await db.execute(select(func.count()).select_from(metadata.tables[name]))).scalar_one()
+            for name in ("institutions", "people", "trainings", "sessions")
+        ]
+    assert counts == [4, 40, 25, 60]
+    assert (len(HOUSES), len(PEOPLE), len(COURSES), len(RUNS)) == tuple(counts)
+
+
+async def test_it_shows_every_situation_that_people_meet(network: Database) -> None:
+    seen = await _cards(network, "samira")
     assert any(card.free == 0 and card.waiting >= 2 for card in seen), "full, with people waiting"
-    assert any(card.free == 1 for card in seen), "nearly full"
+    assert sum(card.free == 1 and card.shut is None for card in seen) >= 2, "nearly full"
     assert any(len(card.coming) >= 4 for card in seen), "several meetings"
-    assert any(card.state is SessionState.CANCELLED for card in seen)
-    assert any(not card.meetings and card.date_note for card in seen), "a date to be fixed"
+    assert sum(card.state is SessionState.CANCELLED for card in seen) == 1
+    assert sum(not card.meetings and bool(card.date_note) for card in seen) >= 3, "a date to be fixed"
     assert any(len(card.hosts) == 2 for card in seen)
+    assert sum(all(m.ends_at < NOON for m in card.meetings) and bool(card.meetings) for card in seen) >= 8, "past"
+    assert any(m.ends_at < NOON for card in seen for m in card.meetings if card.meetings[-1].ends_at > NOON), "running"
     assert any(card.capacity is None and card.online for card in seen), "online, for as many as wish"
-    assert {Reason.NOT_YET_OPEN, Reason.STARTED} <= {card.shut for card in seen}
+    assert {Reason.NOT_YET_OPEN, Reason.STARTED, Reason.CLOSED, Reason.CANCELLED, None} == {card.shut for card in seen}
+    assert {card.price for card in seen} >= {None, 0, 11_500}
     assert {card.language for card in seen} == {"de", "fr"}
+    assert any(card.mine and card.mine.state is EnrolmentState.ENROLLED for card in seen)
+    async with network.reading() as db:
+        kept = (await db.execute(select(func.count()).select_from(session_reserves))).scalar_one()
+        drafts = select(func.count()).where(sessions.c.state == SessionState.DRAFT)
+        assert kept >= 6
+        assert (await db.execute(drafts)).scalar_one() == 1
 
 
-async def test_it_has_somebody_in_every_role(database: Database) -> None:
-    async with database.writing() as db:
-        await fill(db, NOON)
-        cards = [await people.by_telegram(db, p.telegram_id) for p in PEOPLE if p.telegram_id]
-    roles = {(m.institution, m.role) for card in cards if card for m in card.memberships}
-    for house in HOUSES:
-        assert {(house.name, Role.STAFF), (house.name, Role.COORDINATOR)} <= roles
-    assert any(role is Role.APPROVER for _, role in roles)
-    assert sum(card is not None and not card.memberships for card in cards) == 2, "the operator, and one who may join"
+async def test_reserved_seats_are_there_for_their_house_only(network: Database) -> None:
+    for_pont = {card.id: card.free for card in await _cards(network, "amelie")}
+    for_others = {card.id: card.free for card in await _cards(network, "thomas")}
+    assert any((for_pont[id_] or 0) > (for_others[id_] or 0) for id_ in for_pont)
 
 
-async def test_the_first_news_are_reminders_an_offer_and_a_cancellation(database: Database) -> None:
-    async with database.writing() as db:
-        await fill(db, NOON)
+async def test_it_has_somebody_in_every_role(network: Database) -> None:
+    async with network.reading() as db:
+        everyone = [await people.card(db, id_) for id_ in (await db.execute(select(people_rows.c.id))).scalars().all()]
+    roles = {(m.institution, m.role) for card in everyone for m in card.memberships}
+    assert roles == {(house.name, role) for house in HOUSES for role in Role}
+    assert sum(not card.memberships for card in everyone) == 2, "the operator, and one who may join"
+    assert sum(len({m.institution_id for m in card.memberships}) == 2 for card in everyone) == 1
+
+
+async def test_a_few_of_every_kind_have_a_chat(network: Database) -> None:
+    async with network.reading() as db:
+        found = [await people.by_telegram(db, person.telegram_id) for person in PEOPLE if person.telegram_id]
+    chats = [card for card in found if card]
+    assert len(chats) == 10
+    desks = [card for card in chats if card.coordinates]
+    assert {m.institution for card in desks for m in card.coordinates} == {house.name for house in HOUSES}
+    assert {card.language for card in chats} == {"de", "fr", "en"}
+
+
+async def test_a_word_finds_a_session_with_free_seats_whose_coordinator_has_a_chat(network: Database) -> None:
+    async with network.reading() as db:
+        found = await search.find(db, "bls", "de", NOON)
+    assert found.hits[0].title == "Wiederbelebung BLS-AED"
+    open_ones = [card for card in await _cards(network, "samira") if card.training.id == found.hits[0].id]
+    in_bern = [card for card in open_ones if _open_and_early(card, NOON) and "Haus Lindenhof" in card.place]
+    assert [host.slug for card in in_bern for host in card.hosts] == ["lindenhof"]
+    assert (await _person(network, "regula")).coordinates
+
+
+async def test_the_first_news_are_reminders_an_offer_and_a_cancellation(network: Database) -> None:
+    async with network.writing() as db:
         await clock.advance(db, NOON, Terms())
         unsent = select(outbox.c.kind, func.count()).where(outbox.c.state != "sent").group_by(outbox.c.kind)
         news = {row[0]: row[1] for row in await db.execute(unsent)}
@@ -105,54 +200,19 @@ async def test_the_first_news_are_reminders_an_offer_and_a_cancellation(database
     assert news == {"offer": 1, "cancelled": 3, "left": 1}
 
 
-async def test_the_freed_seat_is_kept_for_whoever_waits_longest(database: Database) -> None:
-    async with database.writing() as db:
-        await fill(db, NOON)
-    amelie = [card.mine for card in await _cards(database, "amelie") if card.mine]
-    yannick = [card.mine for card in await _cards(database, "yannick") if card.mine]
+async def test_the_freed_seat_is_kept_for_whoever_waits_longest(network: Database) -> None:
+    amelie = [card.mine for card in await _cards(network, "amelie") if card.mine]
+    yannick = [card.mine for card in await _cards(network, "yannick") if card.mine]
     assert EnrolmentState.OFFERED in {mine.state for mine in amelie}
     assert {mine.place for mine in yannick if mine.state is EnrolmentState.WAITING} == {1}
 
 
-async def test_trainings_are_found_in_the_languages_in_which_somebody_wrote_them(database: Database) -> None:
-    async with database.writing() as db:
-        await fill(db, NOON)
+async def test_trainings_stand_in_the_languages_in_which_somebody_wrote_them(network: Database) -> None:
+    async with network.reading() as db:
         ids = [house.id for house in await institutions.everyone(db)]
         found = await trainings.of_institutions(db, ids)
     assert len(found) == len(COURSES)
-    assert {text.language for card in found for text in card.texts} == {"de", "fr"}
-
-
-def _texts() -> list[tuple[str, str]]:
-    return [
-        (text.language, words)
-        for course in COURSES.values()
-        for text in course.texts
-        for words in (text.title, text.description, text.audience)
-    ]
-
-
-@pytest.mark.parametrize(("language", "words"), _texts())
-def test_texts_are_spelt_as_in_switzerland(language: str, words: str) -> None:
-    assert "ß" not in words
-    if language == "fr":
-        assert not any(f" {sign}" in words for sign in ":;!?"), "a narrow no-break space goes before these"
-        assert "'" not in words
-
-
-@pytest.mark.parametrize(
-    ("wanted", "held"),
-    [
-        (date(2030, 3, 14), date(2030, 3, 14)),
-        (date(2030, 3, 16), date(2030, 3, 18)),  # Saturday → Monday
-        (date(2030, 4, 19), date(2030, 4, 23)),  # Good Friday → Tuesday after Easter
-        (date(2026, 12, 24), date(2027, 1, 4)),
-    ],
-)
-def test_courses_are_held_on_working_days(wanted: date, held: date) -> None:
-    assert working_day(wanted) == held
-
-
-def test_two_meetings_never_fall_on_one_day() -> None:
-    friday = date(2030, 3, 15)
-    assert working_day(date(2030, 3, 15), after=friday) == date(2030, 3, 18)
+    languages = [{text.language for text in card.texts} for card in found]
+    assert {"de"} in languages
+    assert {"fr"} in languages
+    assert {"de", "fr"} in languages

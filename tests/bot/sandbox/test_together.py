@@ -68,7 +68,7 @@ async def test_people_stand_on_the_page_with_their_houses_and_menus(tmp_path: Pa
         assert not people[LEA]["started"], "nobody wrote to the bot for her"
         desks = {person["id"] for person in people.values() if "manage" in {c["command"] for c in person["commands"]}}
         assert desks == {id_ for id_, person in people.items() if person["invites"]}
-        assert len(desks) == 3
+        assert len(desks) == 4
 
 
 async def test_an_invitation_of_the_page_makes_somebody_new_a_member(tmp_path: Path) -> None:
