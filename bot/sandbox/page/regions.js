@@ -8,7 +8,7 @@ const isShown = (node) => node !== null && node.offsetParent !== null;
 function stops() {
   const list = slot("people").querySelector("[aria-pressed=true]") ?? slot("people").querySelector("button");
   const chats = [...slot("chats").querySelectorAll(".chat")];
-  const fields = chats.map((chat) => [chat, chat.querySelector("textarea, .composer button")]);
+  const fields = chats.map((chat) => [chat, chat.querySelector("textarea, .blocked button")]);
   return [[list?.closest("nav"), list], ...fields, [slot("tour"), slot("tour-help")]].filter(([, to]) => isShown(to));
 }
 

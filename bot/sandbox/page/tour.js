@@ -23,7 +23,7 @@ export function startTour(theStage) {
   slot("tour-close").onclick = () => turn(false);
   slot("tour-again").onclick = again;
   slot("tour-help").onclick = help;
-  slot("tour").onkeydown = (event) => event.key === "Escape" && turn(false);
+  slot("tour").addEventListener("keydown", (event) => event.key === "Escape" && turn(false));
   show();
 }
 

@@ -1,7 +1,6 @@
 """The chat page in a real browser, with a bot that says exactly what each test wants."""
 
 import json
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,20 +11,11 @@ import pytest_asyncio
 
 from bot.sandbox.people import Person
 from bot.sandbox.serving import SandboxServer
-from tests.bot.sandbox.browser import Tab, chromium, tab
+from tests.bot.sandbox.browser import Tab, tab
 from tests.bot.sandbox.conftest import Api
 
 READY = "document.querySelector('[data-slot=people] button')"
 PAGE = Path(__file__).parents[3] / "bot" / "sandbox" / "page"
-
-
-@pytest_asyncio.fixture(scope="session")
-async def devtools(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("chromium is not installed here; on CI machines .ci/run installs it")
-    async with chromium(program, tmp_path_factory.mktemp("chromium")) as address:
-        yield address
 
 
 @pytest.fixture

@@ -1,0 +1,24 @@
+"""The bot with its demo network and the page, as people start them, in a browser."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from tests.bot.sandbox.browser import Tab, tab
+from tests.bot.sandbox.test_together import sandbox
+from tests.visitor import Stage
+
+
+@pytest_asyncio.fixture
+async def network(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with sandbox(tmp_path) as stage:
+        yield stage
+
+
+@pytest_asyncio.fixture
+async def page(devtools: str) -> AsyncIterator[Tab]:
+    """An empty tab. Nothing on the pages that it shows may have gone wrong at the end."""
+    async with tab(devtools) as opened:
+        yield opened
+        assert opened.complaints == []
