@@ -1,8 +1,8 @@
 """The bot with its demo network and the page, as people start them, in a browser."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.bot.sandbox.browser import Tab, tab
@@ -10,9 +10,10 @@ from tests.bot.sandbox.test_together import sandbox
 from tests.visitor import Stage
 
 
-@pytest_asyncio.fixture
-async def network(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with sandbox(tmp_path) as stage:
+@pytest_asyncio.fixture(scope="session")
+async def network(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """One for all tests: each finds what those before it have left, as visitors would."""
+    async with sandbox(tmp_path_factory.mktemp("network")) as stage:
         yield stage
 
 

@@ -60,7 +60,7 @@ class Keyboard:
         await self.page.key("Enter", "\r")
 
     async def _part(self, element: str) -> None:
-        part = f"({element}).closest('nav, .chat, aside')"
+        part = f"({element}).closest('.bar, nav, .chat, .tour')"
         for _ in range(9):
             if await self.page.js(f"{part}.contains(document.activeElement)"):
                 return

@@ -193,6 +193,7 @@ async function begin() {
   startTour(network);
   for (const id of firstOpen()) open(id, false);
   arranged();
+  document.body.removeAttribute("data-loading");
   const lost = () => {
     slot("lost").textContent = word("lost");
     slot("lost").hidden = false;

@@ -1,4 +1,4 @@
-/** F6 leads from one part of the page to the next, Shift+F6 back: list, each chat's field, tour. */
+/** F6 leads from one part of the page to the next, Shift+F6 back: bar, list, each chat's field, tour. */
 
 import { slot } from "./element.js";
 
@@ -9,7 +9,9 @@ function stops() {
   const list = slot("people").querySelector("[aria-pressed=true]") ?? slot("people").querySelector("button");
   const chats = [...slot("chats").querySelectorAll(".chat")];
   const fields = chats.map((chat) => [chat, chat.querySelector("textarea, .blocked button")]);
-  return [[list?.closest("nav"), list], ...fields, [slot("tour"), slot("tour-help")]].filter(([, to]) => isShown(to));
+  const bar = document.querySelector(".bar");
+  const start = [[bar, bar.querySelector("button")], [list?.closest("nav"), list]];
+  return [...start, ...fields, [slot("tour"), slot("tour-help")]].filter(([, to]) => isShown(to));
 }
 
 export function startRegions() {

@@ -43,7 +43,9 @@ function turn(shown) {
   state.shown = shown;
   keep();
   show();
-  slot(shown ? "tour-title" : "tour-open").focus();
+  if (shown) slot("tour-title").focus();
+  else if (slot("tour-open").offsetParent) slot("tour-open").focus();
+  else document.querySelector(".chat[data-active] .back")?.focus(); // on a phone the chat hides the button
 }
 
 function again() {
