@@ -32,8 +32,8 @@ USES, VALID = 1000, timedelta(days=365)
 @dataclass
 class Player(Person):
     """Somebody whom the page introduces. `houses`: `{institution, role}` of each membership; `operator`: runs the
-    network; `invites`: the `/start` payload by which newcomers join this coordinator's house as staff; `seats`: titles, in every
-    language, of what they were enrolled in or waited for when the sandbox was started."""
+    network; `invites`: the `/start` payload by which newcomers join this coordinator's house as staff; `seats`:
+    titles, in every language, of what they were enrolled in or waited for when the sandbox was started."""
 
     houses: list[dict[str, str]] = field(default_factory=list)
     operator: bool = False

@@ -7,6 +7,7 @@ import pytest_asyncio
 
 from tests.bot.sandbox.browser import Tab, tab
 from tests.bot.sandbox.test_together import sandbox
+from tests.browser.scene import Scene, played
 from tests.visitor import Stage
 
 
@@ -23,3 +24,9 @@ async def page(devtools: str) -> AsyncIterator[Tab]:
     async with tab(devtools) as opened:
         yield opened
         assert opened.complaints == []
+
+
+@pytest_asyncio.fixture
+async def scene() -> AsyncIterator[Scene]:
+    async with played() as scene:
+        yield scene

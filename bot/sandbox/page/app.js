@@ -46,7 +46,8 @@ const network = {
   message: (id, messageId) => messages.get(id)?.get(messageId),
   isOpen: (id) => isSeen(id),
   show(id) {
-    open(id);
+    open(id, false);
+    bringForward(id);
     return chats.get(id);
   },
 };
@@ -64,11 +65,16 @@ function open(id, focus = true) {
   arranged();
   chats.get(id).toEnd();
   if (focus) {
-    document.body.dataset.view = "chat";
-    chats.get(id).node.scrollIntoView({ inline: "nearest", block: "nearest" });
+    bringForward(id);
     chats.get(id).focus();
   }
   hearTour({ type: "open", person: id });
+}
+
+function bringForward(id) {
+  document.body.dataset.view = "chat";
+  chats.get(id).node.scrollIntoView({ inline: "nearest", block: "nearest" });
+  chats.get(id).toEnd();
 }
 
 function close(id) {

@@ -47,7 +47,7 @@ export default {
   hours: "{n} h",
   minutes: "{n} min",
   toNext: "Next event",
-  watching: "Looking at what becomes due…",
+  watching: "Waiting for what becomes due…",
   newsNone: "Nothing became due.",
   news: "What became due",
   newsOne: "1 new message",

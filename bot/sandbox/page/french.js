@@ -47,7 +47,7 @@ export default {
   hours: "{n} h",
   minutes: "{n} min",
   toNext: "Prochain événement",
-  watching: "Voyons ce qui arrive à échéance…",
+  watching: "En attente de ce qui arrive à échéance…",
   newsNone: "Rien n’est arrivé à échéance.",
   news: "Ce qui est arrivé à échéance",
   newsOne: "1 nouveau message",

@@ -47,7 +47,7 @@ export default {
   hours: "{n} Std.",
   minutes: "{n} Min.",
   toNext: "Nächstes Ereignis",
-  watching: "Mal sehen, was fällig wird …",
+  watching: "Warten auf Fälliges …",
   newsNone: "Nichts wurde fällig.",
   news: "Was fällig wurde",
   newsOne: "1 neue Nachricht",
