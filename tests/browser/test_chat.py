@@ -43,7 +43,7 @@ async def test_the_button_of_a_sent_card_opens_the_session_in_this_chat(chat: Ta
     await scene.find(1)
     await chat.until(f"{OPTIONS} === 'Brandschutz 0'")
     await chat.click(f"{CHAT}.querySelector('[role=option]')")
-    await chat.until(f"{CHAT}.querySelector('.message:last-child .key')")
+    await chat.until(f"{CHAT}.querySelector('.message:last-child .via')")
     await chat.click(f"{CHAT}.querySelector('.message:last-child .key')")
     await chat.until(f"{CHAT}.querySelector('.message:last-child').textContent.includes('/start s-0')")
 

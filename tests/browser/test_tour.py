@@ -70,7 +70,7 @@ async def _move(hand: Hand) -> None:
 async def _let_time_pass(hand: Hand, step: int) -> None:
     for _ in range(9):
         await hand.press(TOUR)
-        if await _patiently(hand.page, f"{STEP} === {step}", 1.8):
+        if await _patiently(hand.page, f"{STEP} === {step}", 2.5):
             return
     raise AssertionError(f"step {step} was not ticked off\n{await hand.page.js('document.body.innerText')}")
 

@@ -84,6 +84,7 @@ function show() {
   fill("tour-who", person ? word("tourAs", { name: fullName(person) }) : "");
   fill("tour-text", step ? text(part(step)) : word("endText"));
   slot("tour-again").hidden = state.done === 0;
+  if (step === undefined && slot("tour-help") === document.activeElement) slot("tour-title").focus();
   slot("tour-help").hidden = step === undefined;
   if (step) fill("tour-help", word(`${part(step)}Help`, { word: wordFor(person), date: newDate(sandboxNow()) }));
   slot("tour-steps").replaceChildren(...STEPS.map((one, n) => mark(one, n)));
