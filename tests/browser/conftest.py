@@ -27,6 +27,7 @@ async def page(devtools: str) -> AsyncIterator[Tab]:
 
 
 @pytest_asyncio.fixture
-async def scene() -> AsyncIterator[Scene]:
+async def scene(page: Tab) -> AsyncIterator[Scene]:
     async with played() as scene:
         yield scene
+        await page.call("Page.navigate", url="about:blank")  # before the server goes

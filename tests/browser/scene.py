@@ -25,6 +25,7 @@ class Scene:
     session: aiohttp.ClientSession
     jonas: Player
     regula: Player
+    seen: int = 0  # the last update that was fetched
 
     @property
     def url(self) -> str:
@@ -48,7 +49,8 @@ class Scene:
 
     async def find(self, count: int, **more: Any) -> dict[str, Any]:
         """Answer the inline query that comes next; hands it out."""
-        updates = await self.call("getUpdates", timeout=5, offset=-1)
+        updates = await self.call("getUpdates", timeout=5, offset=self.seen + 1)
+        self.seen = updates[-1]["update_id"]
         query: dict[str, Any] = updates[-1]["inline_query"]
         first = int(query["offset"] or 0)
         results = [_article(n) for n in range(first, first + count)]

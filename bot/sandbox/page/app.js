@@ -12,7 +12,7 @@ import { hearTour, startTour } from "./tour.js";
 import { speak, spoken, translate, word } from "./words.js";
 
 /** Width that a chat wants, in pixels; so many are opened at first as fit. */
-const COLUMN = 380;
+const COLUMN = 345;
 const MOST = 3;
 
 const people = new Map(); // by id, in the server's order
