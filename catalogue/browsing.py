@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import current
 from catalogue.cards import TrainingLine
-from catalogue.hits import Hit
 from catalogue.lookup import Programme
 from catalogue.understanding import Facet
 
@@ -69,7 +68,7 @@ class Shelves:
             "topic": _keyed((topic, programme.whole(numbers)) for topic, numbers in topics.items()),
             "kind": _valued(programme, Facet.KIND),
             "language": _valued(programme, Facet.LANGUAGE),
-            "place": _keyed((town, programme.bits(numbers)) for town, numbers in programme.towns.items()),
+            "place": _keyed((town, programme.in_town(town)) for town in programme.towns),
             "month": {month: Shelf(month, programme.in_month(month)) for month in programme.months(-1)},
         }
         self.listings: dict[tuple[Filter, str], Browse] = {}
@@ -125,15 +124,9 @@ async def browse(db: AsyncConnection, chosen: Filter, language: str, now: dateti
 
 def _listing(programme: Programme, chosen: Filter, language: str, now: datetime) -> Browse:
     fitting = _fitting(programme, chosen, now)
-    lines = [_line(programme, number, own, language) for number, own in programme.each(fitting)]
+    lines = [programme.line(number, own, language) for number, own in programme.each(fitting)]
     labels = {f: _chosen(programme, f, getattr(chosen, f), fitting) for f in FACETS if getattr(chosen, f)}
     return Browse(tuple(sorted(lines, key=lambda line: line.next_at or _LAST)), fitting.bit_count(), labels)
-
-
-def _line(programme: Programme, number: int, own: int, language: str) -> TrainingLine:
-    training, bits = programme.trainings[number], own >> 1
-    first = training.sessions[(bits & -bits).bit_length() - 1]
-    return Hit(training, 0.0, bits.bit_count(), first).line(language)
 
 
 def _chosen(programme: Programme, facet: str, value: str, fitting: int) -> Choice:

@@ -8,7 +8,7 @@ from operator import and_, or_
 from typing import NamedTuple, overload
 
 from catalogue.cards import TrainingLine
-from catalogue.findable import Findable, OpenSession, Text, alike
+from catalogue.findable import Findable, Text, alike
 from catalogue.lookup import Programme
 from catalogue.understanding import INSIDE, Facet, Part, Understood
 
@@ -40,18 +40,6 @@ class Compared:
     def meeting(self, *groups: Group) -> int:
         return reduce(and_, (self.met[group] for group in groups), self.sessions | self.alone)
 
-    def line(self, number: int, own: int, language: str) -> TrainingLine:
-        """A training with those of its sessions that have a bit in `own`."""
-        training, first = self.programme.trainings[number], self.first(number, own)
-        starts_at, zone, next_id = (first.starts_at, first.zone, first.id) if first else (None, "", None)
-        dates = (own >> 1).bit_count()
-        return TrainingLine(training.id, training.in_language(language), dates, starts_at, zone, next_id)
-
-    def first(self, number: int, own: int) -> OpenSession | None:
-        """The next of a training's sessions that have a bit in `own`."""
-        bits = own >> 1
-        return self.programme.trainings[number].sessions[(bits & -bits).bit_length() - 1] if bits else None
-
 
 class Hits(Sequence[TrainingLine]):
     """The trainings that meet everything, the best first. A line is made when it is looked at: most never are."""
@@ -69,9 +57,9 @@ class Hits(Sequence[TrainingLine]):
     def __getitem__(self, place: slice) -> Sequence[TrainingLine]: ...
     def __getitem__(self, place: int | slice) -> TrainingLine | Sequence[TrainingLine]:
         if isinstance(place, slice):
-            return [self._compared.line(number, own, self._language) for *_, number, own in self._best[place]]
+            return [self._compared.programme.line(number, own, self._language) for *_, number, own in self._best[place]]
         *_, number, own = self._best[place]
-        return self._compared.line(number, own, self._language)
+        return self._compared.programme.line(number, own, self._language)
 
 
 #: No session, fit, foreign, next date (the smaller the better), number, bits.
@@ -82,10 +70,9 @@ def _ranked(compared: Compared, language: str) -> Iterator[Ranked]:
     """What meets everything, so that the best sorts first; `search.find` says in words what counts."""
     programme, fits, foreign = compared.programme, compared.fits, compared.programme.foreign(language)
     for number, own in programme.each(compared.meeting(*compared.met)):
-        starts_at = None
-        if bits := own >> 1:
-            starts_at = programme.trainings[number].sessions[(bits & -bits).bit_length() - 1].starts_at
-        yield not bits, -fits.get(number, 0.0), foreign[number], starts_at or _LAST, number, own
+        first = programme.first(number, own)
+        starts_at = first.starts_at if first else None
+        yield first is None, -fits.get(number, 0.0), foreign[number], starts_at or _LAST, number, own
 
 
 def compare(understood: Understood, programme: Programme, now: datetime) -> Compared:

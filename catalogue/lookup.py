@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import accumulate, chain
 
+from catalogue.cards import TrainingLine
 from catalogue.findable import Findable, OpenSession, spaced
 from catalogue.understanding import INSIDE, Facet, Known
 
@@ -158,6 +159,18 @@ class Programme:
         first, end = self.spans[number]
         return bits >> first * 8 & (1 << (end - first) * 8) - 1
 
+    def first(self, number: int, own: int) -> OpenSession | None:
+        """The next of a training's sessions that have a bit in `own`."""
+        bits = own >> 1
+        return self.trainings[number].sessions[(bits & -bits).bit_length() - 1] if bits else None
+
+    def line(self, number: int, own: int, language: str) -> TrainingLine:
+        """A training with those of its sessions that have a bit in `own`."""
+        training, first = self.trainings[number], self.first(number, own)
+        starts_at, zone, next_id = (first.starts_at, first.zone, first.id) if first else (None, "", None)
+        dates = (own >> 1).bit_count()
+        return TrainingLine(training.id, training.in_language(language), dates, starts_at, zone, next_id)
+
     def months(self, bits: int) -> tuple[str, ...]:
         """The months in which some of these sessions begin, as `203005`."""
         years, months = (
@@ -170,6 +183,11 @@ class Programme:
     def in_month(self, month: str) -> int:
         """The bits of the sessions that begin in a month, such as `203005`."""
         return self.facts.get((Facet.YEAR, month[:4]), 0) & self.facts.get((Facet.MONTH, str(int(month[4:]))), 0)
+
+    def in_town(self, town: str) -> int:
+        """The bits of the sessions in a town."""
+        own = self.towns[town]
+        return own if isinstance(own, int) else self.bits(own)
 
     def towns_of(self, bits: int) -> tuple[str, ...]:
         """The towns in which some of these sessions are."""

@@ -136,7 +136,7 @@ def _closest(understood: Understood, compared: Compared, language: str) -> Itera
     words = [group for group in understood.wanted if group[0].facet is Facet.WORD]
     named = [number for number, _ in compared.programme.each(compared.alone & compared.meeting(*words))]
     for number in (named or _sounding_like(understood, compared.programme))[:_CLOSEST]:
-        known = compared.line(number, compared.programme.own(compared.sessions, number), language)
+        known = compared.programme.line(number, compared.programme.own(compared.sessions, number), language)
         yield Near(fold_query(known.title), known.dates, training=known)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 
 from catalogue import schema
 from catalogue.database import Database, async_url
+from tests.bot.sandbox.browser import chromium
 
 settings.register_profile("house", deadline=None)  # two shared cores: time says nothing about a rule
 settings.load_profile("house")
@@ -69,6 +70,16 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(async_url(database_url, Path()))
     yield database
     await database.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def devtools(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A Chromium without a window; hands out the address of its DevTools."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("chromium is not installed here; on CI machines .ci/run installs it")
+    async with chromium(program, tmp_path_factory.mktemp("chromium")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

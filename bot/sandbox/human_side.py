@@ -10,7 +10,7 @@ QUESTION = `{question, answered, answer}`; answer of a press: `{text, show_alert
 
 | call | body | answer |
 | --- | --- | --- |
-| GET state | | `{bot, people, now, offset, last_event}` |
+| GET state | | see `stage_side.py` |
 | GET people · GET people/ID | | [PERSON] · PERSON |
 | POST people | `{first_name, last_name?, username?, language_code?, id?}` | PERSON |
 | GET people/ID/messages | | [MESSAGE], oldest first, deleted ones too |

@@ -21,8 +21,8 @@ from catalogue import institutions, invitations, people
 from catalogue.cards import PersonCard
 from catalogue.database import Database
 from catalogue.rules.rights import CONSOLE
-from catalogue.rules.states import Role
-from catalogue.tables import inbox
+from catalogue.rules.states import LIVE, Role
+from catalogue.tables import enrolments, inbox, sessions, training_texts
 from catalogue.tables import people as people_rows
 
 #: Invitations for newcomers of the page: for so many, for so long.
@@ -32,11 +32,13 @@ USES, VALID = 1000, timedelta(days=365)
 @dataclass
 class Player(Person):
     """Somebody whom the page introduces. `houses`: `{institution, role}` of each membership; `operator`: runs the
-    network; `invites`: the `/start` payload by which newcomers join this coordinator's house as staff."""
+    network; `invites`: the `/start` payload by which newcomers join this coordinator's house as staff; `seats`:
+    titles, in every language, of what they were enrolled in or waited for when the sandbox was started."""
 
     houses: list[dict[str, str]] = field(default_factory=list)
     operator: bool = False
     invites: str = ""
+    seats: list[str] = field(default_factory=list)
 
 
 class _Continued(Updates):
@@ -72,7 +74,8 @@ async def populate(db: AsyncConnection, world: Stage, config: Config, now: datet
     for telegram_id in (await db.execute(known)).scalars().all():
         card = await people.by_telegram(db, telegram_id)
         assert card is not None, "just read"
-        world.people[telegram_id] = _player(card, config, welcomes)
+        player = world.people[telegram_id] = _player(card, config, welcomes)
+        player.seats = await _seats(db, card.id)
         _give_menu(world, card, config)
     if demo.OPERATOR not in world.people:
         world.people[demo.OPERATOR] = Player(demo.OPERATOR, "Ruth", "Baumann", language_code="de", operator=True)
@@ -105,6 +108,17 @@ def _player(card: PersonCard, config: Config, welcomes: dict[int, str]) -> Playe
 
 def _houses(card: PersonCard) -> list[dict[str, str]]:
     return [{"institution": m.institution, "role": m.role} for m in card.memberships]
+
+
+async def _seats(db: AsyncConnection, person_id: int) -> list[str]:
+    titles = (
+        select(training_texts.c.title)
+        .join(sessions, sessions.c.training_id == training_texts.c.training_id)
+        .join(enrolments, enrolments.c.session_id == sessions.c.id)
+        .where(enrolments.c.person_id == person_id, enrolments.c.state.in_(LIVE))
+        .distinct()
+    )
+    return list((await db.execute(titles)).scalars())
 
 
 def _give_menu(world: Stage, card: PersonCard, config: Config) -> None:

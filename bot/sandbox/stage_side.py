@@ -2,15 +2,18 @@
 
 | call | body | answer |
 | --- | --- | --- |
-| GET state | | `{bot, people: [PERSON], now, offset, last_event}` |
+| GET state | | `{bot, people: [PERSON], now, offset, last_event, foresees}` |
 | GET events?after=N | | server-sent events, each with `id`, `event` and JSON `data`; without `after`, from now on |
-| GET clock · POST clock | `{offset}` or `{advance}`, ISO 8601 | `{now, offset}` |
+| GET clock · POST clock | `{offset}` or `{advance}`, ISO 8601, or `{to: "next"}` | `{now, offset}` |
 | GET faults · POST faults · DELETE faults | FAULT (fields of `faults.Fault`) | [FAULT] |
 | POST latency | `{seconds}` for every call of the bot | `{seconds}` |
 | POST rates | `{on}` | `{on}` |
 | GET calls?method=M&after=N | | [`{n, method, params, at, code, description, result}`], oldest first |
 | GET settled?quiet=S&timeout=S | | `{settled, waiting: [text]}`; waits until the bot has answered everything |
 | POST reset | | `{}`; people, messages, faults and pending updates are forgotten |
+
+`{to: "next"}` moves to the moment at which the bot will next speak by itself: 409 where there is none, or where nobody
+can tell (`foresees` false: the bot runs elsewhere).
 
 Events have `n` and `type`: `message`, `edited`, `deleted`, `reaction` (with `person`, `message`: MESSAGE) · `person`
 (`person`) · `press` (`person`, `question`, `message_id`, `data`) · `answer` (`person`, `question`, `kind`, and the
@@ -41,6 +44,7 @@ LOOK = 0.02  # seconds between two looks whether all has settled
 class Moved(Body):
     offset: str | None = None
     advance: str | None = None
+    to: Literal["next"] | None = None
 
 
 class Ordered(Body):
@@ -75,9 +79,19 @@ async def _clock(world: World, request: Request) -> Response:
                 world.move_clock(parse_shift(moved.offset))
             if moved.advance is not None:
                 world.move_clock(world.clock.offset + parse_shift(moved.advance))
+            if moved.to is not None:
+                await _to_next(world)
         except ValueError as error:
             raise refuse(400, str(error)) from None
     return JSONResponse(_time(world))
+
+
+async def _to_next(world: World) -> None:
+    now = world.clock.now()
+    due = await world.ahead(now) if world.ahead is not None else None
+    if due is None:
+        raise refuse(409, "nothing is known to come")
+    world.move_clock(world.clock.offset + (due - now))
 
 
 async def _faults(world: World, request: Request) -> Response:
@@ -134,7 +148,8 @@ async def _events(world: World, request: Request) -> Response:
 
 async def _state(world: World, request: Request) -> Response:
     people = [shown(world, person) for person in world.people.values()]
-    return JSONResponse({"bot": world.bot, "people": people, **_time(world), "last_event": world.events.last})
+    more = {"last_event": world.events.last, "foresees": world.ahead is not None}
+    return JSONResponse({"bot": world.bot, "people": people, **_time(world), **more})
 
 
 async def _latency(world: World, request: Request) -> Response:

@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -11,7 +12,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.config import Config
 from bot.now import Clock
-from bot.sandbox import demo, players
+from bot.sandbox import ahead, demo, players
 from bot.sandbox.serving import SandboxServer
 from catalogue.database import Database, async_url
 
@@ -37,6 +38,7 @@ async def sandbox(config: Config, port: int, empty: bool, clock_file: Path) -> N
             if not empty:
                 await demo.fill(db, clock.now())
             await players.populate(db, world, config, clock.now())
+        world.ahead = foresight(database, config)
         stack.callback(asyncio.create_task(players.keep_up(database, world)).cancel)
         _greet(server, database)
         await app.run(config, clock)
@@ -53,6 +55,16 @@ async def _listening(port: int, clock_file: Path) -> tuple[SandboxServer, player
         except OSError as error:
             why = error.strerror or str(error)
     raise app.StartError(f"port {port}: {why}. Choose another one with --port, or any free one with --port 0")
+
+
+def foresight(database: Database, config: Config) -> Callable[[datetime], Awaitable[datetime | None]]:
+    """The bot's database tells what comes next."""
+
+    async def look(now: datetime) -> datetime | None:
+        async with database.reading() as db:
+            return await ahead.next_due(db, now, config.terms())
+
+    return look
 
 
 def configured(config: Config, server: SandboxServer) -> Config:

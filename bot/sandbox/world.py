@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -53,7 +53,12 @@ class CallRecord:
 
 
 class World:
-    """One bot and its people. `token` is the only one accepted."""
+    """One bot and its people. `token` is the only one accepted.
+
+    `ahead(now)`: when the bot will next speak by itself; None where nobody can tell.
+    """
+
+    ahead: Callable[[datetime], Awaitable[datetime | None]] | None = None
 
     def __init__(self, token: str, clock: Clock, rates: bool = False, pace: float = 1.0) -> None:
         self.token = token

@@ -1,15 +1,18 @@
 /** The chat page of the sandbox: several people side by side, each in a chat with the bot. */
 
 import { Chat } from "./chat.js";
-import { setClock, showClock, startClock } from "./clock.js";
+import { setClock, startClock } from "./clock.js";
 import { element, slot } from "./element.js";
-import { fullName } from "./faces.js";
+import { hearNews, startNews } from "./news.js";
 import { askNewcomer, showPeople } from "./people.js";
+import { startRegions } from "./regions.js";
 import * as server from "./server.js";
+import { firstStaff } from "./steps.js";
+import { hearTour, startTour } from "./tour.js";
 import { speak, spoken, translate, word } from "./words.js";
 
 /** Width that a chat wants, in pixels; so many are opened at first as fit. */
-const COLUMN = 380;
+const COLUMN = 345;
 const MOST = 3;
 
 const people = new Map(); // by id, in the server's order
@@ -34,6 +37,21 @@ const stage = {
   },
 };
 
+/** What the tour looks at. */
+const network = {
+  people,
+  get language() {
+    return spoken();
+  },
+  message: (id, messageId) => messages.get(id)?.get(messageId),
+  isOpen: (id) => isSeen(id),
+  show(id) {
+    open(id, false);
+    bringForward(id);
+    return chats.get(id);
+  },
+};
+
 function open(id, focus = true) {
   const person = people.get(id);
   if (person === undefined) return;
@@ -46,10 +64,17 @@ function open(id, focus = true) {
   for (const [other, chat] of chats) chat.node.toggleAttribute("data-active", other === id);
   arranged();
   chats.get(id).toEnd();
-  if (!focus) return;
+  if (focus) {
+    bringForward(id);
+    chats.get(id).focus();
+  }
+  hearTour({ type: "open", person: id });
+}
+
+function bringForward(id) {
   document.body.dataset.view = "chat";
   chats.get(id).node.scrollIntoView({ inline: "nearest", block: "nearest" });
-  chats.get(id).focus();
+  chats.get(id).toEnd();
 }
 
 function close(id) {
@@ -70,14 +95,17 @@ function arranged() {
   document.title = `${waiting ? `(${waiting}) ` : ""}${bot.first_name} · ${word("sandbox")}`;
 }
 
-const isSeen = (id) => chats.has(id) && (innerWidth > 760 || chats.get(id).node.hasAttribute("data-active"));
+const isSeen = (id) => (chats.get(id)?.node.offsetWidth ?? 0) > 0;
 
-function heardMessage({ type, person: id, message }) {
+function heardMessage(event) {
+  const { type, person: id, message } = event;
   if (!messages.has(id)) messages.set(id, new Map());
   const isNew = type === "message" && !messages.get(id).has(message.message_id);
   messages.get(id).set(message.message_id, message);
   chats.get(id)?.show(message);
   if (isNew && message.from_bot && !isSeen(id)) unread.set(id, (unread.get(id) ?? 0) + 1);
+  if (isNew) hearNews(people.get(id), message);
+  hearTour(event);
   arranged();
 }
 
@@ -105,6 +133,7 @@ const HEARD = {
   message: heardMessage,
   edited: heardMessage,
   deleted: heardMessage,
+  press: hearTour,
   person: heardPerson,
   commands: heardCommands,
   profile: heardProfile,
@@ -129,8 +158,8 @@ function firstOpen() {
   const all = [...people.values()];
   const has = (role) => (person) => person.houses?.some((membership) => membership.role === role);
   const coordinator = all.find(has("coordinator"));
-  const colleague = all.find((person) => has("staff")(person) && person.houses.length === 1);
-  const elsewhere = all.find((p) => has("staff")(p) && p.houses.length === 1 && p.language_code === "fr");
+  const colleague = people.get(firstStaff(network));
+  const elsewhere = all.find((p) => p !== colleague && has("staff")(p) && p.houses.length === 1 && p.language_code === "fr");
   const kinds = [colleague, coordinator, elsewhere].filter((person) => person !== undefined);
   const room = Math.floor(slot("chats").clientWidth / COLUMN); // none on a phone, which shows the list first
   return kinds.slice(0, Math.min(room, MOST)).map((person) => person.id);
@@ -148,6 +177,7 @@ async function load() {
     const news = histories[n].filter((message) => message.from_bot && !message.deleted).length;
     if (news > 0) unread.set(person.id, news);
   }
+  startClock(state.foresees);
   return state.last_event;
 }
 
@@ -163,10 +193,13 @@ function dress() {
 
 async function begin() {
   dress();
-  startClock();
+  startRegions();
+  startNews(open);
   const last = await load();
+  startTour(network);
   for (const id of firstOpen()) open(id, false);
   arranged();
+  document.body.removeAttribute("data-loading");
   const lost = () => {
     slot("lost").textContent = word("lost");
     slot("lost").hidden = false;

@@ -1,6 +1,7 @@
 /** One person's chat with the bot, as a column: head, messages, foot. */
 
 import { blockedBar, composer } from "./composer.js";
+import { takeDrops } from "./dropping.js";
 import { element, icon } from "./element.js";
 import { avatar, fullName, role } from "./faces.js";
 import { bubble, dayLine } from "./message.js";
@@ -23,6 +24,10 @@ export class Chat {
     this.toastNode = element("output.toast", { role: "status" });
     this.node = element("section.chat", { ariaLabel: word("chatOf", { name: fullName(person) }) });
     this.node.dataset.person = person.id;
+    this.dropSign = takeDrops(this.node, (file) => this.foot?.sendFile(file));
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
+    this.atEnd = true;
+    this.log.onscroll = () => (this.atEnd = this.#isNear());
     for (const message of messages) this.#append(message);
     this.#build();
   }
@@ -35,15 +40,17 @@ export class Chat {
       unblock: () => this.#try(server.block(id, false)),
       block: () => this.#try(server.block(id, true)),
       press: (message, button) => this.#press(message, button),
+      ask: (query, offset) => this.#try(server.ask(id, query, offset)),
+      choose: (question, resultId) => this.#try(server.choose(id, question, resultId)),
     };
   }
 
   #build() {
     this.log.ariaLabel = word("chatOf", { name: fullName(this.person) });
     const closed = this.person.blocked;
-    this.foot = closed ? null : composer(this.person, this.deeds);
+    this.foot = closed ? null : composer(this.person, this.stage.bot, this.deeds);
     const end = closed ? blockedBar(this.person, this.deeds) : this.foot.node;
-    this.node.replaceChildren(this.#head(), this.log, this.toastNode, end);
+    this.node.replaceChildren(this.#head(), this.log, this.toastNode, this.dropSign, end);
     this.#empty();
   }
 
@@ -72,9 +79,23 @@ export class Chat {
     this.foot?.focus();
   }
 
+  #isNear() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+  }
+
+  /** Put words into the field, to be sent or changed. */
+  write(text) {
+    this.foot?.insert(text);
+  }
+
+  /** The newest button of the chat, where somebody is to press one. */
+  focusKey() {
+    ([...this.log.querySelectorAll(".key")].at(-1) ?? this.log).focus();
+  }
+
   /** A new message, or one that was edited, deleted or reacted to. */
   show(message) {
-    const near = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+    const near = this.#isNear();
     const old = this.log.querySelector(`[data-id="${message.message_id}"]`);
     if (message.deleted) old?.remove();
     else if (old) this.#replace(old, message);

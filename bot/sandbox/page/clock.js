@@ -1,6 +1,7 @@
 /** The sandbox's clock: what time it is there, and the buttons that move it. */
 
 import { slot } from "./element.js";
+import { sayNews, watchNews } from "./news.js";
 import * as server from "./server.js";
 import { clockTime, shortDay, word } from "./words.js";
 
@@ -15,8 +16,10 @@ export function setClock(now) {
   showClock();
 }
 
+export const sandboxNow = () => new Date(Date.now() + ahead);
+
 export function showClock() {
-  const now = new Date(Date.now() + ahead);
+  const now = sandboxNow();
   update(slot("day"), shortDay(now));
   update(slot("hour"), clockTime(now));
   slot("time").dateTime = now.toISOString();
@@ -36,10 +39,29 @@ function shift(minutes) {
   return `${minutes < 0 ? "−" : "+"}${words.join(" ")}`;
 }
 
-export function startClock() {
-  for (const button of document.querySelectorAll("[data-advance]")) {
-    button.onclick = async () => setClock((await server.advance(button.dataset.advance)).now);
+/** Move on by an ISO 8601 duration. */
+export async function advance(duration) {
+  watchNews();
+  setClock((await server.advance(duration)).now);
+}
+
+/** Move on to where the bot will next speak by itself. */
+export async function toNext() {
+  watchNews();
+  try {
+    setClock((await server.toNext()).now);
+  } catch {
+    sayNews(word("nothingAhead"));
   }
+}
+
+/** `foresees`: the sandbox can tell what comes next. */
+export function startClock(foresees) {
+  for (const button of document.querySelectorAll("[data-advance]")) {
+    button.onclick = () => advance(button.dataset.advance);
+  }
+  slot("next").onclick = toNext;
+  slot("next").disabled = !foresees;
   slot("real").onclick = async () => setClock((await server.toRealTime()).now);
   setInterval(showClock, 1000);
 }

@@ -1,29 +1,37 @@
 /** The foot of a chat: the menu of commands, a file, a text; or the way back for whoever has blocked the bot. */
 
 import { element, icon } from "./element.js";
+import { Results } from "./inline.js";
 import { word } from "./words.js";
 
 const labelled = (name, key, settings) =>
   element("button.round", { type: "button", ariaLabel: word(key), title: word(key), ...settings }, icon(name));
 
-/** `deeds`: `say(text)`, `sendFile(file, caption)`, `unblock()`. */
-export function composer(person, deeds) {
+/** `deeds`: `say(text)`, `sendFile(file, caption)`, `unblock()`, and those of inline.js. */
+export function composer(person, bot, deeds) {
   const field = textField();
   const menu = commandMenu(person, field, deeds);
+  const results = new Results(field, bot, deeds);
   const send = () => {
     menu.close();
     submit(field, deeds);
   };
-  field.onkeydown = (event) => onKey(event, menu, send);
-  const picker = filePicker(field, deeds);
+  field.onkeydown = (event) => results.key(event) || onKey(event, menu, send);
+  field.addEventListener("input", () => results.typed(field.value));
+  field.addEventListener("blur", () => results.close());
+  field.addEventListener("focus", () => results.typed(field.value));
+  const sendFile = async (file) => {
+    if (await deeds.sendFile(file, field.value.trim())) field.value = "";
+  };
+  const picker = filePicker(sendFile);
   const attach = labelled("attach", "attach", { onclick: () => picker.click() });
   const go = labelled("send", "send", { type: "submit" });
-  const form = element("form.composer", {}, menu.list, menu.button, field, attach, go, picker);
+  const form = element("form.composer", {}, menu.list, results.node, menu.button, field, attach, go, picker);
   form.onsubmit = (event) => {
     event.preventDefault();
     send();
   };
-  return { node: form, focus: () => field.focus(), insert: (text) => insert(field, text), menu };
+  return { node: form, focus: () => field.focus(), insert: (text) => insert(field, text), sendFile, menu };
 }
 
 export function blockedBar(person, deeds) {
@@ -54,14 +62,15 @@ async function submit(field, deeds) {
 function insert(field, text) {
   field.value = text;
   field.focus();
+  field.dispatchEvent(new Event("input"));
 }
 
-function filePicker(field, deeds) {
+function filePicker(sendFile) {
   const picker = element("input", { type: "file", hidden: true });
-  picker.onchange = async () => {
+  picker.onchange = () => {
     const [file] = picker.files;
     picker.value = "";
-    if (await deeds.sendFile(file, field.value.trim())) field.value = "";
+    sendFile(file);
   };
   return picker;
 }

@@ -10,10 +10,15 @@ export function bubble(message, bot, deeds) {
   const side = message.from_bot ? "theirs" : "mine";
   const node = element(`article.message.${side}`, { tabIndex: -1 });
   node.dataset.id = message.message_id;
-  node.append(element("div.bubble", {}, ...content(message, bot, deeds), foot(message)));
+  node.append(element("div.bubble", {}, ...via(message), ...content(message, bot, deeds), foot(message)));
   const rows = message.reply_markup?.inline_keyboard ?? message.reply_markup?.keyboard ?? [];
   if (rows.length > 0) node.append(keyboard(rows, message, deeds));
   return node;
+}
+
+/** Chosen from what the bot found, sent by the person. */
+function via(message) {
+  return message.via_bot ? [element("p.via", {}, word("via", { name: message.via_bot.username }))] : [];
 }
 
 function content(message, bot, deeds) {

@@ -9,7 +9,7 @@ async function call(path, options) {
 
 const post = (path, body) => call(path, { method: "POST", body: JSON.stringify(body) });
 
-/** How long a press may wait for the bot's answer, in seconds. */
+/** How long a press or an inline query may wait for the bot's answer, in seconds. */
 const PATIENCE = 20;
 
 export const state = () => call("state");
@@ -19,7 +19,10 @@ export const say = (id, text) => post(`people/${id}/message`, { text });
 export const block = (id, blocked) => post(`people/${id}/blocked`, { blocked });
 export const add = (newcomer) => post("people", newcomer);
 export const advance = (duration) => post("clock", { advance: duration });
+export const toNext = () => post("clock", { to: "next" });
 export const toRealTime = () => post("clock", { offset: "PT0S" });
+export const ask = (id, query, offset) => post(`people/${id}/inline`, { query, offset, wait: PATIENCE });
+export const choose = (id, question, resultId) => post(`people/${id}/choose`, { question, result_id: resultId });
 export const fileAddress = (fileId) => `/sandbox/files/${encodeURIComponent(fileId)}`;
 
 /** Press a button; two buttons of one label differ by their data. */

@@ -75,5 +75,5 @@ function hide(node) {
   node.tabIndex = 0;
   node.role = "button";
   node.onclick = () => node.classList.add("shown");
-  node.onkeydown = (event) => event.key === "Enter" && node.classList.add("shown");
+  node.addEventListener("keydown", (event) => event.key === "Enter" && node.classList.add("shown"));
 }

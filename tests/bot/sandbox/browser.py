@@ -12,6 +12,14 @@ from typing import Any
 import aiohttp
 
 PATIENCE = 10.0  # seconds
+_CODES = {
+    "Tab": 9,
+    "Enter": 13,
+    "Escape": 27,
+    "ArrowUp": 38,
+    "ArrowDown": 40,
+    "F6": 117,
+}  # without them keys do nothing
 _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
@@ -96,12 +104,40 @@ class Tab:
     async def type(self, text: str) -> None:
         await self.call("Input.insertText", text=text)
 
-    async def key(self, name: str, text: str = "") -> None:
-        more = {"text": text} if text else {}
-        for kind in ("keyDown", "keyUp"):
-            await self.call(
-                "Input.dispatchKeyEvent", type=kind, key=name, code=name, **(more if kind == "keyDown" else {})
-            )
+    async def key(self, name: str, text: str = "", shift: bool = False) -> None:
+        pressed = {
+            "key": name,
+            "code": name,
+            "modifiers": 8 if shift else 0,
+            "windowsVirtualKeyCode": _CODES.get(name, 0),
+        }
+        await self.call("Input.dispatchKeyEvent", type="rawKeyDown", **pressed)
+        if text:
+            await self.call("Input.dispatchKeyEvent", type="char", text=text, **pressed)
+        await self.call("Input.dispatchKeyEvent", type="keyUp", **pressed)
+
+    async def click(self, element: str) -> None:
+        """Press the left mouse button in the middle of an element (JavaScript), where it can be seen."""
+        place = await self._middle(element)
+        for kind, buttons in (("mousePressed", 1), ("mouseReleased", 0)):
+            more = {"button": "left", "buttons": buttons, "clickCount": 1}
+            await self.call("Input.dispatchMouseEvent", type=kind, **place, **more)
+
+    async def tap(self, element: str) -> None:
+        """The same with a finger."""
+        await self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[await self._middle(element)])
+        await self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    async def _middle(self, element: str) -> dict[str, float]:
+        """Scrolled to; AssertionError if something else lies over it."""
+        box = "(({x, y, width: w, height: h}) => ({x: x + w / 2, y: y + h / 2}))(e.getBoundingClientRect())"
+        scroll = "e.scrollIntoView({block: 'nearest', inline: 'nearest'})"
+        found: dict[str, float] = await self.js(f"((e) => ({scroll}, {box}))({element})")
+        hit = f"document.elementFromPoint({found['x']}, {found['y']})"
+        assert await self.js(f"({element}).contains({hit})"), (
+            f"{element} is covered: {await self.js(hit + '?.outerHTML')}"
+        )
+        return found
 
 
 @asynccontextmanager

@@ -64,6 +64,7 @@ async def test_people_stand_on_the_page_with_their_houses_and_menus(tmp_path: Pa
     async with sandbox(tmp_path) as stage:
         people = {person["id"]: person for person in (await stage.get("state"))["people"]}
         assert people[SAMIRA]["houses"] == [{"institution": "Haus Lindenhof", "role": "staff"}]
+        assert "Wiederbelebung BLS-AED" in people[SAMIRA]["seats"]
         assert people[OPERATOR]["operator"]
         assert not people[LEA]["started"], "nobody wrote to the bot for her"
         desks = {person["id"] for person in people.values() if "manage" in {c["command"] for c in person["commands"]}}

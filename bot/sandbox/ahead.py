@@ -1,0 +1,57 @@
+"""When the bot will next have something to tell somebody by itself, so that the clock can be moved right there."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue.rules.reminders import due_at, parse_lead
+from catalogue.rules.states import EnrolmentState, NoticeState, SessionState
+from catalogue.rules.terms import Terms
+from catalogue.tables import enrolments, meetings, outbox, people, sessions
+
+#: Whoever is not on Telegram gets no message that a chat could show.
+_ON_TELEGRAM = people.c.telegram_id.is_not(None)
+
+
+async def next_due(db: AsyncConnection, now: datetime, terms: Terms) -> datetime | None:
+    """The first moment after `now` at which a notice waits to be sent, an offer ends or a reminder falls due."""
+    moments = [await _notice(db, now), await _offer(db, now)]
+    moments += [moment async for moment in _reminders(db, now, terms)]
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+async def _notice(db: AsyncConnection, now: datetime) -> datetime | None:
+    waits = (outbox.c.state == NoticeState.DUE) & (outbox.c.due_at > now) & _ON_TELEGRAM
+    joined = outbox.join(people, people.c.id == outbox.c.person_id)
+    found: datetime | None = await db.scalar(select(func.min(outbox.c.due_at)).select_from(joined).where(waits))
+    return found
+
+
+async def _offer(db: AsyncConnection, now: datetime) -> datetime | None:
+    open_ = (enrolments.c.state == EnrolmentState.OFFERED) & (enrolments.c.offer_expires_at > now)
+    found: datetime | None = await db.scalar(select(func.min(enrolments.c.offer_expires_at)).where(open_))
+    return found
+
+
+async def _reminders(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncIterator[datetime]:
+    """As `catalogue.clock` will send them, past ones included."""
+    for row in await _coming(db, now):
+        leads = terms.leads if row.leads is None else [parse_lead(lead) for lead in row.leads.split(",") if lead]
+        for lead in leads:
+            yield due_at(row.starts_at, lead, row.zone, terms.quiet)
+
+
+async def _coming(db: AsyncConnection, now: datetime) -> list[Any]:
+    takes_place = meetings.c.cancelled_at.is_(None) & (sessions.c.state != SessionState.CANCELLED)
+    query = (
+        select(meetings.c.starts_at, sessions.c.zone, people.c.leads)
+        .join(sessions, sessions.c.id == meetings.c.session_id)
+        .join(enrolments, enrolments.c.session_id == sessions.c.id)
+        .join(people, people.c.id == enrolments.c.person_id)
+        .where(meetings.c.starts_at > now, takes_place, enrolments.c.state == EnrolmentState.ENROLLED, _ON_TELEGRAM)
+        .distinct()
+    )
+    return list((await db.execute(query)).all())

@@ -1,0 +1,59 @@
+"""The clock's way to the next event: nothing happens before it, something does at it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.sandbox import demo
+from bot.sandbox.ahead import next_due
+from bot.sandbox.serving import SandboxServer
+from catalogue import clock, outbox
+from catalogue.database import Database
+from catalogue.rules.terms import Terms
+from tests.visitor import Stage
+
+FRIDAY = datetime(2026, 11, 27, 11, tzinfo=UTC)
+TERMS = Terms(zone="Europe/Zurich")
+
+
+async def _told(db: AsyncConnection, now: datetime) -> int:
+    """How many people on Telegram are told something by then."""
+    await clock.advance(db, now, TERMS)
+    told = 0
+    while (notice := await outbox.claim(db, now)) is not None:
+        told += notice.person.telegram_id is not None
+        await outbox.sent(db, notice.id, None, now)
+    return told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_nothing_is_told_before_the_next_event_and_somebody_is_at_it(database: Database) -> None:
+    async with database.writing() as db:
+        await demo.fill(db, FRIDAY)
+        await _told(db, FRIDAY)
+        now = FRIDAY
+        for _ in range(6):
+            due = await next_due(db, now, TERMS)
+            assert due is not None and due > now
+            assert await _told(db, due - timedelta(seconds=1)) == 0
+            assert await _told(db, due) > 0
+            now = due
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_in_an_empty_network_nothing_comes(database: Database) -> None:
+    async with database.writing() as db:
+        assert await next_due(db, FRIDAY, TERMS) is None
+
+
+async def test_the_clock_goes_where_the_next_event_is(server: SandboxServer, stage: Stage) -> None:
+    async def in_three_hours(now: datetime) -> datetime:
+        return now + timedelta(hours=3)
+
+    assert not (await stage.get("state"))["foresees"]
+    with pytest.raises(AssertionError, match="nothing is known to come"):
+        await stage.post("clock", to="next")
+    server.world.ahead = in_three_hours
+    assert (await stage.post("clock", to="next"))["offset"] == "PT3H"
+    server.world.ahead = None
