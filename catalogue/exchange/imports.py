@@ -73,15 +73,29 @@ def open_file(path: Path, mapping_path: Path | None = None) -> Opened:
     mapped = layouts.load(mapping_path) if mapping_path else None
     source = mapped.source if mapped else layouts.Source()
     quarantine.guessed(path)  # size and presence, whatever format a mapping names
-    table = quarantine.table(path, source.format, source.rows)
-    layout = mapped or layouts.recognised(table.columns)
-    if layout is None:
-        raise Unusable(Fault.NO_LAYOUT)
+    table, layout = _laid_out(path) if mapped is None else (quarantine.table(path, source.format, source.rows), mapped)
     # Entries of JSON and YAML leave out what is empty, so only the title must be there.
     needed = frozenset(layout.theirs("title")) if source.format in ("json", "yaml") else layout.needed
     if missing := sorted(needed - set(table.columns)):
         raise Unusable(Fault.NO_COLUMN, columns=", ".join(missing))
     return Opened(table, layout)
+
+
+def _laid_out(path: Path) -> tuple[Table, Layout]:
+    """The rows of a file without a mapping of its own: the whole file, else the list where a known layout has it."""
+    places = ("", *dict.fromkeys(known.source.rows for known in layouts.shipped() if known.source.rows))
+    for place in places:
+        try:
+            table = quarantine.table(path, None, place)
+        except Unusable as problem:
+            if problem.fault is not Fault.NOT_ROWS or place == places[-1]:
+                raise
+            continue
+        layout = layouts.recognised(table.columns)
+        if layout is None:
+            raise Unusable(Fault.NO_LAYOUT)
+        return table, layout
+    raise Unusable(Fault.NOT_ROWS)
 
 
 async def import_opened(
