@@ -21,10 +21,11 @@ from catalogue.reading.unreadable import Unreadable, Why
 
 @dataclass(frozen=True)
 class Interpretation:
-    """What a row comes to: a proposal, None where something in it is refused; its code either way; all remarks."""
+    """What a row comes to: a proposal, None where something in it is refused; code and title either way; remarks."""
 
     proposal: SessionProposal | None
     code: str | None
+    title: str
     remarks: tuple[Remark, ...]
 
 
@@ -44,9 +45,8 @@ def interpret(row: Row, layout: Layout, setting: Setting) -> Interpretation:
     timing.check_count(reading)
     timing.check_mentions(reading, meetings)
     proposal = _proposal(reading, texts, meetings)  # may remark too
-    return Interpretation(
-        None if reading.refused else proposal, reading.facts.get("code") or None, tuple(reading.remarks)
-    )
+    code, title = reading.facts.get("code") or None, texts[0].title if texts else ""
+    return Interpretation(None if reading.refused else proposal, code, title, tuple(reading.remarks))
 
 
 def _read_cells(reading: Reading) -> None:
