@@ -192,7 +192,8 @@ def _span(first: Written, last: Written, today: date) -> Span:
     if first.month is None:
         first = replace(first, month=last.month, year=first.year or last.year)
     start, end = (first.month, first.day), (last.month, last.day)
-    turns = start > end  # the year changes in between, as in 27 December - 5 January
+    # The year changes in between, as in 27 December - 5 January; within one month the ends are swapped instead.
+    turns = start > end and first.month != last.month
     if first.year is None and last.year is not None:
         first = replace(first, year=last.year - turns)
     if last.year is None and first.year is not None:
