@@ -1,7 +1,7 @@
 """Proposals become rows: new, changed, unchanged or refused, all in the caller's transaction, by the ordinary verbs.
 
 The key is the code within the institution that numbers the session, else title and first start. What the file has no
-column for stays; sessions that it does not name are not touched; entering it again changes nothing.
+column for stays; sessions that it does not name are told and not touched; entering it again changes nothing.
 """
 
 from collections import Counter
@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import institutions, sessions
 from catalogue.cards import InstitutionCard, TrainingCard
 from catalogue.database import lock
-from catalogue.exchange import matching, present, stocking
+from catalogue.exchange import matching, origins, present, stocking
 from catalogue.exchange.curriculum import curriculum
 from catalogue.exchange.matching import STATES, Index
+from catalogue.exchange.origins import Gone
 from catalogue.exchange.present import Present
 from catalogue.exchange.proposals import SessionProposal
 from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
@@ -32,10 +33,11 @@ from catalogue.tables import trainings as taught
 
 @dataclass
 class Outcome:
-    """How many rows of the file came to what, and what there is to remark."""
+    """How many rows of the file came to what, what there is to remark, and what the file no longer names."""
 
     rows: Counter[str] = field(default_factory=Counter)
     remarks: list[Remark] = field(default_factory=list)
+    gone: tuple[Gone, ...] = ()
 
     def count(self, what: str, proposal: SessionProposal) -> None:
         self.rows[what] += len(proposal.lines)
@@ -54,6 +56,19 @@ class Outcome:
         **facts: object,
     ) -> None:
         self.remarks.append(Remark(proposal.line, column, value, why, expected, Severity.DOUBTFUL, facts))
+
+
+@dataclass(frozen=True)
+class File:
+    """Where proposals come from. `own_language`: of the untagged texts, else the institution's.
+
+    `refused`: codes, and titles without code, of rows that did not become proposals: those are in the file too.
+    """
+
+    name: str = ""
+    layout: str = "plain"
+    own_language: str | None = None
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -75,6 +90,7 @@ class Book:
     index: Index
     trainings: dict[int, TrainingCard]
     runs: Counter[int]
+    origins: dict[int, str]
     outcome: Outcome = field(default_factory=Outcome)
 
 
@@ -85,27 +101,26 @@ async def enter(
     proposals: Sequence[SessionProposal],
     now: datetime,
     terms: Terms,
-    own_language: str | None = None,
+    file: File = File(),
 ) -> Outcome:
-    """Enter all proposals for an institution. `own_language`: of the file's untagged texts, else the institution's.
-
-    Refused: no right to offer sessions there.
-    """
+    """Enter all proposals of a file for an institution. Refused: no right to offer sessions there."""
     if not may(who, Verb.OFFER, [institution_id]):
         raise Refused(Reason.NOT_ALLOWED)
     book = await _open(db, institution_id)
     entries = [entry for proposal in proposals if (entry := _addressed(book, proposal))]
     for entry in entries:
         entry.meant = book.index.find(entry.proposal, entry.hosts[0])
+    wall = now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None)
     for entry in entries:
-        _doubt(book, entry, now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None))
-    shelf = curriculum(book.house, own_language or book.house.languages[0], book.trainings.values())
+        _doubt(book, entry, wall)
+    source = _missed(book, entries, proposals, file, wall)
+    shelf = curriculum(book.house, file.own_language or book.house.languages[0], book.trainings.values())
     placed = shelf.place([(entry.proposal, entry.meant) for entry in entries], book.runs)
     book.outcome.remarks += shelf.remarks
     ids = await shelf.write(db, who, now)
     plans = [_plan(entry, ids.get(number, number), terms) for entry, number in zip(entries, placed, strict=True)]
     fresh = [plan for entry, plan in zip(entries, plans, strict=True) if entry.meant is None]
-    await stocking.add_sessions(db, who, fresh, now)
+    await stocking.add_sessions(db, who, fresh, now, source)
     for entry, plan in zip(entries, plans, strict=True):
         described = plan.training_id in shelf.changed
         book.outcome.count(await _settle(db, who, entry, plan, described, now, terms), entry.proposal)
@@ -125,6 +140,7 @@ async def _open(db: AsyncConnection, institution_id: int) -> Book:
         index=matching.index(found),
         trainings=await present.trainings_of(db, own),
         runs=Counter(one.training.id for one in found),
+        origins=await origins.known(db, institution_id),
     )
 
 
@@ -140,6 +156,19 @@ def _addressed(book: Book, proposal: SessionProposal) -> Entry | None:
         return None
     hosts = tuple(slugs[slug] for slug in proposal.hosts) or (book.house.id,)
     return Entry(proposal, hosts, {slugs[slug]: count for slug, count in proposal.reserved.items()})
+
+
+def _missed(
+    book: Book, entries: Sequence[Entry], proposals: Sequence[SessionProposal], file: File, wall: datetime
+) -> str:
+    """Of which source the file is; the coming sessions of that source that none of its rows names are noted."""
+    meant = [entry.meant.id for entry in entries if entry.meant]
+    source = origins.source(book.origins, meant, origins.named(book.house.id, file.layout, file.name))
+    taken = {id(entry.proposal) for entry in entries}
+    refused = file.refused | {one.code or one.title for one in proposals if id(one) not in taken}
+    left = [one for one in book.index.numbered.values() if refused.isdisjoint(matching.names(one))]
+    book.outcome.gone = origins.gone(left, book.origins, source, wall)
+    return source
 
 
 def _doubt(book: Book, entry: Entry, wall: datetime) -> None:

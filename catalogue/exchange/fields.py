@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from catalogue import tables
-from catalogue.reading import amounts, choices, dates
+from catalogue.reading import amounts, choices, dates, seats
 from catalogue.reading.scan import fold
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 
@@ -97,7 +97,7 @@ FIELDS: Mapping[str, Field] = {
     "place": Field(("place", "ort", "lieu"), text(_length(_run.place))),
     "online": Field(("online", "online", "en ligne"), text(_length(_run.online))),
     "trainer": Field(("trainer", "leitung", "formateur"), text(_length(_run.trainer)), ("formatrice",)),
-    "capacity": Field(("capacity", "plaetze", "places"), _plain(amounts.whole), ("platze", "kapazitat")),
+    "capacity": Field(("capacity", "plaetze", "places"), _plain(seats.capacity), ("platze", "kapazitat")),
     "minimum": Field(("minimum", "minimum", "minimum"), _plain(amounts.whole)),
     "hours": Field(("hours", "stunden", "heures"), _plain(amounts.hours)),
     "price": Field(("price", "preis", "prix"), lambda value, setting: amounts.money(value, setting.currency)),

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import institutions
 from catalogue.exchange import grouping, layouts, quarantine
 from catalogue.exchange.coursedays import CANTONS, free_days
-from catalogue.exchange.entering import enter
+from catalogue.exchange.entering import File, enter
 from catalogue.exchange.fields import Setting, named
 from catalogue.exchange.interpreting import interpret
 from catalogue.exchange.layouts import Layout
@@ -28,19 +28,21 @@ from catalogue.rules.terms import Terms
 
 @dataclass(frozen=True)
 class Opened:
-    """A file's rows and what its columns mean."""
+    """A file's rows and what its columns mean. `name`: of the file, as people know it."""
 
     table: Table
     layout: Layout
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Proposed:
-    """What a file proposes. `refused`: lines of rows of which nothing is taken."""
+    """What a file proposes. `refused`: lines of rows of which nothing is taken; `lost`: their codes, or titles."""
 
     sessions: tuple[SessionProposal, ...]
     remarks: tuple[Remark, ...]
     refused: frozenset[int]
+    lost: frozenset[str] = frozenset()
 
 
 async def import_file(
@@ -73,15 +75,29 @@ def open_file(path: Path, mapping_path: Path | None = None) -> Opened:
     mapped = layouts.load(mapping_path) if mapping_path else None
     source = mapped.source if mapped else layouts.Source()
     quarantine.guessed(path)  # size and presence, whatever format a mapping names
-    table = quarantine.table(path, source.format, source.rows)
-    layout = mapped or layouts.recognised(table.columns)
-    if layout is None:
-        raise Unusable(Fault.NO_LAYOUT)
+    table, layout = _laid_out(path) if mapped is None else (quarantine.table(path, source.format, source.rows), mapped)
     # Entries of JSON and YAML leave out what is empty, so only the title must be there.
     needed = frozenset(layout.theirs("title")) if source.format in ("json", "yaml") else layout.needed
     if missing := sorted(needed - set(table.columns)):
         raise Unusable(Fault.NO_COLUMN, columns=", ".join(missing))
-    return Opened(table, layout)
+    return Opened(table, layout, path.name)
+
+
+def _laid_out(path: Path) -> tuple[Table, Layout]:
+    """The rows of a file without a mapping of its own: the whole file, else the list where a known layout has it."""
+    places = ("", *dict.fromkeys(known.source.rows for known in layouts.shipped() if known.source.rows))
+    for place in places:
+        try:
+            table = quarantine.table(path, None, place)
+        except Unusable as problem:
+            if problem.fault is not Fault.NOT_ROWS or place == places[-1]:
+                raise
+            continue
+        layout = layouts.recognised(table.columns)
+        if layout is None:
+            raise Unusable(Fault.NO_LAYOUT)
+        return table, layout
+    raise Unusable(Fault.NOT_ROWS)
 
 
 async def import_opened(
@@ -99,12 +115,11 @@ async def import_opened(
     setting = await _setting(db, institution_id, opened.layout, now, zone, canton)
     proposed = await asyncio.to_thread(propose, opened, setting)
     inner = await db.begin_nested()
-    outcome = await enter(
-        db, who, institution_id, proposed.sessions, now, terms or Terms(zone=zone.key), setting.language
-    )
+    file = File(opened.name, opened.layout.name, setting.language, proposed.lost)
+    outcome = await enter(db, who, institution_id, proposed.sessions, now, terms or Terms(zone=zone.key), file)
     await (inner.rollback() if dry_run else inner.commit())
     counts = outcome.rows + Counter(refused=len(proposed.refused))
-    return report(counts, (*proposed.remarks, *outcome.remarks))
+    return report(counts, (*proposed.remarks, *outcome.remarks), outcome.gone)
 
 
 async def _setting(
@@ -133,8 +148,10 @@ def propose(opened: Opened, setting: Setting) -> Proposed:
     proposals = [one.proposal for one in found if one.proposal]
     sessions, more = grouping.sessions(proposals, opened.layout.plain, refused)
     remarks.extend(more)
-    lost = frozenset(remark.line for remark in remarks if remark.severity is Severity.REFUSED)
-    return Proposed(tuple(sessions), tuple(remarks), lost)
+    lines = frozenset(remark.line for remark in remarks if remark.severity is Severity.REFUSED)
+    named = zip(opened.table.rows, found, strict=True)
+    lost = frozenset(one.code or one.title for row, one in named if row.line in lines)
+    return Proposed(tuple(sessions), tuple(remarks), lines, lost)
 
 
 def _unknown_columns(opened: Opened) -> Iterator[Remark]:

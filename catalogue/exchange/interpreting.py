@@ -1,76 +1,31 @@
 """A row and its layout become a proposal, with remarks on every cell that a reader did not take."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from catalogue.cards import TextCard
-from catalogue.exchange import coursedays, splitting
+from catalogue.exchange import splitting, timing
+from catalogue.exchange.cells import CELL_READERS
 from catalogue.exchange.fields import FIELDS, PER_LANGUAGE, Setting, reader, tidied
 from catalogue.exchange.layouts import Layout
 from catalogue.exchange.proposals import SessionProposal, Times
 from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
+from catalogue.exchange.rowreading import Mention, Reading
 from catalogue.exchange.rows import Row
-from catalogue.reading import moments, times
-from catalogue.reading.unreadable import Expected, Unreadable, Why
-
-#: A weekly course over seven years, or a daily one over a year and a half.
-MOST_MEETINGS = 400
-
-
-@dataclass
-class Reading:
-    """What has been understood of a row so far, and what there is to remark."""
-
-    row: Row
-    layout: Layout
-    setting: Setting
-    facts: dict[str, Any] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
-
-    def cell(self, ours: str) -> str:
-        """The text behind one of our columns: their cells, a line for each, their words turned into ours."""
-        tidy = str.strip if self.layout.plain else tidied  # what we have written ourselves comes back as it was
-        cells = (tidy(self.row.cells.get(column, "")) for column in self.layout.theirs(ours))
-        text = "\n".join(filter(None, cells)) or self.layout.always.get(ours, "")
-        return self.layout.values.get(ours, {}).get(text, text)
-
-    def column(self, ours: str) -> str:
-        """How the source calls one of our columns."""
-        return " + ".join(self.layout.theirs(ours)) or ours
-
-    def remark(
-        self,
-        column: str,
-        value: str,
-        why: Why | Finding,
-        expected: Expected | Accepted,
-        severity: Severity,
-        **facts: object,
-    ) -> None:
-        self.remarks.append(Remark(self.row.line, column, value, why, expected, severity, facts))
-
-    def attempt(self, column: str, value: str, read: Callable[[], Any], severity: Severity = Severity.REFUSED) -> Any:
-        """What `read` gives; None and a remark where it can't."""
-        try:
-            return read()
-        except Unreadable as problem:
-            self.remark(column, value, problem.why, problem.expected, severity, **problem.facts)
-            return None
-
-    @property
-    def refused(self) -> bool:
-        return any(remark.severity is Severity.REFUSED for remark in self.remarks)
+from catalogue.reading.seats import Seats
+from catalogue.reading.unreadable import Unreadable, Why
 
 
 @dataclass(frozen=True)
 class Interpretation:
-    """What a row comes to: a proposal, None where something in it is refused; its code either way; all remarks."""
+    """What a row comes to: a proposal, None where something in it is refused; code and title either way; remarks."""
 
     proposal: SessionProposal | None
     code: str | None
+    title: str
     remarks: tuple[Remark, ...]
 
 
@@ -79,23 +34,39 @@ def interpret(row: Row, layout: Layout, setting: Setting) -> Interpretation:
     reading = Reading(row, layout, setting)
     if row.extra:
         reading.remark("", row.extra[0], Finding.MORE_CELLS, Accepted.QUOTED, Severity.REFUSED)
+    _read_cells(reading)
     _read_columns(reading)
     for theirs, split in layout.split.items():
         _split(reading, theirs, split.by, split.into)
         _search(reading, theirs, split.within)
     texts = _texts(reading)
-    meetings = _meetings(reading)
+    meetings = timing.meetings(reading)
     _check_seats(reading)
-    _check_count(reading)
-    proposal = None if reading.refused else _proposal(reading, texts, meetings)
-    return Interpretation(proposal, reading.facts.get("code") or None, tuple(reading.remarks))
+    timing.check_count(reading)
+    timing.check_mentions(reading, meetings)
+    proposal = _proposal(reading, texts, meetings)  # may remark too
+    code, title = reading.facts.get("code") or None, texts[0].title if texts else ""
+    return Interpretation(None if reading.refused else proposal, code, title, tuple(reading.remarks))
+
+
+def _read_cells(reading: Reading) -> None:
+    """What programs wrote into cells, as somebody would type it."""
+    zone = ZoneInfo(reading.layout.source.zone) if reading.layout.source.zone else reading.setting.zone
+    cells = dict(reading.row.cells)
+    for theirs, name in reading.layout.read.items():
+        text = cells.get(theirs, "")
+        cells[theirs] = reading.attempt(theirs, text, partial(CELL_READERS[name], text, zone)) or ""
+    reading.row = replace(reading.row, cells=cells)
 
 
 def _read_columns(reading: Reading) -> None:
-    for ours in {**reading.layout.columns, **reading.layout.always}:
+    for ours in {**reading.layout.columns, **reading.layout.joined, **reading.layout.always}:
         text = reading.cell(ours)
         read = partial(reader(ours), text, reading.setting)
         reading.facts[ours] = reading.attempt(reading.column(ours), text, read)
+        if isinstance(seats := reading.facts[ours], Seats):
+            reading.facts[ours] = seats.capacity
+            _take(reading, reading.column(ours), text, {"minimum": seats.minimum})
     if reading.layout.source.key:
         code = tidied(reading.row.cells.get(reading.layout.source.key, ""))
         read = partial(FIELDS["code"].read, code, reading.setting)
@@ -106,7 +77,7 @@ def _split(reading: Reading, theirs: str, by: str, into: tuple[str, ...]) -> Non
     text = tidied(reading.row.cells.get(theirs, ""))
     for part in filter(None, map(str.strip, text.split(by) if by else [text])):
         if into:
-            read = partial(_first_that_can, part, into, reading.setting)
+            read = partial(_first_that_can, reading, theirs, part, into)
             _take(reading, theirs, part, reading.attempt(theirs, part, read) or {})
 
 
@@ -117,26 +88,35 @@ def _search(reading: Reading, theirs: str, within: tuple[str, ...]) -> None:
         _take(reading, theirs, text, reading.attempt(theirs, text, read, Severity.DOUBTFUL) or {})
 
 
-def _first_that_can(part: str, names: tuple[str, ...], setting: Setting) -> Mapping[str, Any]:
-    refusals = []
+def _first_that_can(reading: Reading, theirs: str, part: str, names: tuple[str, ...]) -> Mapping[str, Any]:
+    """What the first reader gives that can. The most telling refusal counts: a weekday that contradicts its date
+    says more than "not understood", and is told also where the words are kept as they are."""
+    refusals: list[Unreadable] = []
     for name in names:
         try:
-            return splitting.READERS[name](part, setting)
+            facts = splitting.READERS[name](part, reading.setting)
         except Unreadable as problem:
             refusals.append(problem)
-    # The most telling one: a weekday that contradicts its date says more than "not understood".
+            continue
+        telling = next((problem for problem in refusals if problem.why not in (Why.FORM, Why.LONG)), None)
+        if telling and name in splitting.ANYTHING:
+            reading.remark(theirs, part, telling.why, telling.expected, Severity.DOUBTFUL, **telling.facts)
+        return facts
     raise next((problem for problem in refusals if problem.why is not Why.FORM), refusals[0])
 
 
 def _take(reading: Reading, theirs: str, text: str, facts: Mapping[str, Any]) -> None:
     for name, value in facts.items():
         before = reading.facts.get(name)
-        if before is not None and value is None:
+        if name == "mentions":
+            reading.mentions += [Mention(theirs, words, day) for words, day in value]
+        elif before is not None and value is None:
             continue
-        if before is not None and before != value:
+        elif before is not None and before != value:
             reading.remark(theirs, text, Finding.TWO_VALUES, Accepted.CHECK, Severity.DOUBTFUL, kept=before)
         else:
             reading.facts[name] = value
+            reading.sources[name] = (theirs, text)
 
 
 def _texts(reading: Reading) -> tuple[TextCard, ...]:
@@ -156,58 +136,6 @@ def _texts(reading: Reading) -> tuple[TextCard, ...]:
     return tuple(found.values())
 
 
-def _meetings(reading: Reading) -> tuple[Times, ...]:
-    start, end = (reading.facts.get(ours) or "" for ours in ("start", "end"))
-    if start or end:
-        return _typed_meeting(reading, start, end)
-    span, weekdays, slots = (reading.facts.get(fact) for fact in ("span", "weekdays", "slots"))
-    if span is None or weekdays is None or slots is None:
-        return tuple(reading.facts.get("meetings", ()))
-    days = coursedays.course_days(span, weekdays, reading.setting.free)
-    reading.facts["days"] = len(days)
-    found = coursedays.meetings(days, slots)
-    if len(found) > MOST_MEETINGS:
-        facts = {"count": len(found), "most": MOST_MEETINGS}
-        reading.remark("", str(span), Finding.TOO_MANY_MEETINGS, Accepted.CHECK, Severity.REFUSED, **facts)
-        return ()
-    return tuple(
-        times for times in found if reading.attempt("", str(times[0]), partial(_existing, times, reading.setting))
-    )
-
-
-def _typed_meeting(reading: Reading, start: str, end: str) -> tuple[Times, ...]:
-    if not start:
-        reading.remark(reading.column("end"), end, Finding.NO_START, Expected.MOMENT, Severity.REFUSED)
-        return ()
-    today, zone = reading.setting.today, reading.setting.zone
-    block = reading.attempt(reading.column("start"), start, partial(moments.meeting, start, today, zone))
-    if block is None:
-        return ()
-    last = block.end
-    if end:
-        last = reading.attempt(reading.column("end"), end, partial(_end, end, block.start, reading.setting))
-    elif last is None:
-        reading.remark(reading.column("end"), end, Finding.NO_END, Expected.MOMENT, Severity.REFUSED)
-    return ((block.start, last),) if last else ()
-
-
-def _end(text: str, start: datetime, setting: Setting) -> datetime:
-    """The end of a meeting: a time on the day it starts, or a date with a time."""
-    try:
-        end = datetime.combine(start.date(), times.clock(text))
-    except Unreadable:
-        end = moments.moment(text, start.date(), setting.zone)
-    moments.existing(end, setting.zone, Expected.MOMENT)
-    moments.ordered(start, end, setting.zone)
-    return end
-
-
-def _existing(meeting: Times, setting: Setting) -> Times:
-    for local in meeting:
-        moments.existing(local, setting.zone, Expected.MOMENT)
-    return meeting
-
-
 def _check_seats(reading: Reading) -> None:
     minimum, capacity = reading.facts.get("minimum"), reading.facts.get("capacity")
     if minimum is not None and capacity is not None and minimum > capacity:
@@ -216,21 +144,12 @@ def _check_seats(reading: Reading) -> None:
         reading.remark(column, text or str(minimum), Finding.FEWER_SEATS, Accepted.CHECK, Severity.REFUSED, **wrong)
 
 
-def _check_count(reading: Reading) -> None:
-    """The announced number of course days, or stated hours over hours a day, against the days in the calendar."""
-    computed = reading.facts.get("days")
-    if computed is None:
-        return
-    stated = reading.facts.get("count")
-    for theirs, each in reading.layout.hours_each.items():
-        hours, a_day = reading.facts.get("hours"), each.get(reading.row.cells.get(theirs, "").strip())
-        if stated is None and hours is not None and a_day:
-            stated = (hours / a_day).normalize()
-    if stated is not None and stated != computed:
-        column = next((theirs for theirs, split in reading.layout.split.items() if "span" in split.into), "")
-        text = reading.row.cells.get(column, "")
-        wrong = {"stated": f"{stated:f}" if not isinstance(stated, int) else stated, "computed": computed}
-        reading.remark(column, text, Finding.CONTRADICTS, Accepted.CHECK, Severity.DOUBTFUL, **wrong)
+def _given_here(reading: Reading, meetings: tuple[Times, ...]) -> frozenset[str]:
+    """Columns of ours that this row fills, though not every row of its layout does."""
+    found = {name for name in ("closes", "minimum") if reading.facts.get(name) is not None}
+    if not meetings and reading.facts.get("first"):
+        found |= {"closes", "date_note"}
+    return frozenset(found | ({"note"} if reading.facts.get("about") else set()))
 
 
 def _proposal(reading: Reading, texts: tuple[TextCard, ...], meetings: tuple[Times, ...]) -> SessionProposal:
@@ -238,14 +157,14 @@ def _proposal(reading: Reading, texts: tuple[TextCard, ...], meetings: tuple[Tim
     return SessionProposal(
         lines=(reading.row.line,),
         texts=texts,
-        given=reading.layout.given,
+        given=reading.layout.given | _given_here(reading, meetings),
         code=facts.get("code") or None,
         topic=facts.get("topic") or None,
         kind=facts.get("kind"),
         language=facts.get("language"),
-        note=facts.get("note") or "",
+        note="\n".join(filter(None, (facts.get("about"), facts.get("note")))),
         meetings=meetings,
-        date_note="" if meetings else facts.get("date_note") or "",
+        date_note=timing.note(reading, meetings),
         place=facts.get("place") or "",
         online=facts.get("online") or "",
         trainer=facts.get("trainer") or "",
@@ -256,7 +175,7 @@ def _proposal(reading: Reading, texts: tuple[TextCard, ...], meetings: tuple[Tim
         price_note=facts.get("price_note") or "",
         hosts=facts.get("hosts") or (),
         opens=facts.get("opens"),
-        closes=facts.get("closes"),
+        closes=facts.get("closes") or (None if meetings else facts.get("first")),
         status=facts.get("status"),
         reserved=facts.get("reserved") or {},
     )

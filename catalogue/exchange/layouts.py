@@ -2,26 +2,34 @@
 
 A mapping file: `[source] format, rows (path to the list), key (their column that becomes our code), language and
 currency of the texts, headers (to be recognised by)`; `[columns] ours = "theirs"` or a list, a line for each;
-`[always] ours = "text"`; `[values.ours] "theirs" = "ours"`; `[split."theirs"] by, into, within` (named readers, see
-`splitting`);
-`[hours_each."theirs"] "value" = "hours of one meeting"`, against which stated hours are checked.
+`[joined] ours = "{theirs}, {theirs} {theirs}"`; `[always] ours = "text"`; `[values.ours] "theirs" = "ours"` (a whole
+text or a line of it); `[read] "theirs" = "reader"` (what a program wrote, see `cells`); `[split."theirs"] by, into,
+within` (named readers, see `splitting`); `[hours_each."theirs"] "value" = "hours of one meeting"`, against which
+stated hours are checked. `[source] zone` is where a program's days begin.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
+from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from catalogue.exchange import splitting
+from catalogue.exchange.cells import CELL_READERS
 from catalogue.exchange.fields import FIELDS, PER_LANGUAGE, named
 from catalogue.exchange.remarks import shown
 from catalogue.exchange.unusable import Fault, Unusable
 
 SHIPPED = Path(__file__).parent / "mappings"
+
+_PLACE = re.compile(r"\{([^{}]+)\}")
+# Where a cell is empty, its comma goes too.
+_GAP = re.compile(r"[, ]*, *")
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class Source:
     key: str | None = None
     language: str | None = None
     currency: str | None = None
+    zone: str | None = None
     headers: tuple[str, ...] = ()
 
 
@@ -52,23 +61,35 @@ class Layout:
     __pydantic_config__ = ConfigDict(extra="forbid")
     columns: Mapping[str, str | tuple[str, ...]]
     source: Source = Source()
+    joined: Mapping[str, str] = field(default_factory=dict)
+    read: Mapping[str, str] = field(default_factory=dict)
     always: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     split: Mapping[str, Split] = field(default_factory=dict)
     hours_each: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     plain: bool = False
+    name: str = "plain"
 
     def theirs(self, ours: str) -> tuple[str, ...]:
         """Their columns that make up one of ours."""
+        if ours in self.joined:
+            return tuple(_PLACE.findall(self.joined[ours]))
         found = self.columns.get(ours, ())
         return (found,) if isinstance(found, str) else found
+
+    def composed(self, ours: str, cells: Mapping[str, str]) -> str:
+        """Their cells that make up one of ours: a line for each, or joined as the mapping says."""
+        if ours not in self.joined:
+            return "\n".join(cells.get(column, "") for column in self.theirs(ours))
+        text = _PLACE.sub(lambda place: cells.get(place[1], ""), self.joined[ours])
+        return _GAP.sub(", ", text).strip(" ,")
 
     @property
     def needed(self) -> frozenset[str]:
         """Every column of theirs that this layout names."""
-        mapped = {column for ours in self.columns for column in self.theirs(ours)}
+        mapped = {column for ours in (*self.columns, *self.joined) for column in self.theirs(ours)}
         key = {self.source.key} if self.source.key else set()
-        return frozenset(mapped | key | set(self.split) | set(self.hours_each))
+        return frozenset(mapped | key | set(self.split) | set(self.hours_each) | set(self.read))
 
     @property
     def given(self) -> frozenset[str]:
@@ -80,7 +101,7 @@ class Layout:
             for fact in splitting.GIVES[name]
         }
         code = {"code"} if self.source.key else set()
-        return frozenset(set(self.columns) | set(self.always) | facts | code)
+        return frozenset({*self.columns, *self.joined, *self.always} | facts | code)
 
 
 _FILE = TypeAdapter(Layout)
@@ -95,17 +116,21 @@ def load(path: Path) -> Layout:
         raise Unusable(Fault.MAPPING, problem="; ".join(errors)) from None
     except (OSError, ValueError) as problem:
         raise Unusable(Fault.MAPPING, problem=str(problem)) from None
-    wrong = [*_unknown_columns(layout), *_unknown_readers(layout)]
+    wrong = [*_unknown_columns(layout), *_unknown_readers(layout), *_unknown_zone(layout)]
     if wrong:
         raise Unusable(Fault.MAPPING, problem="; ".join(wrong))
-    return layout
+    return replace(layout, name=path.stem)
+
+
+def shipped() -> list[Layout]:
+    """The layouts that are recognised by their headers."""
+    return [load(path) for path in sorted(SHIPPED.glob("*.toml"))]
 
 
 def recognised(columns: Iterable[str]) -> Layout | None:
     """The layout of a file with these columns: a shipped one if all its headers are there, else the plain table."""
     present = set(columns)
-    for path in sorted(SHIPPED.glob("*.toml")):
-        layout = load(path)
+    for layout in shipped():
         if present.issuperset(layout.source.headers or layout.needed):
             return layout
     return plain(present)
@@ -126,11 +151,17 @@ def plain(columns: Iterable[str]) -> Layout | None:
 
 def _unknown_columns(layout: Layout) -> list[str]:
     known = {*FIELDS, *(f"{name}@{language}" for name in PER_LANGUAGE for language in ("de", "fr", "en", "it"))}
-    ours = {*layout.columns, *layout.always, *layout.values}
+    ours = {*layout.columns, *layout.joined, *layout.always, *layout.values}
     return [f"{name}: not one of our columns ({', '.join(FIELDS)})" for name in sorted(ours - known)]
 
 
 def _unknown_readers(layout: Layout) -> list[str]:
     into = {name for split in layout.split.values() for name in split.into} - set(splitting.READERS)
     within = {name for split in layout.split.values() for name in split.within} - set(splitting.FINDERS)
-    return [f"{name}: no reader of this name" for name in sorted(into | within)]
+    cells = set(layout.read.values()) - set(CELL_READERS)
+    return [f"{name}: no reader of this name" for name in sorted(into | within | cells)]
+
+
+def _unknown_zone(layout: Layout) -> list[str]:
+    zone = layout.source.zone
+    return [] if zone is None or zone in available_timezones() else [f"source.zone: {zone} is no time zone"]

@@ -95,6 +95,11 @@ def titles(training: TrainingCard) -> frozenset[str]:
     return frozenset(text.title for text in training.texts)
 
 
+def names(one: Present) -> frozenset[str]:
+    """What a row of a file calls a session: its code or own number, or one of its titles."""
+    return frozenset((one.plan.code or f"{OWN_NUMBER}{one.id}",)) | titles(one.training)
+
+
 def is_taught_in(training: TrainingCard, proposal: SessionProposal) -> bool:
     """The training that a proposal names: by title, and by topic where the file has one."""
     same_topic = "topic" not in proposal.given or training.topic == proposal.topic

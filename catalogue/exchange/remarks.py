@@ -36,6 +36,9 @@ class Finding(StrEnum):
     NO_SUCH_HOUSE = "no institution has this short name"
     LIKELY_DUPLICATE = "a session of the same title is in the catalogue at another time: {starts}"
     UNKNOWN_COLUMNS = "not known; left out"
+    NO_TIMES = "days without a start and an end each are no meetings; they are kept as a note"
+    ABOUT = "only about; the times are taken as written, and the words are kept in the note"
+    LAST_YEARS = "names {day}, and the session begins on {first}: a text of last year?"
     STAYS = "the session is in the catalogue as {state} and stays so"
 
 
@@ -53,6 +56,7 @@ class Accepted(StrEnum):
     MOVE_WITH_CODE = "a code, so that a new time moves the session"
     COLUMNS = "the columns of the plain table"
     CHECK = "dates and numbers that agree"
+    EXACT = "times without about"
     CANCEL = "status cancelled, or no status"
     COMPLETE = "all rows of a session readable"
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from catalogue.exchange.origins import Gone
 from catalogue.exchange.remarks import Remark, Severity
 from catalogue.exchange.unusable import Unusable
 
@@ -19,6 +20,7 @@ class Report:
     refused: int = 0
     remarks: tuple[Remark, ...] = field(default_factory=tuple)
     fault: Unusable | None = None
+    gone: tuple[Gone, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -27,12 +29,12 @@ class Report:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """English text, a line per row with remarks, in the order of the file; the counts come last."""
+        """English text: a line per row with remarks, in the order of the file; what the file lacks; the counts."""
         found: dict[int, list[Remark]] = defaultdict(list)
         for remark in sorted(self.remarks, key=lambda remark: remark.line):
             found[remark.line].append(remark)
         fault = [str(self.fault)] if self.fault else []
-        return (*fault, *(_line(line, remarks) for line, remarks in found.items()), self.summary)
+        return (*fault, *(_line(line, remarks) for line, remarks in found.items()), *map(str, self.gone), self.summary)
 
     @property
     def summary(self) -> str:
@@ -40,10 +42,11 @@ class Report:
         return f"rows {self.rows}, {counts}"
 
 
-def report(counts: Mapping[str, int], remarks: Iterable[Remark]) -> Report:
+def report(counts: Mapping[str, int], remarks: Iterable[Remark], gone: tuple[Gone, ...] = ()) -> Report:
     """A report of rows counted under new, changed, unchanged and refused."""
     total = Counter(counts).total()
-    return Report(total, counts["new"], counts["changed"], counts["unchanged"], counts["refused"], tuple(remarks))
+    new, changed, unchanged = (counts[what] for what in ("new", "changed", "unchanged"))
+    return Report(total, new, changed, unchanged, counts["refused"], tuple(remarks), gone=gone)
 
 
 def _line(line: int, remarks: list[Remark]) -> str:

@@ -45,8 +45,10 @@ async def add_trainings(db: AsyncConnection, who: Who, cards: Sequence[TrainingC
     return ids
 
 
-async def add_sessions(db: AsyncConnection, who: Who, plans: Sequence[Plan], now: datetime) -> list[int]:
-    """New sessions; hands out their ids in the same order. Raises Refused for an impossible time."""
+async def add_sessions(
+    db: AsyncConnection, who: Who, plans: Sequence[Plan], now: datetime, why: str | None = None
+) -> list[int]:
+    """New sessions; hands out their ids in the same order. `why`: where they come from. Refused: an impossible time."""
     ids = await _numbered(db, sessions, [_session(plan, now) for plan in plans])
     placed = list(zip(ids, plans, strict=True))
     hosts = [
@@ -62,7 +64,7 @@ async def add_sessions(db: AsyncConnection, who: Who, plans: Sequence[Plan], now
     await _many(db, session_hosts, hosts)
     await _many(db, session_reserves, reserves)
     await _many(db, meetings, [row for number, plan in placed for row in _meetings(number, plan, now)])
-    await _remember(db, who, "session", {number: str(plan.state) for number, plan in placed}, now)
+    await _remember(db, who, "session", {number: str(plan.state) for number, plan in placed}, now, why)
     return ids
 
 
@@ -98,6 +100,8 @@ async def _many(db: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -
         await db.execute(insert(table), rows)
 
 
-async def _remember(db: AsyncConnection, who: Who, noun: str, after: Mapping[int, str], now: datetime) -> None:
-    by = {"at": now, "person_id": who.person_id, "door": who.door, "noun": noun, "verb": "add"}
+async def _remember(
+    db: AsyncConnection, who: Who, noun: str, after: Mapping[int, str], now: datetime, why: str | None = None
+) -> None:
+    by = {"at": now, "person_id": who.person_id, "door": who.door, "noun": noun, "verb": "add", "why": why}
     await _many(db, history, [by | {"noun_id": number, "after": text} for number, text in after.items()])

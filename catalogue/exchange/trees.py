@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from catalogue.exchange import richtext
 from catalogue.exchange.delimited import encoding
 from catalogue.exchange.rows import MOST_COLUMNS, Row
 from catalogue.exchange.unusable import Fault, Unusable
@@ -79,11 +80,13 @@ def _rows(entries: list[Any]) -> Iterator[Row]:
 
 
 def _flatten(value: Any, path: str, cells: dict[str, str], depth: int) -> None:
-    """Leaves as text under their dotted paths; a list of plain values is one cell with a line for each."""
+    """Leaves as text under their dotted paths; a list of plain values, or an editor's text, is one cell of lines."""
     if depth > MOST_DEPTH:
         raise Unusable(Fault.TOO_DEEP)
     if len(cells) > MOST_COLUMNS:
         raise Unusable(Fault.TOO_MANY_COLUMNS, most=MOST_COLUMNS)
+    if richtext.is_rich(value):
+        value = richtext.plain(value)
     if isinstance(value, list) and any(isinstance(part, dict | list) for part in value):
         value = {str(at): part for at, part in enumerate(value)}
     if isinstance(value, dict):

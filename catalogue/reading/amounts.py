@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalogue.reading.scan import Scan, fold, piece, read
+from catalogue.reading.scan import LONGEST, Scan, fold, piece, read
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.reading.words import PEOPLE, phrases
 
@@ -25,6 +25,10 @@ CURRENCIES = {
     "euros": "EUR",
     "€": "EUR",
 }
+#: Currencies that people write and nobody here reckons in: told apart from what is not understood at all.
+_FOREIGN = re.compile(
+    r"(?<![a-z])(?:usd|us ?\$|gbp|sek|nok|dkk|pln|czk|huf|jpy|cad|aud)(?![a-z])|[$£¥]|\b(?:dollars?|pfund|pounds?)\b"
+)
 FREE = phrases(
     "gratis|kostenlos|unentgeltlich|keine kosten|"
     "gratuit|gratuite|gratuitement|offert|offerte|sans frais|free|free of charge"
@@ -38,8 +42,8 @@ OPEN = phrases(
 
 _GROUPED = r"\d{1,3}(?:[' ]\d{3})+(?!\d)"
 _FIGURES = re.compile(
-    r" ?(?:(?P<points>\d{1,3}(?:\.\d{3})+),(?P<cents1>\d{2})"
-    r"|(?P<commas>\d{1,3}(?:,\d{3})+)\.(?P<cents2>\d{2})"
+    r" ?(?:(?P<points>\d{1,3}(?:\.\d{3})+),(?:(?P<cents1>\d{2})|-{1,2})"
+    r"|(?P<commas>\d{1,3}(?:,\d{3})+)\.(?:(?P<cents2>\d{2})|-{1,2})"
     rf"|(?P<whole>{_GROUPED}|\d+)(?:[.,](?:(?P<cents3>\d{{1,2}})|-{{1,2}}))?)(?![\d'])",
     re.ASCII,
 )
@@ -68,6 +72,8 @@ def money(text: str, currency: str = "CHF") -> Money | None:
         return None
     if folded.rstrip(" .!") in FREE:
         return Money(0, currency)
+    if len(text) <= LONGEST and _FOREIGN.search(folded):
+        raise Unreadable(Expected.MONEY, Why.CURRENCY)
     return read(text, Expected.MONEY, lambda scan: amount(scan, currency))
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from catalogue.reading.scan import Scan, fold, piece, read
 from catalogue.reading.unreadable import Expected, Unreadable, Why
@@ -60,6 +61,20 @@ def span(text: str, today: date) -> Span:
     """First and last day; month and year may stand at one end only, as in `20. April - 25. Juni 2020`."""
     first, last = read(text, Expected.SPAN, lambda scan: _ends(scan, today))
     return _span(first, last, today)
+
+
+def days(text: str, today: date) -> tuple[date, ...]:
+    """Several days one by one, in order; month and year may stand at the last only: `25. + 26. Januar 2024`."""
+    listed = read(text, Expected.DAYS, lambda scan: _listed(scan, today))
+    found: list[date] = []
+    following = listed[-1]
+    for parts in reversed(listed):
+        month, year = parts.month or following.month, parts.year or following.year
+        following = replace(parts, month=month, year=year)
+        found.insert(0, resolved(following, today, Expected.DAYS))
+    if any(later <= earlier for earlier, later in pairwise(found)):
+        raise Unreadable(Expected.DAYS, Why.BACKWARDS)
+    return tuple(found)
 
 
 def weekdays(text: str) -> tuple[int, ...]:
@@ -156,6 +171,16 @@ def _ends(scan: Scan, today: date) -> tuple[Written, Written] | None:
     return (first, last) if first and last else None
 
 
+def _listed(scan: Scan, today: date) -> list[Written] | None:
+    found: list[Written] = []
+    while one := written(scan, today) or scan.attempt(_day_alone):
+        found.append(one)
+        if not scan.take(_AND):
+            break
+        scan.take(_AND)  # `3., 10., und 17. Mai`
+    return found if len(found) > 1 and found[-1].month else None
+
+
 def _day_alone(scan: Scan) -> Written | None:
     weekday = _weekday(scan)
     scan.take(_BEFORE)
@@ -167,7 +192,8 @@ def _span(first: Written, last: Written, today: date) -> Span:
     if first.month is None:
         first = replace(first, month=last.month, year=first.year or last.year)
     start, end = (first.month, first.day), (last.month, last.day)
-    turns = start > end  # the year changes in between, as in 27 December - 5 January
+    # The year changes in between, as in 27 December - 5 January; within one month the ends are swapped instead.
+    turns = start > end and first.month != last.month
     if first.year is None and last.year is not None:
         first = replace(first, year=last.year - turns)
     if last.year is None and first.year is not None:

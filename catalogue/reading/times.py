@@ -11,9 +11,15 @@ from catalogue.reading.unreadable import Expected, Unreadable, Why
 NOON = time(12)
 
 _COLON = piece(
-    r"(?P<hour>\d{1,2}) ?[:.] ?(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.0+)?)?(?!\d)(?:(?: ?h| uhr| heures?)\b)?"
+    r"(?P<hour>\d{1,2}) ?[:.] ?(?P<minute>\d{2})"
+    # 09.00.30 could be a date; before "Uhr" it is none.
+    r"(?::(?P<second>\d{2})(?:\.0+)?|\.(?P<dotted>\d{2})(?=(?: ?- ?\d{1,2}\.\d{2}(?:\.\d{2})?)? uhr))?"
+    r"(?!\d)(?:(?: ?h| uhr| heures?)\b)?"
 )
-_WORDED = piece(r"(?P<hour>\d{1,2}) ?(?:h|uhr|heures?)(?: ?(?P<minute>\d{2}))?(?![a-z\d])(?:min\b)?")
+_WORDED = piece(
+    r"(?P<hour>\d{1,2}) ?(?:h|uhr|heures?)"
+    r"(?: ?(?P<minute>\d{2})(?: ?min\b(?: ?(?P<second>\d{2}) ?s\b)?)?)?(?![a-z\d])"
+)
 _BARE = piece(r"(?P<hour>\d{1,2})(?![\d.:]\d|\d)")
 # German "am" stands before dates: `12 am 14. März` is noon, so a lone `am` counts only where the time ends.
 _HALF_DAY = re.compile(r" ?(p)\.?m\b\.?| ?(a)\.m\b\.?|(?<=\d)(a)m\b| (a)m(?= ?(?:$|[-,]|to\b))")
@@ -68,7 +74,9 @@ def one(scan: Scan) -> Spoken | None:
     if not found:
         return None
     half = scan.take(_HALF_DAY) if found[0][-1].isdigit() else None
-    hour, minute, second = (int(found.groupdict().get(unit) or 0) for unit in ("hour", "minute", "second"))
+    units = found.groupdict("0")
+    hour, minute, second = (int(units.get(unit, 0)) for unit in ("hour", "minute", "second"))
+    second += int(units.get("dotted", 0))
     return Spoken(hour, minute, second, half[half.lastindex or 0] if half else None)
 
 

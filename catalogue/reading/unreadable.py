@@ -9,6 +9,7 @@ class Expected(StrEnum):
 
     DAY = "a date such as 2030-03-14, 14.3.2030 or 14 March 2030"
     SPAN = "first and last day such as 20 April - 25 June 2030"
+    DAYS = "several days such as 14, 21 and 28 March 2030"
     WEEKDAYS = "days of the week such as Mon, Wed and Thu"
     CLOCK = "a time such as 09:00, 9.30 or 8 h 30"
     SLOT = "start and end such as 08:45 - 11:10"
@@ -25,6 +26,7 @@ class Expected(StrEnum):
     YES_NO = "yes or no"
     SLUGS = "short names of institutions such as haus-a haus-b"
     SHARES = "seats per institution such as haus-a:3 haus-b:2"
+    EPOCH = "milliseconds or seconds since 1970, as programs count"
     TEXT = "a text"
     CHOICE = "one of the buttons below"
 
@@ -43,6 +45,8 @@ class Why(StrEnum):
     SKIPPED = "the clocks skip this time that night"
     TWICE = "this time comes twice that night"
     AMBIGUOUS = "it can be read in two ways"
+    LEFT = "it says how many seats are left, not how many there are"
+    CURRENCY = "a currency that is not known here"
     RANGE = "outside {least} to {most}"
 
 

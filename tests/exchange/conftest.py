@@ -1,7 +1,7 @@
 """A house and its files: `desk` takes a file in as the command line does, and tells what came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from catalogue.cards import InstitutionCard
 from catalogue.database import Database
-from catalogue.exchange.imports import import_file
+from catalogue.exchange.coursedays import free_days
+from catalogue.exchange.fields import Setting
+from catalogue.exchange.imports import Proposed, import_file, open_file, propose
 from catalogue.exchange.present import Present, sessions_of
 from catalogue.exchange.report import Report
 from catalogue.rules.rights import CONSOLE, Who
@@ -77,3 +79,21 @@ def oberaargau(catalogues: Path) -> Path:
 @pytest.fixture
 def cfmad(catalogues: Path) -> Path:
     return catalogues / "cfmad-aide-domicile-2026" / "formations.json"
+
+
+@pytest.fixture
+def kursnet(catalogues: Path) -> Path:
+    return catalogues / "kursnet-weiterbildung-2023" / "bildungsangebot_seite0.json"
+
+
+@pytest.fixture
+def landenhof(catalogues: Path) -> Path:
+    return catalogues / "landenhof-agenda-2023-24" / "agenda.yaml"
+
+
+def proposed(path: Path, *closed: date) -> Proposed:
+    """What a file proposes whose layout is known."""
+    opened = open_file(path)
+    source = opened.layout.source
+    setting = Setting(date(2030, 3, 1), ZONE, "de", source.currency or "CHF", free_days("BE", closed))
+    return propose(opened, setting)

@@ -8,24 +8,15 @@ from pathlib import Path
 import pytest
 
 from catalogue import institutions
-from catalogue.exchange.coursedays import free_days
-from catalogue.exchange.fields import Setting
-from catalogue.exchange.imports import Proposed, open_file, propose
+from catalogue.exchange.imports import Proposed
 from catalogue.exchange.proposals import SessionProposal
 from catalogue.exchange.remarks import Finding, Severity
 from catalogue.reading.amounts import Money
 from catalogue.rules.rights import CONSOLE
-from tests.exchange.conftest import ZONE, Desk
+from tests.exchange.conftest import Desk, proposed
 from tests.factories import NOW
 
 BRIDGE_DAY = date(2020, 5, 22)
-
-
-def proposed(path: Path, *closed: date) -> Proposed:
-    opened = open_file(path)
-    source = opened.layout.source
-    setting = Setting(date(2030, 3, 1), ZONE, "de", source.currency or "CHF", free_days("BE", closed))
-    return propose(opened, setting)
 
 
 def by_code(found: Proposed) -> dict[str, SessionProposal]:
