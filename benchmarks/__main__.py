@@ -1,64 +1,47 @@
 """`python -m benchmarks [name …]`: the table of all lines, or of some. FULL=1 adds the larger cases."""
 
 import asyncio
-import importlib
-import inspect
+import os
 import signal
 import sys
+import traceback
 from time import perf_counter
-from typing import Any
 
-from benchmarks.places import Place, place
+from benchmarks import calendars, delivery, imports, presses, searching, seats, startup
+from benchmarks.places import Scale, place
 from benchmarks.table import Line, table
 
-#: Modules with `lines(place)`, the quick ones first; one that is not there is left out.
-NAMES = ("calendars", "startup", "searching", "imports", "seats", "delivery", "presses")
-
-
-def chosen(wanted: list[str]) -> list[tuple[str, Any]]:
-    """The modules; a name that is none is wrong usage."""
-    if unknown := sorted(set(wanted) - set(NAMES)):
-        sys.exit(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(NAMES)}")
-    names = [name for name in NAMES if name in wanted or not wanted]
-    return [(name, module) for name in names if (module := _module(name)) is not None]
-
-
-def _module(name: str) -> Any:
-    try:
-        return importlib.import_module(f"benchmarks.{name}")
-    except ModuleNotFoundError as error:
-        if error.name != f"benchmarks.{name}":
-            raise
-        return None
-
-
-async def measured(module: Any, here: Place) -> list[Line]:
-    found = module.lines(here)
-    lines: list[Line] = await found if inspect.isawaitable(found) else found
-    return lines
+#: Each has `lines(place)`; the quick ones come first.
+ALL = {
+    "calendars": calendars.lines,
+    "startup": startup.lines,
+    "search": searching.lines,
+    "imports": imports.lines,
+    "seats": seats.lines,
+    "delivery": delivery.lines,
+    "presses": presses.lines,
+}
 
 
 def main(wanted: list[str]) -> int:
-    """One line that can't be measured does not cost the others."""
+    """What can't be measured does not cost the rest; the exit code tells."""
+    if unknown := sorted(set(wanted) - set(ALL)):
+        sys.exit(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(ALL)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended as well
+    scale = Scale(full=bool(os.environ.get("FULL")))
     lines: list[Line] = []
     broken = 0
-    for name, module in chosen(wanted):
+    for name in wanted or ALL:
         began = perf_counter()
-        with place() as here:
-            try:
-                lines += asyncio.run(measured(module, here))
-            except Exception as error:
-                broken += 1
-                tell(f"{name}: could not be measured: {error}")
-        tell(f"{name}: {perf_counter() - began:.0f} s")
-    sys.stdout.write(table(lines) + "\n")
+        try:
+            with place(scale) as here:
+                lines += asyncio.run(ALL[name](here))
+        except Exception:
+            broken += 1
+            traceback.print_exc()
+        print(f"{name}: {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    print(table(lines))
     return 1 if broken else 0
-
-
-def tell(words: str) -> None:
-    sys.stderr.write(words + "\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

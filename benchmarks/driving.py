@@ -77,7 +77,7 @@ async def saturate(station: Station, wish: Wish) -> Wish:
     watch, presses = _start(station, wish), iter(wish["presses"])
     began = perf_counter()
     await asyncio.gather(*(work(presses) for _ in range(wish["in_flight"])))
-    return _result(station, watch, perf_counter() - began)
+    return await _result(station, watch, perf_counter() - began)
 
 
 async def trickle(station: Station, wish: Wish) -> Wish:
@@ -90,7 +90,7 @@ async def trickle(station: Station, wish: Wish) -> Wish:
         await asyncio.sleep(began + number / wish["per_second"] - perf_counter())
         tasks.append(loop.create_task(watch.press(person, data)))
     await asyncio.gather(*tasks)
-    return _result(station, watch, perf_counter() - began)
+    return await _result(station, watch, perf_counter() - began)
 
 
 def _start(station: Station, wish: Wish) -> Watch:
@@ -99,7 +99,8 @@ def _start(station: Station, wish: Wish) -> Watch:
     return Watch(station)
 
 
-def _result(station: Station, watch: Watch, seconds: float) -> Wish:
+async def _result(station: Station, watch: Watch, seconds: float) -> Wish:
+    await _answered(station, watch)
     station.delay = 0.0
     return {
         "seconds": seconds,
@@ -108,6 +109,13 @@ def _result(station: Station, watch: Watch, seconds: float) -> Wish:
         "strange": watch.strange,
         "counts": dict(station.counts),
     }
+
+
+async def _answered(station: Station, watch: Watch) -> None:
+    """A bot may edit before it answers the press: wait for the last answers, at most a second."""
+    end = perf_counter() + 1
+    while station.counts.get("answerCallbackQuery", 0) < watch.pressed and perf_counter() < end:
+        await asyncio.sleep(0.01)
 
 
 async def documents(station: Station, wish: Wish) -> Wish:

@@ -26,8 +26,6 @@ def main(url: str, token: str, client: str = "httpx") -> None:
     builder = Application.builder().token(token).base_url(f"{url}/bot").concurrent_updates(64).post_init(ready)
     if client == "aiohttp":
         builder = builder.request(AiohttpRequest()).get_updates_request(AiohttpRequest(1))
-    else:
-        builder = builder.connection_pool_size(128).pool_timeout(60)
     application = builder.build()
     application.add_handler(CallbackQueryHandler(echo))
     application.run_polling(timeout=25, allowed_updates=["callback_query"], bootstrap_retries=3)

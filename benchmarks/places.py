@@ -1,7 +1,6 @@
 """Where it happens: a temporary folder, a PostgreSQL server in it, fresh databases of both kinds; nothing stays."""
 
 import contextlib
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -71,9 +70,9 @@ def _sql(admin: URL, statement: str) -> None:
 
 
 @contextlib.contextmanager
-def place(scale: Scale | None = None) -> Iterator[Place]:
+def place(scale: Scale) -> Iterator[Place]:
     with TemporaryDirectory(prefix="kursverbund-bench-", ignore_cleanup_errors=True) as folder:
-        here = Place(Path(folder), scale or Scale(full=bool(os.environ.get("FULL"))))
+        here = Place(Path(folder), scale)
         try:
             yield here
         finally:
