@@ -7,7 +7,7 @@ import sys
 import traceback
 from time import perf_counter
 
-from benchmarks import calendars, delivery, imports, presses, searching, seats, startup
+from benchmarks import calendars, claims, delivery, imports, presses, searching, seats, startup
 from benchmarks.places import Scale, place
 from benchmarks.table import Line, table
 
@@ -17,6 +17,7 @@ ALL = {
     "startup": startup.lines,
     "search": searching.lines,
     "imports": imports.lines,
+    "claims": claims.lines,
     "seats": seats.lines,
     "delivery": delivery.lines,
     "presses": presses.lines,
