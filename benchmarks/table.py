@@ -42,7 +42,7 @@ class Line:
 
 
 def cells(line: Line) -> list[tuple[str, ...]]:
-    first = (line.what, line.unit, f"{figure(median(line.product))} ±{spread(line.product):.0%}")
+    first = (line.what, line.unit, f"{figure(median(line.product))} {_around(line.product, '±')}".rstrip())
     if not line.beside:
         return [(*first, "", "", "", "", "", "")]
     rows: list[tuple[str, ...]] = []
@@ -51,10 +51,13 @@ def cells(line: Line) -> list[tuple[str, ...]]:
         ratio = median(rounds)
         goal, met = ("", "") if other.goal is None else (str(other.goal), "yes" if other.goal.met(ratio) else "no")
         start = ("", "", "") if number else first
-        rows.append(
-            (*start, other.name, figure(median(other.values)), figure(ratio), f"{spread(rounds):.0%}", goal, met)
-        )
+        rows.append((*start, other.name, figure(median(other.values)), figure(ratio), _around(rounds), goal, met))
     return rows
+
+
+def _around(values: Sequence[float], sign: str = "") -> str:
+    """The spread; nothing where there was one round only."""
+    return f"{sign}{spread(values):.0%}" if len(values) > 1 else ""
 
 
 def figure(value: float) -> str:

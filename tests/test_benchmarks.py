@@ -58,6 +58,11 @@ def test_the_table_shows_each_peer_with_its_ratio_and_goal() -> None:
     assert len({len(row) for row in table([line]).splitlines()}) == 1
 
 
+def test_one_round_has_no_spread() -> None:
+    (row,) = cells(Line("search", "ms", [3.21], [Beside("few", [1.0])]))
+    assert row == ("search", "ms", "3.21", "few", "1", "3.21", "", "", "")
+
+
 def test_the_calendar_file_by_hand_is_the_same_file() -> None:
     assert calendars.by_hand(ENTRY, ORGANIZER, NAME) == calendar_file([ENTRY], ORGANIZER, NAME)
 
