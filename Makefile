@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# What the benchmarks set beside us does not fit into our own environment.
+PEERS := .venv-bench
 
-.PHONY: help setup run test check soak lock clean
+.PHONY: help setup run test check soak bench lock clean
 
 help:           ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -30,9 +32,19 @@ check: $(READY) ## style, types, architecture
 soak: $(READY)  ## the long runs; prints figures
 	$(BIN)/python -m pytest -m soak -s
 
-lock:           ## renew requirements.txt from pyproject.toml (needs uv)
+bench: $(READY) $(PEERS)/.ready ## ratios to floors and peers as one table; FULL=1: larger cases, ONLY="seats presses": some
+	@PYTHONDONTWRITEBYTECODE=1 $(BIN)/python -m benchmarks $(ONLY)
+
+$(PEERS)/.ready: benchmarks/peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --no-deps --require-hashes -r benchmarks/peers.txt
+	@touch $@
+
+lock:           ## renew requirements.txt and benchmarks/peers.txt (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links benchmarks/peers.in -o benchmarks/peers.txt
 
 clean:          ## remove what setup built
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(PEERS)
