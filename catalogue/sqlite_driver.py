@@ -43,7 +43,11 @@ class Cursor:
             cursor.close()
 
     async def fetchall(self) -> list[Any]:
-        return self._rows
+        return await self.fetchmany(len(self._rows))
+
+    async def fetchmany(self, size: int = 1) -> list[Any]:
+        found, self._rows = self._rows[:size], self._rows[size:]
+        return found
 
     async def close(self) -> None:
         self._rows = []

@@ -77,7 +77,8 @@ def open_file(path: Path, mapping_path: Path | None = None) -> Opened:
     quarantine.guessed(path)  # size and presence, whatever format a mapping names
     table, layout = _laid_out(path) if mapped is None else (quarantine.table(path, source.format, source.rows), mapped)
     # Entries of JSON and YAML leave out what is empty, so only the title must be there.
-    needed = frozenset(layout.theirs("title")) if source.format in ("json", "yaml") else layout.needed
+    nested = layout.source.format in ("json", "yaml")
+    needed = frozenset(layout.theirs("title")) if nested else layout.needed
     if missing := sorted(needed - set(table.columns)):
         raise Unusable(Fault.NO_COLUMN, columns=", ".join(missing))
     return Opened(table, layout, path.name)

@@ -99,7 +99,7 @@ def _compare(reading: Reading) -> None:
     day, span, listed, weekday = (reading.facts.get(fact) for fact in ("day", "span", "listed", "weekday"))
     first = span.first if span else listed[0] if listed else None
     if day and first and first != day:
-        column, text = reading.sources["span" if span else "listed"]
+        column, text = reading.sources["day"]
         reading.remark(column, text, Finding.TWO_VALUES, Accepted.CHECK, Severity.DOUBTFUL, kept=first)
     if day and weekday not in (None, day.weekday()):
         column, text = reading.sources["weekday"]
@@ -123,18 +123,20 @@ def _days_typed(reading: Reading, start: str, end: str) -> bool:
     """Start and end that are days without times; the plain table has none of these."""
     if reading.layout.plain:
         return False
+    read = partial(_span, start, end, reading.setting.today)
     try:
-        first = dates.day(start, reading.setting.today)
-        last = dates.day(end, first) if end else first
-    except Unreadable:
-        return False
-    read = partial(_span, first, last)
-    reading.facts["span"] = reading.attempt(reading.column("end"), end, read) or Span(first, first)
-    reading.sources["span"] = (reading.column("start"), start)
+        reading.facts["span"] = read()
+        reading.sources["span"] = (reading.column("start"), start)
+    except Unreadable as problem:
+        if problem.why is Why.FORM:
+            return False
+        reading.attempt(reading.column("start"), f"{start} - {end}".rstrip(" -"), read)
     return True
 
 
-def _span(first: date, last: date) -> Span:
+def _span(start: str, end: str, today: date) -> Span:
+    first = dates.day(start, today)
+    last = dates.day(end, first) if end else first
     if last < first:
         raise Unreadable(Expected.SPAN, Why.BACKWARDS)
     return Span(first, last)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -91,6 +92,7 @@ def landenhof(catalogues: Path) -> Path:
     return catalogues / "landenhof-agenda-2023-24" / "agenda.yaml"
 
 
+@cache
 def proposed(path: Path, *closed: date) -> Proposed:
     """What a file proposes whose layout is known."""
     opened = open_file(path)

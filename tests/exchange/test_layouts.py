@@ -123,6 +123,12 @@ def test_every_shipped_mapping_loads_and_names_headers_of_its_own(path: Path) ->
     assert any(named(header) is None for header in layout.source.headers)
 
 
+def test_the_mapping_of_the_manual_loads(tmp_path: Path) -> None:
+    manual = Path(__file__).parents[2] / "docs" / "import.md"
+    (tmp_path / "x.toml").write_text(manual.read_text("utf-8").split("```toml\n")[1].split("```")[0], "utf-8")
+    assert layouts.load(tmp_path / "x.toml").theirs("start") == ("Tag", "Datum", "Zeit")
+
+
 @pytest.mark.parametrize(
     ("reader", "text", "facts"),
     [

@@ -299,7 +299,7 @@ def test_the_table_is_long_and_in_three_languages() -> None:
 
 
 @pytest.mark.parametrize("line", TABLE)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(numbers=NUMBERS)
 def test_a_pattern_is_read_as_it_is_meant_or_refused(line: str, numbers: Numbers) -> None:
     kind, pattern = line.split(maxsplit=1)
