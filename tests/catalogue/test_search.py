@@ -295,7 +295,7 @@ async def test_whatever_changes_is_found_at_once_by_whoever_asks_next(database: 
         ),
         ("weben", update(training_texts).values(title="Weben")),
         ("handwerk", update(trainings).values(topic="Handwerk")),
-        ("weben sonnenrain", update(institutions).values(name="Sonnenrain")),
+        ("sonnenrain", update(institutions).values(name="Sonnenrain")),
     ]
     for words, change in changes:
         assert await _counts(database, words) != [1]
