@@ -21,7 +21,7 @@ from bot.request import AiohttpRequest
 from bot.serving import serving
 from bot.turn import Network
 from catalogue import clock as time_passing
-from catalogue import outbox
+from catalogue import current, outbox
 from catalogue.database import Database, async_url
 
 log = structlog.get_logger()
@@ -59,6 +59,7 @@ async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
         dispatch = Dispatch(database, bot, budget, clock, network, delivery.wake)
         intake = Intake(database, clock, dispatch.handle)
         await _release(database)
+        await _make_ready(database, clock)
         stack.push_async_callback(intake.settle, LAST_WORDS)
         stack.push_async_callback(delivery.settle, LAST_WORDS)
         tasks = [delivery.run(config.tick), menus.set_up(bot, network)]
@@ -147,6 +148,12 @@ async def _tick(
 async def _release(database: Database) -> None:
     async with database.writing() as db:
         await outbox.release(db)
+
+
+async def _make_ready(database: Database, clock: Clock) -> None:
+    """The first search should not wait for the whole programme to be read."""
+    async with database.reading() as db:
+        await current.programme(db, clock.now())
 
 
 async def _cancel(tasks: list[asyncio.Task[None]]) -> None:

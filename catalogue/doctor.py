@@ -17,6 +17,7 @@ from catalogue.tables import (
     outbox,
     session_hosts,
     sessions,
+    training_stamps,
     training_texts,
     trainings,
 )
@@ -25,6 +26,9 @@ from catalogue.tables import (
 PATIENCE = timedelta(hours=1)
 #: Breaches are counted all and named up to this many.
 NAMED = 5
+
+#: Whose changes a search has to notice.
+WATCHED = {"institutions", "meetings", "session_hosts", "sessions", "training_texts", "trainings"}
 
 Breaches = list[str]
 
@@ -133,6 +137,33 @@ async def _titles(db: AsyncConnection, now: datetime) -> Breaches:
     return [f"training {row} has none" for row in rows.scalars()]
 
 
+async def _stamps(db: AsyncConnection, now: datetime) -> Breaches:
+    known = select(training_stamps.c.training_id)
+    rows = await db.execute(select(trainings.c.id).where(trainings.c.id.not_in(known)).order_by(trainings.c.id))
+    gone = sorted(WATCHED - await _watched(db))
+    return [f"training {row} has no stamp" for row in rows.scalars()] + [f"nothing watches {name}" for name in gone]
+
+
+async def _watched(db: AsyncConnection) -> set[str]:
+    """The tables whose changes renew stamps, all kinds of changes."""
+    if db.dialect.name != "sqlite":
+        rows = await db.execute(
+            text(
+                "SELECT relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "WHERE tgname = 'stamp_' || relname AND tgenabled <> 'D'"
+            )
+        )
+        return set(rows.scalars())
+    rows = await db.execute(
+        text(
+            "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name IN "
+            "('stamp_' || tbl_name || '_insert', 'stamp_' || tbl_name || '_update', "
+            "'stamp_' || tbl_name || '_delete') GROUP BY tbl_name HAVING count(*) = 3"
+        )
+    )
+    return set(rows.scalars())
+
+
 async def _notices(db: AsyncConnection, now: datetime) -> Breaches:
     paused = (await db.execute(select(delivery_state.c.paused_until))).scalar_one_or_none()
     if paused is not None and paused > now:
@@ -162,6 +193,7 @@ RULES: tuple[tuple[str, Callable[[AsyncConnection, datetime], Awaitable[Breaches
     ("every code has its institution, once", _codes),
     ("every session has a host", _hosts),
     ("every training has a title", _titles),
+    ("a search notices every change", _stamps),
     ("no notice waits for long", _notices),
     ("no update waits for long", _letters),
 )

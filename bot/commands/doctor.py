@@ -103,7 +103,8 @@ async def _telegram(config: Config) -> list[Check]:
 
     try:
         async with contact(config) as bot:
-            return [Check("token", f"this is @{bot.username}"), _webhook(config, await bot.get_webhook_info())]
+            me = Check("token", f"this is @{bot.username}")
+            return [me, _webhook(config, await bot.get_webhook_info()), _inline(bot.supports_inline_queries)]
     except Unable as error:
         return [Check("token", str(error), fails=True), Check("webhook", "not checked")]
 
@@ -122,6 +123,11 @@ def _webhook(config: Config, found: "WebhookInfo") -> Check:
         words = f"{found.pending_update_count} updates wait, Telegram can't deliver them: {trouble(found)}"
         return Check("webhook", words, fails=True)
     return Check("webhook", f"{found.url}; {found.pending_update_count} updates wait")
+
+
+def _inline(is_on: bool) -> Check:
+    """Sharing courses is an offer, so its lack fails nothing."""
+    return Check("inline mode", "on" if is_on else "off; /setinline at @BotFather lets people share courses")
 
 
 async def _time_at(address: str) -> datetime | None:

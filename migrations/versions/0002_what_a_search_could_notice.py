@@ -1,43 +1,14 @@
-"""A stamp per training, renewed by triggers with every change that a search could notice.
-
-A later migration that rebuilds one of these tables on SQLite (batch mode) drops its triggers and has to write them
-again; `kursverbund doctor` says so.
-"""
+"""A stamp per training, renewed by triggers with every change that a search could notice."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from migrations import stamps
 
 revision = '0002'
 down_revision = '0001'
 branch_labels = None
 depends_on = None
-
-# The trainings that a row `{row}` of a table is about, and the columns of it that a search looks at ("": all).
-OF_SESSION = "SELECT training_id FROM sessions WHERE id = {row}.session_id"
-OF_HOUSE = (
-    "SELECT s.training_id FROM sessions s JOIN session_hosts h ON h.session_id = s.id WHERE h.institution_id = {row}.id"
-)
-WATCHED = {
-    "trainings": ("SELECT {row}.id AS training_id", "kind, topic"),
-    "training_texts": ("SELECT {row}.training_id AS training_id", ""),
-    "sessions": ("SELECT {row}.training_id AS training_id", "training_id, state, language, place, online, zone"),
-    "session_hosts": (OF_SESSION, ""),
-    "meetings": (OF_SESSION, "session_id, starts_local, starts_at, cancelled_at"),
-    "institutions": (OF_HOUSE, "name"),
-}
-RANDOM = {
-    "sqlite": "abs(random() % 1099511627776)",
-    "postgresql": "floor(random() * 1099511627776)::bigint",
-}
-
-
-def stamp(dialect, trainings):
-    """Renew the stamps of these trainings, each once."""
-    return (
-        f"INSERT INTO training_stamps (training_id, stamp) SELECT training_id, {RANDOM[dialect]} "
-        f"FROM (SELECT DISTINCT training_id FROM ({trainings}) AS found WHERE training_id IS NOT NULL) AS once "
-        f"WHERE true ON CONFLICT (training_id) DO UPDATE SET stamp = excluded.stamp"
-    )
 
 
 def upgrade() -> None:
@@ -47,41 +18,9 @@ def upgrade() -> None:
         sa.Column('stamp', sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint('training_id', name=op.f('pk_training_stamps')),
     )
-    dialect = op.get_bind().dialect.name
-    op.execute(stamp(dialect, "SELECT id AS training_id FROM trainings"))
-    for table, (trainings, columns) in WATCHED.items():
-        (_sqlite if dialect == "sqlite" else _postgresql)(table, trainings, f" OF {columns}" if columns else "")
-
-
-def _sqlite(table, trainings, columns):
-    for event, rows in (("INSERT", ("NEW",)), ("DELETE", ("OLD",)), ("UPDATE", ("NEW", "OLD"))):
-        found = " UNION ".join(trainings.format(row=row) for row in rows)
-        what = f"{event}{columns if event == 'UPDATE' else ''}"
-        op.execute(
-            f"CREATE TRIGGER stamp_{table}_{event.lower()} AFTER {what} ON {table} "
-            f"BEGIN {stamp('sqlite', found)}; END"
-        )
-
-
-def _postgresql(table, trainings, columns):
-    found = " UNION ".join(trainings.format(row=row) for row in ("NEW", "OLD"))
-    op.execute(
-        f"CREATE FUNCTION stamp_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        f"BEGIN {stamp('postgresql', found)}; RETURN NULL; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER stamp_{table} AFTER INSERT OR DELETE OR UPDATE{columns} ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION stamp_{table}()"
-    )
+    stamps.watch()
 
 
 def downgrade() -> None:
-    dialect = op.get_bind().dialect.name
-    for table in WATCHED:
-        if dialect == "sqlite":
-            for event in ("insert", "delete", "update"):
-                op.execute(f"DROP TRIGGER stamp_{table}_{event}")
-        else:
-            op.execute(f"DROP TRIGGER stamp_{table} ON {table}")
-            op.execute(f"DROP FUNCTION stamp_{table}()")
+    stamps.unwatch()
     op.drop_table('training_stamps')

@@ -105,7 +105,11 @@ async def test_a_webhook_is_set_shown_and_deleted_by_hand_only(
     url = f"http://127.0.0.1:{taken_port}/hook"
     assert (await kursverbund(tmp_path, "webhook", "set")).out == [f"Telegram sends updates to {url}"]
     shown = (await kursverbund(tmp_path, "webhook", "info")).out
-    assert shown == [f"url: {url}", "waiting updates: 0", "kinds of updates: message, callback_query, my_chat_member"]
+    assert shown == [
+        f"url: {url}",
+        "waiting updates: 0",
+        "kinds of updates: message, callback_query, inline_query, my_chat_member",
+    ]
     assert (await kursverbund(tmp_path, "doctor")).code == 0
     refused = await kursverbund(tmp_path, "run", "--config", polling)
     assert (refused.code, "kursverbund webhook delete" in refused.complaint) == (2, True)
@@ -152,7 +156,11 @@ async def test_the_doctor_compares_clocks(tmp_path: Path, late_server: str) -> N
     configured(tmp_path, at(late_server))
     ended = await kursverbund(tmp_path, "doctor")
     assert ended.code == 1
-    assert ended.out[-3:-1] == ["token: this is @late_bot", "webhook: none, the bot polls; 3 updates wait"]
+    assert ended.out[-4:-1] == [
+        "token: this is @late_bot",
+        "webhook: none, the bot polls; 3 updates wait",
+        "inline mode: off; /setinline at @BotFather lets people share courses",
+    ]
     assert re.match(f"clock: FAILS: .* UTC, but {late_server} says .*set this machine's clock", ended.out[-1])
 
 

@@ -29,6 +29,7 @@ AGAIN = (
     "SELECT 'again', session_id, person_id, institution_id, 'waiting', queued_at, created_at, changed_at "
     "FROM enrolments WHERE state = 'enrolled' LIMIT 1"
 )
+EVENTS = ("insert", "delete", "update")
 LONG_AGO = "2030-02-01 09:00:00+00:00"
 
 
@@ -97,6 +98,7 @@ async def test_a_healthy_network_has_no_findings(database: Database) -> None:
             "every code has its institution, once: session 2 has one without the other",
         ),
         ("DELETE FROM session_hosts WHERE session_id = 2", "every session has a host: session 2 has none"),
+        ("DELETE FROM training_stamps", "a search notices every change: training 1 has no stamp"),
         ("DELETE FROM training_texts", "every training has a title: training 1 has none"),
         (
             f"UPDATE outbox SET due_at = '{LONG_AGO}' WHERE key = 'told:1'",
@@ -127,14 +129,25 @@ async def test_a_code_that_an_institution_uses_twice_is_found(database: Database
     by_hand(database_url, *UNGUARDED[make_url(database_url).drivername], *_without_unique_codes(database))
     by_hand(database_url, "UPDATE sessions SET code = 'A-1'")
     rule = "every code has its institution, once"
-    assert await findings(database) == {rule: f'{rule}: institution 1 has "A-1" twice'}
+    assert (await findings(database))[rule] == f'{rule}: institution 1 has "A-1" twice'
+
+
+async def test_a_table_that_nothing_watches_is_found(database: Database, database_url: str) -> None:
+    await world(database)
+    name = "stamp_meetings_update" if database.is_sqlite else "stamp_meetings ON meetings"
+    by_hand(database_url, f"DROP TRIGGER {name}")
+    rule = "a search notices every change"
+    assert await findings(database) == {rule: f"{rule}: nothing watches meetings"}
 
 
 def _without_unique_codes(database: Database) -> list[str]:
     """SQLite can't drop a constraint, but a copy of a table has none."""
     if not database.is_sqlite:
         return []
-    return ["CREATE TABLE copy AS SELECT * FROM sessions", "DROP TABLE sessions", "ALTER TABLE copy RENAME TO sessions"]
+    mention = [(table, event) for table in ("meetings", "session_hosts", "institutions") for event in EVENTS]
+    unwatched = [f"DROP TRIGGER stamp_{table}_{event}" for table, event in mention]
+    copied = ["CREATE TABLE copy AS SELECT * FROM sessions", "DROP TABLE sessions"]
+    return [*unwatched, *copied, "ALTER TABLE copy RENAME TO sessions"]
 
 
 async def test_notices_may_wait_while_telegram_asks_us_to_pause(database: Database, database_url: str) -> None:

@@ -1,8 +1,9 @@
 """Finding, on a small programme of three houses in two languages, asked in three."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
 import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,11 +17,12 @@ from catalogue.findable import Findable, OpenSession, Text, spaced
 from catalogue.lookup import Programme
 from catalogue.rules.states import Kind, SessionState
 from catalogue.search import Found
-from catalogue.tables import meetings, sessions
+from catalogue.tables import institutions, meetings, sessions, training_texts, trainings
 from catalogue.understanding import Facet
 from tests import factories
 from tests.factories import NOW
 
+LATER, THREE_HOURS = datetime(2030, 5, 1, 7, tzinfo=UTC), timedelta(hours=3)
 BERN, BIEL, THUN = "Bern, Haus Lindenhof, Raum 2", "Biel/Bienne, rue du Canal 4", "Thun"
 
 #: Name, kind, topic, texts (language, title, description), sessions (month, day, place, language).
@@ -277,6 +279,58 @@ async def test_seminars_online_are_found_by_their_link(programme: Entered) -> No
     house = (await factories.institution(db)).id
     await factories.session(db, named["führung"], house, datetime(2030, 6, 3, 9), online="https://example.org/x")
     assert await _first(programme, "en ligne", "fr") == ["führung"]
+
+
+async def test_whatever_changes_is_found_at_once_by_whoever_asks_next(database: Database) -> None:
+    async with database.writing() as db:
+        house = (await factories.institution(db)).id
+        training = await factories.training(db, house, "Töpfern")
+        session = await factories.session(db, training, house, place="Bern")
+    assert await _counts(database, "töpfern bern") == [1]
+    changes = [
+        ("töpfern thun", update(sessions).values(place="Thun")),
+        (
+            "töpfern mai",
+            update(meetings).values(starts_local=datetime(2030, 5, 1, 9), starts_at=LATER, ends_at=LATER + THREE_HOURS),
+        ),
+        ("weben", update(training_texts).values(title="Weben")),
+        ("handwerk", update(trainings).values(topic="Handwerk")),
+        ("sonnenrain", update(institutions).values(name="Sonnenrain")),
+    ]
+    for words, change in changes:
+        assert await _counts(database, words) != [1]
+        async with database.writing() as db:
+            await db.execute(change)
+        assert await _counts(database, words) == [1]
+    async with database.writing() as db:
+        await db.execute(update(sessions).where(sessions.c.id == session).values(state=SessionState.DRAFT))
+    assert await _counts(database, "weben") == [0]
+
+
+async def test_what_was_undone_was_never_found(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with database.writing() as db:
+            house = (await factories.institution(db)).id
+            await factories.training(db, house, "Töpfern")
+            assert len((await _ask(db, "töpfern")).hits) == 1
+            raise ZeroDivisionError
+    assert await _counts(database, "töpfern") == []
+
+
+async def test_a_session_that_has_begun_is_no_longer_found_and_back_in_time_it_is(database: Database) -> None:
+    async with database.writing() as db:
+        house = (await factories.institution(db)).id
+        await factories.session(db, await factories.training(db, house, "Töpfern"), house, datetime(2030, 3, 14, 9))
+    for days, dates in ((0, 1), (30, 0), (0, 1)):
+        async with database.reading() as db:
+            (hit,) = (await search.find(db, "topfern", "de", NOW + timedelta(days=days))).hits
+        assert hit.dates == dates
+
+
+async def _counts(database: Database, words: str) -> list[int]:
+    """Sessions of each training that is found, asked anew."""
+    async with database.reading() as db:
+        return [hit.dates for hit in (await _ask(db, words)).hits]
 
 
 async def test_an_empty_catalogue_finds_nothing(database: Database) -> None:
