@@ -131,10 +131,15 @@ async def _tick(
             log.exception("the tick stumbled; the next one tries again")
         delivery.wake.set()
 
+    async def job() -> None:
+        """The end of the program may come in the middle; the first tick of the next start makes up for it."""
+        with contextlib.suppress(asyncio.CancelledError):
+            await tick()
+
     await tick()
     scheduler = AsyncIOScheduler(timezone="UTC")
     options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler.add_job(tick, "interval", seconds=config.tick.total_seconds(), **options)
+    scheduler.add_job(job, "interval", seconds=config.tick.total_seconds(), **options)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
 
