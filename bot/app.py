@@ -132,7 +132,7 @@ async def _tick(
         delivery.wake.set()
 
     async def job() -> None:
-        """The end of the program may come in the middle; the first tick of the next start makes up for it."""
+        # The end of the program may cancel it in the middle: nothing is half done, the next start ticks again.
         with contextlib.suppress(asyncio.CancelledError):
             await tick()
 
