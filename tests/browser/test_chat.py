@@ -112,3 +112,24 @@ async def test_where_nothing_comes_the_page_says_so(chat: Tab) -> None:
     assert await chat.js("document.querySelector('[data-slot=next]').disabled"), "no bot here that could tell"
     await chat.click("document.querySelector('[data-advance=PT1H]')")
     await chat.until("document.querySelector('[data-slot=news-told]').textContent === 'Nothing became due.'")
+
+
+async def test_chats_are_shown_from_their_end_however_many_stand_side_by_side(page: Tab, scene: Scene) -> None:
+    for n in range(12):
+        for person in (scene.jonas, scene.regula):
+            await scene.call("sendMessage", chat_id=person.id, text=f"{n}: " + "Noch eine Nachricht. " * 12)
+    await page.size(1300)
+    await page.open(
+        f"{scene.url}/#{scene.jonas.id},{scene.regula.id}", "document.querySelectorAll('.chat').length === 2"
+    )
+    left = (
+        "Math.max(...[...document.querySelectorAll('.log')].map((e) => e.scrollHeight - e.scrollTop - e.clientHeight))"
+    )
+    await page.until(f"{left} < 2")
+    await page.size(1100)
+    await page.until(f"{left} < 2")
+    await page.js("document.querySelector('.log').scrollTop = 0")
+    await page.js("new Promise((done) => setTimeout(done, 100))")
+    await page.size(1300)
+    await page.js("new Promise((done) => setTimeout(done, 100))")
+    assert await page.js("document.querySelector('.log').scrollTop") < 200, "whoever reads further up stays there"

@@ -27,7 +27,7 @@ export class Chat {
     this.dropSign = takeDrops(this.node, (file) => this.foot?.sendFile(file));
     new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
     this.atEnd = true;
-    this.log.onscroll = () => (this.atEnd = this.#isNear());
+    this.log.onscroll = () => this.#scrolled();
     for (const message of messages) this.#append(message);
     this.#build();
   }
@@ -77,6 +77,12 @@ export class Chat {
 
   focus() {
     this.foot?.focus();
+  }
+
+  /** Only people scroll away from the end: where the content has another height, its new shape has moved it. */
+  #scrolled() {
+    if (this.log.scrollHeight === this.height) this.atEnd = this.#isNear();
+    this.height = this.log.scrollHeight;
   }
 
   #isNear() {
@@ -176,7 +182,9 @@ export class Chat {
   }
 
   toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+    this.atEnd = true;
+    this.height = this.log.scrollHeight;
+    this.log.scrollTop = this.height;
   }
 }
 
