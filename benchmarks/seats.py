@@ -32,7 +32,7 @@ AT_ONCE = (1, 8, 64)
 #: Where processor time is shown as well: of this process with all its threads, without a database server's.
 STEADY = 8
 #: One run: at most so many enrolments, none begun after so many seconds; short, because many turns say more.
-MOST, SECONDS, TURNS = town.PEOPLE, 0.25, 9
+MOST, SECONDS, TURNS = town.PEOPLE, 0.25, 7
 RAW, GOAL = "raw transaction", Goal(0.7)
 TERMS = Terms()
 

@@ -69,6 +69,7 @@ def test_the_calendar_file_by_hand_is_the_same_file() -> None:
 
 async def test_a_quick_one_runs_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calendars, "FILES", 3)
+    monkeypatch.setattr(calendars, "TURNS", 1)
     with place(Scale(rounds=1)) as here:
         assert isinstance(here, Place)
         (line,) = await calendars.lines(here)
