@@ -91,9 +91,9 @@ def key(words: str) -> str:
 
 
 def _keyed(labelled: Iterable[tuple[str, int]]) -> dict[str, Shelf]:
-    """By the key of the label: spellings that differ in case only are one."""
+    """By the key of the label: spellings that differ in case only are one, under the one with capitals."""
     found: dict[str, Shelf] = {}
-    for label, bits in labelled:
+    for label, bits in sorted(labelled):
         if key(label):
             before = found.get(key(label), Shelf(label, 0))
             found[key(label)] = Shelf(before.label, before.bits | bits)

@@ -13,6 +13,7 @@ from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, people, sessions
+from catalogue.tables.attendance import OFFERED
 
 #: No lead looks further ahead than this.
 HORIZON = timedelta(days=120)
@@ -26,9 +27,8 @@ async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
 
 
 async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> list[int]:
-    over = (enrolments.c.state == EnrolmentState.OFFERED) & (enrolments.c.offer_expires_at <= now)
-    query = select(enrolments.c.session_id).where(over).distinct().order_by(enrolments.c.session_id)
-    return list((await db.execute(query)).scalars())
+    query = select(enrolments.c.session_id).where(OFFERED, enrolments.c.offer_expires_at <= now)
+    return list((await db.execute(query.distinct().order_by(enrolments.c.session_id))).scalars())
 
 
 async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> int:

@@ -102,7 +102,7 @@ async def _times(db: AsyncConnection, now: datetime) -> Breaches:
     times = (meetings.c.starts_at, meetings.c.starts_local, meetings.c.ends_at, meetings.c.ends_local)
     query = select(meetings.c.id, sessions.c.zone, *times).join(sessions, sessions.c.id == meetings.c.session_id)
     wrong = []
-    async for row in await db.stream(query.order_by(meetings.c.id)):
+    for row in await db.execute(query.order_by(meetings.c.id)):
         if not (_agree(row[2], row[3], row.zone) and _agree(row[4], row[5], row.zone)):
             wrong.append(f"meeting {row.id} is {row[2]:%Y-%m-%d %H:%M} UTC and {row[3]:%Y-%m-%d %H:%M} in {row.zone}")
     return wrong

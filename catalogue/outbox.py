@@ -14,6 +14,7 @@ from catalogue.cards import NoticeCard
 from catalogue.database import insert_once
 from catalogue.rules.states import NoticeState
 from catalogue.tables import delivery_state, outbox
+from catalogue.tables.post import UNSENT
 
 #: How long one attempt to send may take before somebody else may try.
 LEASE = timedelta(seconds=60)
@@ -58,7 +59,7 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
 
 def _due(now: datetime) -> ColumnElement[bool]:
     vanished = and_(outbox.c.state == NoticeState.SENDING, outbox.c.lease_until <= now)
-    return and_(or_(outbox.c.state == NoticeState.DUE, vanished), outbox.c.due_at <= now)
+    return and_(UNSENT, or_(outbox.c.state == NoticeState.DUE, vanished), outbox.c.due_at <= now)
 
 
 async def anything_due(db: AsyncConnection, now: datetime) -> bool:

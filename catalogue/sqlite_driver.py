@@ -43,11 +43,7 @@ class Cursor:
             cursor.close()
 
     async def fetchall(self) -> list[Any]:
-        return await self.fetchmany(len(self._rows))
-
-    async def fetchmany(self, size: int = 1) -> list[Any]:
-        found, self._rows = self._rows[:size], self._rows[size:]
-        return found
+        return self._rows
 
     async def close(self) -> None:
         self._rows = []

@@ -38,6 +38,9 @@ inbox = Table(  # an update is a row before Telegram is told that we have it
     ),
 )
 
+#: Notices that are not done with. Written out, never as parameters: only then is the small index below used.
+UNSENT = text("state IN ('due', 'sending')")
+
 outbox = Table(  # every message to somebody, in the transaction of its cause
     "outbox",
     metadata,
@@ -59,8 +62,8 @@ outbox = Table(  # every message to somebody, in the transaction of its cause
     Index(
         "ix_outbox_due",
         "due_at",
-        sqlite_where=text("state IN ('due', 'sending')"),
-        postgresql_where=text("state IN ('due', 'sending')"),
+        sqlite_where=UNSENT,
+        postgresql_where=UNSENT,
     ),
 )
 
