@@ -49,9 +49,8 @@ async def fill(database: Database, count: int) -> None:
     async with database.writing() as db:
         await town.build(db, 0)
         await db.execute(insert(rows).from_select(list(values), select(*values.values())))
-    async with database.engine.connect() as connection:
-        autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await autocommit.exec_driver_sql("ANALYZE")
+    async with database.writing() as db:
+        await db.exec_driver_sql("ANALYZE")
 
 
 async def _claim(database: Database) -> float:

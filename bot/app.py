@@ -27,7 +27,7 @@ from catalogue.database import Database, async_url
 log = structlog.get_logger()
 
 #: Seconds that running answers get at the end; SIGTERM ends the program within 10.
-LAST_WORDS = 2.5
+LAST_WORDS = 1.8
 
 
 class StartError(Exception):
@@ -60,6 +60,7 @@ async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
         intake = Intake(database, clock, dispatch.handle)
         await _release(database)
         await _make_ready(database, clock)
+        stack.push_async_callback(dispatch.settle, LAST_WORDS)
         stack.push_async_callback(intake.settle, LAST_WORDS)
         stack.push_async_callback(delivery.settle, LAST_WORDS)
         tasks = [delivery.run(config.tick), menus.set_up(bot, network)]

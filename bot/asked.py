@@ -79,6 +79,8 @@ COMMANDS: dict[str, Action] = {
 def asked(update: Update) -> Asked | None:
     """None for what is not for us: groups, channels, updates without a person."""
     if update.my_chat_member is not None:
+        if update.my_chat_member.chat.type != "private":
+            return None  # out of a group: says nothing about the person's own chat
         return Blocked(update.my_chat_member.new_chat_member.status in ("kicked", "left"))
     if update.effective_user is None or update.effective_user.is_bot:
         return None

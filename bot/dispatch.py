@@ -62,17 +62,27 @@ class Dispatch:
                 await self._menu(update.effective_user.id)
         await self._done.mark(letter.id)
 
+    async def settle(self, seconds: float) -> None:
+        """At the end of the program, after the last answer: mark what was answered."""
+        await self._done.settle(seconds)
+
     async def _decide(self, letter: Letter, update: Update, wish: Asked) -> dict[str, Any] | None:
         """The reply, with its change committed; an unforeseen fault becomes an apology, never silence."""
         for attempt in range(TRIES):
             try:
-                return await self._try(letter, update, wish)
+                now = letter if attempt == 0 else await self._again(letter)
+                return now.reply or await self._try(now, update, wish)
             except OperationalError:
                 log.warning("the database did not answer", update_id=update.update_id, attempt=attempt)
                 await asyncio.sleep(0.2 * 2**attempt)
             except Exception as error:
                 return await self._apologise(letter, update, error)
         return await self._apologise(letter, update, None)
+
+    async def _again(self, letter: Letter) -> Letter:
+        """A commit whose answer got lost may have gone through: then its reply is there."""
+        async with self._database.reading() as db:
+            return await inbox.again(db, letter.id) or letter
 
     async def _try(self, letter: Letter, update: Update, wish: Asked) -> dict[str, Any] | None:
         if isinstance(wish, Sharing):

@@ -13,6 +13,7 @@ class Done:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
         self._gathered: list[int] = []
+        self._running: set[asyncio.Task[None]] = set()
         self._next: asyncio.Task[None] | None = None
         self._one = asyncio.Lock()
 
@@ -21,7 +22,14 @@ class Done:
         self._gathered.append(letter_id)
         if self._next is None:
             self._next = asyncio.create_task(self._write())
+            self._running.add(self._next)
+            self._next.add_done_callback(self._running.discard)
         await asyncio.shield(self._next)
+
+    async def settle(self, seconds: float) -> None:
+        """Whoever waited may be gone; what they answered is marked all the same."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
 
     async def _write(self) -> None:
         async with self._one:

@@ -83,12 +83,19 @@ class Intake:
     async def _one(self, letter: Letter) -> None:
         for attempt in range(TRIES):
             try:
-                await self._handle(letter)
+                now = letter if attempt == 0 else await self._again(letter)
+                if now is not None:
+                    await self._handle(now)
                 return
             except Exception:
                 log.exception("a letter could not be handled", letter=letter.id, attempt=attempt)
                 await asyncio.sleep(min(30.0, 0.5 * 2**attempt))
         log.error("a letter stays in the inbox until the next start", letter=letter.id)
+
+    async def _again(self, letter: Letter) -> Letter | None:
+        """Its change may be committed already: that must not be done twice."""
+        async with self._database.reading() as db:
+            return await inbox.again(db, letter.id)
 
     async def settle(self, seconds: float) -> None:
         """At the end of the program: let those finish who have begun. The rest stays in the inbox."""

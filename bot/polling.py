@@ -23,6 +23,9 @@ async def poll(bot: Bot, intake: Intake) -> None:
     while True:
         try:
             payloads = await _updates(bot, offset)
+            if payloads:
+                await intake.store(payloads)
+                offset = max(int(payload["update_id"]) for payload in payloads) + 1
         except Conflict as error:
             log.error("somebody else polls with this token; only one may", why=str(error))
             await asyncio.sleep(5)
@@ -32,11 +35,12 @@ async def poll(bot: Bot, intake: Intake) -> None:
             log.warning("Telegram can't be reached", why=str(error))
             await asyncio.sleep(wait)
             wait = min(30.0, wait * 2)
+        except Exception:  # stored nowhere, so not confirmed: Telegram brings them again
+            log.exception("updates could not be stored")
+            await asyncio.sleep(wait)
+            wait = min(30.0, wait * 2)
         else:
             wait = 0.5
-            if payloads:
-                await intake.store(payloads)
-                offset = max(int(payload["update_id"]) for payload in payloads) + 1
 
 
 async def _updates(bot: Bot, offset: int) -> list[dict[str, Any]]:

@@ -82,6 +82,7 @@ class Shelves:
 
 
 _shelves = lru_cache(maxsize=2)(Shelves)
+MOST_LISTINGS = 1000
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -117,6 +118,8 @@ async def browse(db: AsyncConnection, chosen: Filter, language: str, now: dateti
     """The trainings that fit, by their next date, with the labels of what was chosen."""
     programme = await current.programme(db, now)
     listings = _shelves(programme).since(programme.open(now)[0])
+    if len(listings) > MOST_LISTINGS:  # made-up filters must not pile up
+        listings.clear()
     if (chosen, language) not in listings:
         listings[chosen, language] = _listing(programme, chosen, language, now)
     return listings[chosen, language]

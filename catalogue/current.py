@@ -71,7 +71,8 @@ async def _renew(db: AsyncConnection, now: datetime) -> None:
     changed = {id_ for id_, stamp in stamps.items() if before.stamps.get(id_) != stamp}
     rows = await findable.read(db, changed, now - LEEWAY)
     same = {one.id: one for one in before.programme.trainings if one.id in stamps and one.id not in changed}
-    _kept = Kept(await asyncio.to_thread(_make, same, rows), stamps, now - LEEWAY)
+    since = max(now - LEEWAY, before.since or now - LEEWAY)
+    _kept = Kept(await asyncio.to_thread(_make, same, rows), stamps, since)
 
 
 def _make(same: dict[int, Findable], rows: Rows) -> Programme:

@@ -22,7 +22,8 @@ from catalogue import sqlite_driver
 #: How long a SQLite writer of another process may hold the file before we give up, in seconds.
 BUSY_SECONDS = 10
 
-_SQLITE_READER = {"sqlite_begin": "BEGIN"}
+#: Open at once; a look that awaits nothing but the database is over before the next begins.
+SQLITE_READERS = 8
 #: READ COMMITTED gives each statement a view of its own anyway; without BEGIN and ROLLBACK a look is half as long.
 _POSTGRESQL_READER = {"isolation_level": "AUTOCOMMIT"}
 
@@ -42,31 +43,36 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_async_engine(url, pool_size=20, max_overflow=0)
-        self._readers = self.engine.execution_options(**(_SQLITE_READER if self.is_sqlite else _POSTGRESQL_READER))
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(url, sqlite_driver.Connection, "BEGIN IMMEDIATE", 1)
+            self._reader = _sqlite_engine(url, sqlite_driver.Reader, "BEGIN", SQLITE_READERS)
+        else:
+            self._writer = create_async_engine(url, pool_size=20, max_overflow=0)
+            self._reader = self._writer.execution_options(**_POSTGRESQL_READER)
         self._one_writer = asyncio.Lock()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         if not self.is_sqlite:
-            async with self.engine.begin() as db:
+            async with self._writer.begin() as db:
                 yield db
             return
-        async with self._one_writer, self.engine.begin() as db:
+        async with self._one_writer, self._writer.begin() as db:
             yield db
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        async with self._readers.connect() as db:
+        async with self._reader.connect() as db:
             yield db
 
     async def close(self) -> None:
-        await self.engine.dispose()
+        await self._writer.dispose()
+        await self._reader.dispose()
 
 
-def _sqlite_engine(url: URL) -> AsyncEngine:
-    opened = partial(sqlite_driver.connect, url.database or "", BUSY_SECONDS)
-    engine = create_async_engine(url, async_creator=opened, pool_size=8, max_overflow=0)
+def _sqlite_engine(url: URL, kind: type[sqlite_driver.Connection], begin_with: str, size: int) -> AsyncEngine:
+    opened = partial(sqlite_driver.connect, kind, url.database or "", BUSY_SECONDS)
+    engine = create_async_engine(url, async_creator=opened, pool_size=size, max_overflow=0)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -75,7 +81,6 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        begin_with = connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE")
         connection.connection.driver_connection.begin_with = begin_with
 
     return engine

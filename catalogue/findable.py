@@ -87,12 +87,11 @@ async def read(db: AsyncConnection, ids: Collection[int], now: datetime) -> Rows
     """The rows of these trainings, and of their sessions that have not begun."""
     few = len(ids) < _MANY
     of_sessions = sessions.c.training_id.in_(ids) if few else true()
-    houses = await db.execute(select(institutions.c.id, institutions.c.name))
     return Rows(
         texts=await _texts(db, trainings.c.id.in_(ids) if few else true()),
         opened=await _open(db, of_sessions, now),
         hosts=await _hosts(db, of_sessions),
-        houses={row.id: row.name for row in houses},
+        houses=await _houses(db),  # last, so that no host is missing
     )
 
 
@@ -118,6 +117,10 @@ async def _open(db: AsyncConnection, which: ColumnElement[bool], now: datetime) 
 async def _hosts(db: AsyncConnection, which: ColumnElement[bool]) -> Iterable[Any]:
     query = select(session_hosts.c.session_id, session_hosts.c.institution_id).join(sessions)
     return await db.execute(query.where(which, sessions.c.state.in_(VISIBLE)).order_by(session_hosts.c.position))
+
+
+async def _houses(db: AsyncConnection) -> dict[int, str]:
+    return {row.id: row.name for row in await db.execute(select(institutions.c.id, institutions.c.name))}
 
 
 def trainings_of(rows: Rows) -> dict[int, Findable]:

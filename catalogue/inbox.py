@@ -41,13 +41,21 @@ async def waiting(db: AsyncConnection) -> Sequence[Letter]:
     return [Letter(row.id, row.person_key, row.payload, row.reply) for row in await db.execute(query)]
 
 
+async def again(db: AsyncConnection, letter_id: int) -> Letter | None:
+    """A letter as it stands now, before a second try: with the reply if its change is committed; None if answered."""
+    query = select(inbox).where(inbox.c.id == letter_id, inbox.c.handled_at.is_(None))
+    row = (await db.execute(query)).one_or_none()
+    return None if row is None else Letter(row.id, row.person_key, row.payload, row.reply)
+
+
 async def decided(db: AsyncConnection, letter_id: int, reply: dict[str, Any]) -> None:
     """In the transaction of the change: what to answer. A crash after this repeats the answer, never the change."""
     await db.execute(update(inbox).where(inbox.c.id == letter_id).values(reply=reply))
 
 
 async def handled(db: AsyncConnection, letter_ids: Sequence[int], now: datetime) -> None:
-    values: dict[str, Any] = {"handled_at": now, "reply": None, "payload": {}}
+    """What was said, and by whom, is forgotten; the update's id stays, so that it is never taken twice."""
+    values: dict[str, Any] = {"handled_at": now, "reply": None, "payload": {}, "person_key": 0}
     await db.execute(update(inbox).where(inbox.c.id.in_(letter_ids)).values(**values))
 
 

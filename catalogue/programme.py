@@ -76,7 +76,10 @@ async def _mine(db: AsyncConnection, session_id: int, person_id: int) -> MineCar
         return None
     place = None
     if row.state is EnrolmentState.WAITING:
-        place = [one.id for one in await seating.queue(db, session_id)].index(row.id) + 1
+        line = [one.id for one in await seating.queue(db, session_id)]
+        if row.id not in line:  # promoted since we looked
+            return await _mine(db, session_id, person_id)
+        place = line.index(row.id) + 1
     return mine_card(row, place)
 
 

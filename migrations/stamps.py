@@ -63,12 +63,13 @@ def _sqlite(table: str, trainings: str, columns: str) -> None:
 
 
 def _postgresql(table: str, trainings: str, columns: str) -> None:
+    """Stamped at the commit: a stamp locked earlier would be waited for by whoever holds a session, and in turn."""
     found = " UNION ".join(trainings.format(row=row) for row in ("NEW", "OLD"))
     op.execute(
         f"CREATE FUNCTION stamp_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN {_stamp('postgresql', found)}; RETURN NULL; END $$"
     )
     op.execute(
-        f"CREATE TRIGGER stamp_{table} AFTER INSERT OR DELETE OR UPDATE{columns} ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION stamp_{table}()"
+        f"CREATE CONSTRAINT TRIGGER stamp_{table} AFTER INSERT OR DELETE OR UPDATE{columns} ON {table} "
+        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stamp_{table}()"
     )

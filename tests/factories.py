@@ -94,3 +94,9 @@ async def session(
 def meeting_times(*starts: datetime, hours: float = 3) -> tuple[Times, ...]:
     """Local start and end of each meeting."""
     return tuple((start, start + timedelta(hours=hours)) for start in starts or (datetime(2030, 3, 14, 9),))
+
+
+async def stamp_at_once(db: AsyncConnection) -> None:
+    """PostgreSQL stamps trainings at the commit; a test that asks within its own transaction can't wait for it."""
+    if db.dialect.name == "postgresql":
+        await db.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")

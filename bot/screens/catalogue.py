@@ -100,7 +100,10 @@ def found(result: Found, words: str, page: int, say: Say) -> Screen:
     head = say.plural("{n} training for «{words}»", "{n} trainings for «{words}»", len(hits), words=asked)
     shown: Sequence[TrainingLine] = hits[page * PAGE : (page + 1) * PAGE]
     return Screen(
-        text(bold(head), say("No training speaks of «{words}».", words=" ".join(ignored)) if ignored else None),
+        text(
+            bold(head),
+            say("No training mentions «{words}». These match the rest.", words=" ".join(ignored)) if ignored else None,
+        ),
         (
             *((training_button(line, say),) for line in shown),
             *_pages(Find(page, words), len(hits), say),

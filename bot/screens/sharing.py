@@ -74,7 +74,7 @@ def choice(found: Sequence[Shared], words: str, say: Say) -> Choice:
         return Choice(tuple(_course(*one, say) for one in found))
     if not words:
         return Choice(way_on=Link(say.label("There is no training yet."), Browse()))
-    return Choice(way_on=Link(say.label("Nothing found. Search in the chat"), Find(0, words)))
+    return Choice(way_on=Link(say.label("Nothing found. Search in the chat with the bot"), Find(0, words)))
 
 
 def stranger(network: str, say: Say) -> Choice:
@@ -107,7 +107,7 @@ def _card(line: TrainingLine, training: TrainingCard, session: SessionLine | Non
         *(_facts(session, say) if session else [say("No date is fixed yet.")]),
         short(words.description, LONGEST_TEXT) or None,
         say("Host: {hosts}", hosts=training.institution),
-        say.plural("and {n} more date", "and {n} more dates", more) if more > 0 else None,
+        say.plural("and {n} more session", "and {n} more sessions", more) if more > 0 else None,
     )
 
 
@@ -118,8 +118,8 @@ def _facts(session: SessionLine, say: Say) -> list[str | Markup | None]:
 
 
 def _links(line: TrainingLine, session: SessionLine | None, say: Say) -> tuple[Link, ...]:
-    every = Link(say.label("All dates"), ShowTraining(line.id))
     if session is None:
-        return (every,)
+        return (Link(say.label("Open the training"), ShowTraining(line.id)),)
+    every = Link(say.label("All sessions"), ShowTraining(line.id))
     own = Link(say.label("Details and enrolment"), ShowSession(session.id))
     return (own, every) if line.dates > 1 else (own,)

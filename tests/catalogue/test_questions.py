@@ -45,6 +45,7 @@ async def _enter(db: AsyncConnection) -> dict[int, str]:
 @pytest_asyncio.fixture
 async def programme(database: Database) -> AsyncIterator[Entered]:
     async with database.writing() as db:
+        await factories.stamp_at_once(db)
         yield db, await _enter(db)
 
 

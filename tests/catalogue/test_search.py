@@ -81,6 +81,7 @@ Entered = tuple[AsyncConnection, dict[str, int]]
 @pytest_asyncio.fixture
 async def programme(database: Database) -> AsyncIterator[Entered]:
     async with database.writing() as db:
+        await factories.stamp_at_once(db)
         yield db, await _enter(db)
 
 
@@ -310,6 +311,7 @@ async def test_whatever_changes_is_found_at_once_by_whoever_asks_next(database: 
 async def test_what_was_undone_was_never_found(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         async with database.writing() as db:
+            await factories.stamp_at_once(db)
             house = (await factories.institution(db)).id
             await factories.training(db, house, "Töpfern")
             assert len((await _ask(db, "töpfern")).hits) == 1

@@ -16,7 +16,7 @@ COURSES = {
             fr(
                 "Désescalade : cours de base",
                 "Reconnaître la tension, garder son calme, proposer une issue. Nous partons de vos situations et "
-                "nous exerçons à deux.",
+                "nous nous exerçons à deux.",
                 "Accompagnement, animation, veille de nuit",
             ),
         ),

@@ -32,7 +32,7 @@ COURSES = {
             ),
             fr(
                 "Protection incendie et évacuation",
-                "Couverture, extincteur, point de rassemblement : d’abord à table, puis dans la maison. Nous "
+                "Couverture, extincteur, point de rassemblement : d’abord en salle, puis dans la maison. Nous "
                 "évacuons un étage.",
                 "Tout le personnel",
             ),
