@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.rules.reminders import due_at, parse_lead
@@ -12,6 +12,7 @@ from catalogue.rules.states import EnrolmentState, NoticeState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, outbox, people, sessions
 
+_IN_LINE = (EnrolmentState.OFFERED, EnrolmentState.WAITING)
 #: Whoever is not on Telegram gets no message that a chat could show.
 _ON_TELEGRAM = people.c.telegram_id.is_not(None)
 
@@ -31,8 +32,12 @@ async def _notice(db: AsyncConnection, now: datetime) -> datetime | None:
 
 
 async def _offer(db: AsyncConnection, now: datetime) -> datetime | None:
+    """The end of an offer that concerns somebody on Telegram: it is theirs, or they wait for the seat."""
+    line = enrolments.alias()
+    concerned = (line.c.session_id == enrolments.c.session_id) & line.c.state.in_(_IN_LINE) & _ON_TELEGRAM
+    somebody = exists().select_from(line.join(people, people.c.id == line.c.person_id)).where(concerned)
     open_ = (enrolments.c.state == EnrolmentState.OFFERED) & (enrolments.c.offer_expires_at > now)
-    found: datetime | None = await db.scalar(select(func.min(enrolments.c.offer_expires_at)).where(open_))
+    found: datetime | None = await db.scalar(select(func.min(enrolments.c.offer_expires_at)).where(open_, somebody))
     return found
 
 

@@ -42,8 +42,8 @@ async def _find(hand: Hand) -> None:
 
 async def _enrol(hand: Hand) -> None:
     await hand.press(TOUR)
-    for _ in range(3):
-        if await _patiently(hand.page, GO, 1.5):
+    for seconds in (1.5, 6.0, 6.0):  # at first it may not be there at all; after a press it comes
+        if await _patiently(hand.page, GO, seconds):
             break
         await hand.press(f"{KEYS}[0]")
     await hand.press(GO)
