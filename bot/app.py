@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator
 
@@ -40,6 +41,8 @@ async def run(config: Config, clock: Clock) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with working(config, clock):
+        gc.freeze()  # what is here now stays, the programme above all: no collection need walk through it
+        gc.set_threshold(20_000, 20, 20)
         await stop.wait()
         log.info("stopping")
 
