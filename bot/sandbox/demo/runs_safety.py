@@ -86,7 +86,7 @@ RUNS = (
         capacity=20,
         minimum=6,
         lessons="1.5",
-        going="beat miriam samira noemie regula tiago driton",
+        going="beat miriam jonas noemie regula tiago driton",
     ),
     Run(
         *("fire", ("seewerk",), "Biel/Bienne, Seewerk, Werkstatt", (40,), "15:00-16:30"),
