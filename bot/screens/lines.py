@@ -39,6 +39,8 @@ def seats(line: SessionLine, say: Say) -> str:
         return own[line.mine]
     if line.shut is Reason.STARTED:
         return say.label("running")
+    if line.shut is Reason.NOT_YET_OPEN:
+        return say.label("not open yet")
     if line.shut is not None:
         return say.label("closed")
     if line.free is None:

@@ -102,10 +102,18 @@ def price_words(minor: int | None, currency: str, note: str, say: Say) -> str:
 
 def _language(card: SessionCard, say: Say) -> Markup | None:
     parts = [say("Language: {language}", language=say.language_name(card.language))] if card.language else []
-    written = card.training.text(say.language).language
-    if written != say.language:
-        parts.append(say("(text in {language} only)", language=say.language_name(written)))
+    only = _written(card.training, say)
+    if only is not None:
+        parts.append(only)
     return Markup(" ").join(parts) if parts else None
+
+
+def _written(training: TrainingCard, say: Say) -> Markup | None:
+    """In which languages a text exists that the reader's language lacks."""
+    languages = [text.language for text in training.texts]
+    if say.language in languages:
+        return None
+    return say("(text in {language} only)", language=say.listing(map(say.language_name, languages)))
 
 
 def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
@@ -213,14 +221,13 @@ def training(card: TrainingCard, sessions: Sequence[SessionLine], say: Say) -> S
         if sessions
         else say("No date is fixed yet. Ask {institution} when the next one is planned.", institution=card.institution)
     )
-    written = say("(text in {language} only)", language=say.language_name(words.language))
     lines = text(
         bold(words.title),
         kind(card.kind, say) + (f" · {card.topic}" if card.topic else ""),
         short(words.description, LONGEST_TEXT) or None,
         say("For: {audience}", audience=short(words.audience, LONGEST_LINE)) if words.audience else None,
         say("Host: {hosts}", hosts=card.institution),
-        written if words.language != say.language else None,
+        _written(card, say),
         "",
         dates,
     )

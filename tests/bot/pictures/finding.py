@@ -105,7 +105,7 @@ SESSIONS: Pictures = {
 
 
 def _dates(house: House) -> list[Any]:
-    closed = [{"shut": Reason.CLOSED}, {"shut": Reason.STARTED}]
+    closed = [{"shut": reason} for reason in (Reason.NOT_YET_OPEN, Reason.CLOSED, Reason.STARTED)]
     states: list[dict[str, Any]] = [{}, {"free": 0}, *closed, {"free": None}, {"starts_at": None}]
     return [house.line(**state) for state in states] * (10 if house.most else 1)
 
