@@ -59,3 +59,25 @@ async def test_what_an_earlier_life_left_behind_is_taken_up_again(database: Data
         await asyncio.sleep(0.01)
     assert seen == [0, 1, 2, 3]
     await second.settle(5)
+
+
+async def test_what_is_committed_already_is_not_done_a_second_time(database: Database) -> None:
+    """The change went through, its mark did not: the second try gets the reply, and none once it is marked."""
+    seen: list[Any] = []
+
+    async def handle(letter: Letter) -> None:
+        seen.append(letter.reply)
+        async with database.writing() as db:
+            if letter.reply is None:
+                await inbox.decided(db, letter.id, {"text": "done"})
+            else:
+                await inbox.handled(db, [letter.id], Clock().now())
+        raise OSError("the database went away after the commit")
+
+    intake = Intake(database, Clock(), handle)
+    await intake.store([_update(1, 1)])
+    while len(seen) < 2:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(1.2)  # longer than the wait before a third try
+    assert seen == [None, {"text": "done"}]
+    await intake.settle(5)
