@@ -111,7 +111,7 @@ async def test_after_the_clock_has_moved_the_page_says_what_came_for_whom(chat: 
 async def test_where_nothing_comes_the_page_says_so(chat: Tab) -> None:
     assert await chat.js("document.querySelector('[data-slot=next]').disabled"), "no bot here that could tell"
     await chat.click("document.querySelector('[data-advance=PT1H]')")
-    await chat.until("document.querySelector('[data-slot=news-told]').textContent === 'Nothing became due.'")
+    await chat.until("document.querySelector('[data-slot=news-told]').textContent === 'No new message.'")
 
 
 async def test_chats_are_shown_from_their_end_however_many_stand_side_by_side(page: Tab, scene: Scene) -> None:
