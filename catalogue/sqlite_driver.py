@@ -35,7 +35,7 @@ class Cursor:
         await self._connection.visit(self._run, sqlite3.Cursor.executemany, statement, parameters)
 
     def _run(self, cursor: sqlite3.Cursor, execute: Any, statement: str, parameters: Any) -> None:
-        """In the connection's thread."""
+        """Where the connection runs its statements: a writer in its thread, a reader in the caller's."""
         try:
             execute(cursor, statement, parameters)
             self._rows = cursor.fetchall()
@@ -81,6 +81,7 @@ class Connection(aiosqlite.Connection):
             await self._there(self._conn.rollback)
 
     def _never_begun(self) -> bool:
+        """No statement has come; what was due to open the transaction is due no more."""
         begin_with, self.begin_with = self.begin_with, ""
         return bool(begin_with)
 

@@ -1,4 +1,4 @@
-/** What became due after the clock was moved: one line, which messages came for whom, also for screen readers. */
+/** What the bot said after the clock was moved: one line, which messages came for whom, also for screen readers. */
 
 import { element, slot } from "./element.js";
 import { avatar, fullName } from "./faces.js";
