@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead
-from catalogue.rules.states import CancelReason, EnrolmentState, Kind, Role, SessionState
+from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,13 @@ class InstitutionCard:
 
 @dataclass(frozen=True, slots=True)
 class MembershipCard:
+    """`asks`: the institution wants to approve its people's seats."""
+
     institution_id: int
     institution: str
     role: Role
+    group: Group = Group.EMPLOYEE
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

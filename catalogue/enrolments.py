@@ -1,148 +1,231 @@
-"""Enrolments: one person in one session. Every verb opens with the session's lock and may be repeated."""
+"""Enrolments: one person in one session. Every verb opens with the session's lock and may be repeated.
+
+Whoever acts for somebody else names them (`person_id`): coordinators do so for their own people, hosts for outsiders.
+"""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, outbox, seating
-from catalogue.cards import ParticipantCard
+from catalogue import approvals, eligibility, history, outbox, people, promotion, seating
 from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
-from catalogue.rules import seats, windows
+from catalogue.rules import windows
 from catalogue.rules.courtesy import send_at
+from catalogue.rules.eligibility import Applicant
 from catalogue.rules.rights import CLOCK, Verb, Who, may
+from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
-from catalogue.tables import enrolments, institutions, people
+from catalogue.tables import enrolments
 
 
 async def enrol(
-    db: AsyncConnection, who: Who, session_id: int, institution_id: int, now: datetime, terms: Terms
+    db: AsyncConnection,
+    who: Who,
+    session_id: int,
+    institution_id: int,
+    now: datetime,
+    terms: Terms,
+    person_id: int | None = None,
 ) -> EnrolmentState:
     """Take a seat, or the next place on the waiting list if none is free. A second call changes nothing.
 
-    `institution_id`: the house for which the person goes. Refused where enrolment is shut.
+    `institution_id`: the house for which the person goes, `seats.OUTSIDE` for none. Where that house wants to approve,
+    the seat is held until it has answered. Refused: enrolment is shut, or a strict rule about the person.
     """
-    if not may(who, Verb.ENROL):
-        raise Refused(Reason.NOT_A_MEMBER)
-    held = await seating.hold(db, session_id)
-    shut = windows.why_closed(held.window, now)
-    new = None if shut else await _add(db, who, held, institution_id, now, terms)
-    if new is not None:
-        return new
-    mine = await _live(db, session_id, who.person_id)
-    if mine is None and shut is not None:
-        raise _refused(held, shut)
-    return EnrolmentState(mine.state)
+    held = await seating.hold(db, session_id, now)
+    applicant = await _applicant(db, who, held, institution_id, person_id)
+    shut = held.standing.why_closed(now, institution_id)
+    if held.is_choosy or shut is not None:
+        mine = await seating.live(db, session_id, applicant.person_id)
+        if mine is not None:
+            return EnrolmentState(mine.state)
+        if shut is not None:
+            raise refused(held, shut)
+        await eligibility.check(db, held, applicant, now)
+    new = await _add(db, who, held, applicant, now, terms)
+    return new or EnrolmentState((await seating.live(db, session_id, applicant.person_id)).state)
+
+
+async def _applicant(
+    db: AsyncConnection, who: Who, held: Held, institution_id: int, person_id: int | None
+) -> Applicant:
+    """Who is to get the seat. Refused: no right to act for them, or nobody of that institution."""
+    if person_id is None or person_id == who.person_id:
+        if not may(who, Verb.ENROL):
+            raise Refused(Reason.NOT_A_MEMBER)
+        return people.applicant(who, institution_id)
+    houses = held.standing.hosts if institution_id == OUTSIDE else (institution_id,)
+    if not may(who, Verb.ENROL_OTHERS, houses):
+        raise Refused(Reason.NOT_ALLOWED)
+    found = await people.applicants(db, institution_id, [person_id])
+    if person_id not in found:
+        raise Refused(Reason.NOT_A_COLLEAGUE)
+    return found[person_id]
 
 
 async def _add(
-    db: AsyncConnection, who: Who, held: Held, institution_id: int, now: datetime, terms: Terms
+    db: AsyncConnection, who: Who, held: Held, applicant: Applicant, now: datetime, terms: Terms
 ) -> EnrolmentState | None:
     """The state of a new enrolment, whoever waited before being served first; None for somebody who has one."""
     if held.standing.waiting:
-        await seating.promote(db, held, now, terms)
-        held = await seating.hold(db, held.id)
-    state = seats.place(held.standing.seats, institution_id)
-    row = {"session_id": held.id, "person_id": who.person_id, "institution_id": institution_id, "state": state}
+        await promotion.promote(db, held, now, terms)
+        held = await seating.hold(db, held.id, now)
+    house = applicant.institution_id
+    state = EnrolmentState.WAITING if held.standing.why_not(house) else approvals.seat_state(held, applicant)
+    row = {"session_id": held.id, "person_id": applicant.person_id, "institution_id": house or None, "state": state}
     times = {"queued_at": now, "created_at": now, "changed_at": now}
+    if state is EnrolmentState.REQUESTED:
+        times |= approvals.limits(held, now, terms)
     new = await insert_once(db, enrolments, key=secrets.token_hex(16), **row, **times)
     if new is None:
         return None
     await history.record(db, who, now, "enrolment", new, "step", None, state)
-    if state is EnrolmentState.ENROLLED:
-        await _confirm(db, new, who.person_id, 0, now)
+    await told(db, held, new, applicant.person_id, house, state, 0, now, terms)
     return state
 
 
-async def accept(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> None:
-    """Take the seat that was offered. Refused once the offer has ended; a second call changes nothing."""
-    held = await seating.hold(db, session_id)
-    mine = await _live(db, session_id, who.person_id)
-    if mine is not None and mine.state is EnrolmentState.ENROLLED:
-        return
+async def told(
+    db: AsyncConnection,
+    held: Held,
+    enrolment_id: int,
+    person_id: int,
+    institution_id: int,
+    state: EnrolmentState,
+    revision: int,
+    now: datetime,
+    terms: Terms,
+) -> None:
+    """A seat brings its confirmation, a request its question to the approvers; waiting brings nothing."""
+    if state is EnrolmentState.ENROLLED:
+        await outbox.add(db, f"seat:{enrolment_id}:{revision}", "seat", person_id, now, enrolment_id=enrolment_id)
+    elif state is EnrolmentState.REQUESTED:
+        await approvals.ask(db, held, enrolment_id, person_id, institution_id, revision, now, terms)
+
+
+async def accept(
+    db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms, person_id: int | None = None
+) -> EnrolmentState:
+    """Take the seat that was offered; where the house wants to approve, it is held until it has answered.
+
+    Refused once the offer has ended, or by a strict rule about the person. A second call changes nothing.
+    """
+    held = await seating.hold(db, session_id, now)
+    mine = await seating.live(db, session_id, person_id or who.person_id)
+    if mine is not None and mine.state in (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED):
+        return EnrolmentState(mine.state)
     if held.row.state == "cancelled":
         raise Refused(Reason.CANCELLED)
     if mine is None or mine.state is not EnrolmentState.OFFERED or now >= mine.offer_expires_at:
         raise Refused(Reason.OFFER_GONE)
-    await seating.step(db, who, mine, EnrolmentState.ENROLLED, now)
-    await _confirm(db, mine.id, mine.person_id, mine.revision + 1, now)
+    applicant = await _applicant(db, who, held, mine.institution_id or OUTSIDE, person_id)
+    await eligibility.check(db, held, applicant, now)
+    state = approvals.seat_state(held, applicant)
+    limits = approvals.limits(held, now, terms) if state is EnrolmentState.REQUESTED else {}
+    await seating.step(db, who, mine, state, now, **limits)
+    house = applicant.institution_id
+    await told(db, held, mine.id, mine.person_id, house, state, mine.revision + 1, now, terms)
+    return state
 
 
-async def withdraw(db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms) -> None:
-    """Give up a seat, an offer or a place on the waiting list; the seat goes to the next in line.
+async def skip(db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms) -> None:
+    """Not this time: the offered seat goes to the next, the place in the line stays. Nothing else is given up.
+
+    No new offer before the old one would have ended. Without an offer it changes nothing.
+    """
+    held = await seating.hold(db, session_id, now)
+    mine = await seating.live(db, session_id, who.person_id)
+    if mine is None or mine.state is not EnrolmentState.OFFERED:
+        return
+    until = max(mine.offer_expires_at, now)
+    await seating.step(db, who, mine, EnrolmentState.WAITING, now, "skipped", skips_until=until)
+    await promotion.promote(db, held, now, terms, seating.own_seat(held, mine))
+
+
+async def withdraw(
+    db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms, person_id: int | None = None
+) -> None:
+    """Give up a seat, a request, an offer or a place on the waiting list; the seat goes to the next in line.
 
     A second call changes nothing. Refused from the start of the first meeting on.
     """
-    held = await seating.hold(db, session_id)
-    mine = await _live(db, session_id, who.person_id)
+    held = await seating.hold(db, session_id, now)
+    mine = await seating.live(db, session_id, person_id or who.person_id)
     if mine is None:
         return
+    if mine.person_id != who.person_id:
+        must_act_for(who, held, mine)
     if windows.has_started(held.window, now):
         raise Refused(Reason.STARTED, starts_at=held.window.starts_at)
-    await seating.step(db, who, mine, EnrolmentState.WITHDRAWN, now)
-    if mine.state is EnrolmentState.ENROLLED:
+    seated = mine.state is EnrolmentState.ENROLLED
+    late = "late" if seated and windows.is_late(held.window, now) else None
+    await seating.step(db, who, mine, EnrolmentState.WITHDRAWN, now, late)
+    if seated:
         key = f"left:{mine.id}:{mine.revision + 1}"
         await outbox.add(db, key, "left", mine.person_id, now, enrolment_id=mine.id)
-    await seating.promote(db, held, now, terms)
+    await promotion.promote(db, held, now, terms, seating.own_seat(held, mine))
+
+
+def must_act_for(who: Who, held: Held, enrolment: Any) -> None:
+    """Refused: neither a coordinator of the person's house nor, for an outsider, of a host."""
+    houses = held.standing.hosts if enrolment.institution_id is None else (enrolment.institution_id,)
+    if not may(who, Verb.ENROL_OTHERS, houses):
+        raise Refused(Reason.NOT_ALLOWED)
+
+
+async def remove(db: AsyncConnection, who: Who, enrolment_id: int, why: str, now: datetime, terms: Terms) -> None:
+    """The organiser takes somebody off a session: their enrolment is cancelled, not withdrawn, and they are told.
+
+    Refused: no coordinator of a host. Somebody who is off already stays so.
+    """
+    found = (await db.execute(select(enrolments.c.session_id).where(enrolments.c.id == enrolment_id))).scalar()
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    held = await seating.hold(db, found, now)
+    if not may(who, Verb.OFFER, held.standing.hosts):
+        raise Refused(Reason.NOT_ALLOWED)
+    row = (await db.execute(select(enrolments).where(enrolments.c.id == enrolment_id))).one()
+    if row.state not in LIVE:
+        return
+    await seating.step(db, who, row, EnrolmentState.CANCELLED, now, why)
+    key = f"removed:{row.id}:{row.revision + 1}"
+    facts = {"had": row.state.value, "why": why}
+    await outbox.add(db, key, "removed", row.person_id, now, enrolment_id=row.id, **facts)
+    await promotion.promote(db, held, now, terms, seating.own_seat(held, row))
 
 
 async def lapse(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> int:
     """End the offers of a session whose time is over and offer their seats to the next; hands out how many."""
-    held = await seating.hold(db, session_id)
+    held = await seating.hold(db, session_id, now)
     over = (enrolments.c.session_id == session_id) & (enrolments.c.offer_expires_at <= now)
-    rows = (await db.execute(select(enrolments).where(over).order_by(enrolments.c.id))).all()
+    rows: Sequence[Any] = (await db.execute(select(enrolments).where(over).order_by(enrolments.c.id))).all()
     for row in rows:
         await seating.step(db, CLOCK, row, EnrolmentState.LAPSED, now)
         key = f"lapsed:{row.id}:{row.revision + 1}"
         due = send_at(now, held.window.starts_at, held.row.zone, terms.quiet)
         await outbox.add(db, key, "lapsed", row.person_id, now, due_at=due, enrolment_id=row.id)
-    await seating.promote(db, held, now, terms)
+    freed = [house for row in rows for house in seating.own_seat(held, row)]
+    await promotion.promote(db, held, now, terms, freed)
     return len(rows)
 
 
-async def participants(db: AsyncConnection, who: Who, session_id: int) -> tuple[ParticipantCard, ...]:
-    """Names, for the coordinators of the hosts only: seats first, then the waiting list in its order."""
-    if not may(who, Verb.SEE_PARTICIPANTS, await seating.hosts(db, session_id)):
-        raise Refused(Reason.NOT_ALLOWED)
-    query = (
-        select(enrolments, people.c.name, people.c.unreachable_at, institutions.c.name.label("institution"))
-        .join(people, people.c.id == enrolments.c.person_id)
-        .join(institutions, institutions.c.id == enrolments.c.institution_id)
-        .where(enrolments.c.session_id == session_id, enrolments.c.state.in_(LIVE))
-        .order_by(enrolments.c.queued_at, enrolments.c.id)
-    )
-    rows = (await db.execute(query)).all()
-    waiting = [row.id for row in rows if row.state is EnrolmentState.WAITING]
-    cards = [_participant(row, waiting) for row in rows]
-    return tuple(sorted(cards, key=lambda card: card.place or 0))
-
-
-def _participant(row: Any, waiting: list[int]) -> ParticipantCard:
-    place = waiting.index(row.id) + 1 if row.id in waiting else None
-    return ParticipantCard(row.id, row.name, row.institution, row.state, place, row.unreachable_at is None)
-
-
-def _refused(held: Held, reason: Reason) -> Refused:
+def refused(held: Held, reason: Reason) -> Refused:
+    """A "no" of a session, with all that leads on from it."""
+    window = held.window
     return Refused(
         reason,
         session_id=held.id,
         training_id=held.row.training_id,
-        opens_on=held.window.opens_on,
-        closes_on=held.window.closes_on,
-        starts_at=held.window.starts_at,
+        hosts=held.standing.hosts,
+        opens_on=window.opens_on,
+        own_until=window.own_until,
+        outsiders_from=window.outsiders_from,
+        closes_on=window.closes_on,
+        starts_at=window.starts_at,
     )
-
-
-async def _live(db: AsyncConnection, session_id: int, person_id: int | None) -> Any:
-    mine = (enrolments.c.session_id == session_id) & (enrolments.c.person_id == person_id)
-    return (await db.execute(select(enrolments).where(mine, enrolments.c.state.in_(LIVE)))).one_or_none()
-
-
-async def _confirm(db: AsyncConnection, enrolment_id: int, person_id: int | None, revision: int, now: datetime) -> None:
-    assert person_id is not None, "only people take seats"
-    await outbox.add(db, f"seat:{enrolment_id}:{revision}", "seat", person_id, now, enrolment_id=enrolment_id)

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.cards import MembershipCard, PersonCard
 from catalogue.database import insert_once
+from catalogue.rules.eligibility import Applicant
 from catalogue.rules.reminders import Lead, parse_lead
 from catalogue.rules.rights import Who
-from catalogue.rules.states import Door, Role
+from catalogue.rules.seats import OUTSIDE
+from catalogue.rules.states import Door, Group, Role
 from catalogue.tables import institutions, memberships, people
 
 
@@ -35,15 +37,29 @@ async def meet(db: AsyncConnection, telegram_id: int, name: str, language: str, 
     return found
 
 
-async def add(db: AsyncConnection, name: str, language: str, now: datetime, telegram_id: int | None = None) -> int:
+async def add(
+    db: AsyncConnection,
+    name: str,
+    language: str,
+    now: datetime,
+    telegram_id: int | None = None,
+    mail: str | None = None,
+) -> int:
     """Somebody new, with or without Telegram."""
-    values = {"name": name, "language": language, "created_at": now, "telegram_id": telegram_id}
+    values = {"name": name, "language": language, "created_at": now, "telegram_id": telegram_id, "mail": mail}
     return int((await db.execute(people.insert().values(**values).returning(people.c.id))).scalar_one())
 
 
-async def belong(db: AsyncConnection, person_id: int, institution_id: int, role: Role, now: datetime) -> None:
+async def belong(
+    db: AsyncConnection,
+    person_id: int,
+    institution_id: int,
+    role: Role,
+    now: datetime,
+    group: Group = Group.EMPLOYEE,
+) -> None:
     """Make somebody a member in a role; being one already changes nothing."""
-    row = {"person_id": person_id, "institution_id": institution_id, "role": role, "since": now}
+    row = {"person_id": person_id, "institution_id": institution_id, "role": role, "since": now, "member_group": group}
     await insert_once(db, memberships, **row)
 
 
@@ -74,13 +90,45 @@ async def reachable(db: AsyncConnection, telegram_id: int, now: datetime, yes: b
 def who(person: PersonCard, door: Door, operators: Iterable[int] = ()) -> Who:
     """What this person may act as. `operators`: Telegram ids from the configuration."""
     roles = frozenset((m.institution_id, m.role) for m in person.memberships)
-    return Who(person.id, door, roles, is_operator=person.telegram_id in set(operators))
+    return Who(
+        person.id,
+        door,
+        roles,
+        is_operator=person.telegram_id in set(operators),
+        groups=frozenset((m.institution_id, m.group) for m in person.memberships),
+        asked=frozenset(m.institution_id for m in person.memberships if m.asks),
+    )
+
+
+def applicant(who: Who, institution_id: int) -> Applicant:
+    """Somebody who acts for themselves, on behalf of one of their institutions."""
+    assert who.person_id is not None, "only people take seats"
+    own = {group.value for house, group in who.groups if house == institution_id}
+    roles = {role.value for house, role in who.roles if house == institution_id}
+    return Applicant(who.person_id, institution_id, frozenset(own | roles), institution_id in who.asked)
+
+
+async def applicants(db: AsyncConnection, institution_id: int, person_ids: Sequence[int]) -> dict[int, Applicant]:
+    """Those of these people who belong to the institution, as who wants a seat for it; outside, those of none."""
+    found = {}
+    for person_id in person_ids:
+        person = await _one(db, _BY_ID, person=person_id)
+        if person is None:
+            continue
+        belongs = institution_id in {m.institution_id for m in person.memberships}
+        if belongs:
+            found[person_id] = applicant(who(person, Door.CHAT), institution_id)
+        elif institution_id == OUTSIDE and not person.memberships:
+            found[person_id] = Applicant(person_id)
+    return found
 
 
 def _query(which: ColumnElement[bool]) -> Select[Any]:
     """A person's row, once per membership."""
-    membership = (memberships.c.institution_id, institutions.c.name.label("institution"), memberships.c.role)
-    joined = people.outerjoin(memberships).outerjoin(institutions, institutions.c.id == memberships.c.institution_id)
+    member = (memberships.c.institution_id, institutions.c.name.label("institution"), memberships.c.role)
+    membership = (*member, memberships.c.member_group, institutions.c.approval)
+    belongs = people.outerjoin(memberships, memberships.c.person_id == people.c.id)
+    joined = belongs.outerjoin(institutions, institutions.c.id == memberships.c.institution_id)
     return select(people, *membership).select_from(joined).where(which).order_by(memberships.c.since, memberships.c.id)
 
 
@@ -102,5 +150,5 @@ async def _one(db: AsyncConnection, query: Select[Any], **which: int) -> PersonC
         leads=None if row.leads is None else tuple(parse_lead(lead) for lead in row.leads.split(",") if lead),
         informed=row.informed_at is not None,
         reachable=row.unreachable_at is None,
-        memberships=tuple(MembershipCard(*row[-3:]) for row in rows if row.institution_id is not None),
+        memberships=tuple(MembershipCard(*row[-5:]) for row in rows if row.institution_id is not None),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import institutions, seating, standing, trainings
 from catalogue.cards import MeetingCard, MineCard, PersonCard, SessionCard, SessionLine
 from catalogue.refusals import Reason, Refused
-from catalogue.rules import seats, windows
+from catalogue.rules import windows
 from catalogue.rules.states import LIVE, EnrolmentState, SessionState
 from catalogue.standing import Standing
 from catalogue.tables import enrolments, meetings, session_hosts, sessions
@@ -40,17 +40,17 @@ async def card(db: AsyncConnection, session_id: int, person: PersonCard, now: da
 
 
 async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, now: datetime) -> SessionCard:
-    now_there = await standing.of(db, row.id)
+    now_there = await standing.of(db, row.id, now)
     return SessionCard(
         **{name: getattr(row, name) for name in _COPIED},
         training=await trainings.card(db, row.training_id),
         meetings=await _meetings(db, row.id),
         taken=now_there.taken,
         waiting=now_there.waiting,
-        free=seats.free_for(now_there.seats, person.home),
+        free=now_there.free_for(person.home),
         hosts=hosts,
         closes_at=windows.closes_at(now_there.window),
-        shut=windows.why_closed(now_there.window, now),
+        shut=now_there.why_closed(now, person.home),
         mine=await _mine(db, row.id, person.id),
     )
 
@@ -93,7 +93,7 @@ async def lines(
 ) -> tuple[SessionLine, ...]:
     """Sessions as list lines, the next date first, those without a date last. Four queries, however many."""
     rows = (await db.execute(select(sessions).where(which))).all()
-    stand = await standing.of_all(db, [row.id for row in rows])
+    stand = await standing.of_all(db, [row.id for row in rows], now)
     texts = await trainings.texts_of(db, list({row.training_id for row in rows}))
     titles = {key: next((t for t in own if t.language == language), own[0]).title for key, own in texts.items()}
     own = await _states(db, list(stand), person.id)
@@ -116,9 +116,9 @@ def _line(row: Any, title: str, stand: Standing, mine: EnrolmentState | None, ho
         stand.window.starts_at,
         row.zone,
         row.place,
-        seats.free_for(stand.seats, home),
+        stand.free_for(home),
         row.state,
-        windows.why_closed(stand.window, now),
+        stand.why_closed(now, home),
         mine,
     )
 

@@ -1,4 +1,4 @@
-"""The seats of one session under its lock: the facts, the steps of an enrolment, the offers to those who wait.
+"""The seats of one session: lock it, see how it stands, move an enrolment on.
 
 Callers hold the session's row lock (`hold`), so nobody counts the same seat twice.
 """
@@ -8,26 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, outbox, standing
+from catalogue import history, standing
 from catalogue.database import lock
 from catalogue.refusals import Reason, Refused
-from catalogue.rules import offers, seats, windows
-from catalogue.rules.courtesy import send_at
-from catalogue.rules.rights import CLOCK, Who
-from catalogue.rules.seats import Waiting
-from catalogue.rules.states import STEPS, EnrolmentState
-from catalogue.rules.terms import Terms
+from catalogue.rules import seats
+from catalogue.rules.rights import Who
+from catalogue.rules.seats import OUTSIDE
+from catalogue.rules.states import LIVE, SEATED, STEPS, EnrolmentState, Overlap
 from catalogue.rules.windows import Window
 from catalogue.standing import Standing
-from catalogue.tables import enrolments, session_hosts, sessions
+from catalogue.tables import enrolments, prerequisites, session_hosts, sessions, trainings
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A session whose row is locked until the transaction ends, and how it stood when it was locked."""
+    """A session whose row is locked until the transaction ends, and how it stood when it was locked.
+
+    `row`: the session's columns, its training's `once`, and `has_prerequisites`.
+    """
 
     id: int
     row: Any
@@ -37,11 +38,22 @@ class Held:
     def window(self) -> Window:
         return self.standing.window
 
+    @property
+    def is_choosy(self) -> bool:
+        """Not everybody may come: there are rules about the person."""
+        row = self.row
+        return bool(row.open_to or row.once or row.has_prerequisites) or row.overlap is Overlap.BLOCK
 
-_SESSION = select(sessions).where(sessions.c.id == bindparam("session"))
+
+_HAS_PREREQUISITES = exists().where(prerequisites.c.training_id == sessions.c.training_id)
+_SESSION = (
+    select(sessions, trainings.c.once, _HAS_PREREQUISITES.label("has_prerequisites"))
+    .join(trainings, trainings.c.id == sessions.c.training_id)
+    .where(sessions.c.id == bindparam("session"))
+)
 
 
-async def hold(db: AsyncConnection, session_id: int) -> Held:
+async def hold(db: AsyncConnection, session_id: int, now: datetime) -> Held:
     """Lock a session, then read what its rules need. Refused where there is none.
 
     Two statements: what PostgreSQL reads beside the row that it waits for may be older than that row.
@@ -49,7 +61,7 @@ async def hold(db: AsyncConnection, session_id: int) -> Held:
     row = await lock(db, _SESSION, sessions, session=session_id)
     if row is None:
         raise Refused(Reason.NOT_FOUND)
-    return Held(session_id, row, await standing.of(db, session_id))
+    return Held(session_id, row, await standing.of(db, session_id, now))
 
 
 async def hosts(db: AsyncConnection, session_id: int) -> tuple[int, ...]:
@@ -58,21 +70,30 @@ async def hosts(db: AsyncConnection, session_id: int) -> tuple[int, ...]:
     return tuple((await db.execute(query.order_by(session_hosts.c.position))).scalars())
 
 
+async def live(db: AsyncConnection, session_id: int, person_id: int | None) -> Any:
+    """Somebody's live enrolment in a session, or None."""
+    mine = (enrolments.c.session_id == session_id) & (enrolments.c.person_id == person_id)
+    return (await db.execute(select(enrolments).where(mine, enrolments.c.state.in_(LIVE)))).one_or_none()
+
+
 async def step(
     db: AsyncConnection,
     who: Who,
     enrolment: Any,
     to: EnrolmentState,
     now: datetime,
-    *,
-    offer_expires_at: datetime | None = None,
     why: str | None = None,
+    **values: Any,
 ) -> None:
-    """Move an enrolment on: its revision grows, history remembers. Only the steps of `rules.states` are legal."""
+    """Move an enrolment on: its revision grows, history remembers. Only the steps of `rules.states` are legal.
+
+    `values`: further columns; time limits are over with the state that they belong to.
+    """
     assert to in STEPS[enrolment.state], f"{enrolment.state} -> {to}"
     moved = {"state": to, "revision": enrolments.c.revision + 1, "changed_at": now}
+    over = {"offer_expires_at": None, "request_expires_at": None}
     statement = update(enrolments).where(enrolments.c.id == enrolment.id)
-    await db.execute(statement.values(**moved, offer_expires_at=offer_expires_at))
+    await db.execute(statement.values(**over | moved | values))
     await history.record(db, who, now, "enrolment", enrolment.id, "step", enrolment.state, to, why)
 
 
@@ -83,29 +104,8 @@ async def queue(db: AsyncConnection, session_id: int) -> Sequence[Any]:
     return (await db.execute(ordered)).all()
 
 
-async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
-    """Offer every free seat to whoever waits longest and may take it. Nothing while enrolment is shut."""
-    if windows.why_closed(held.window, now) is not None:
-        return
-    present = await standing.of(db, held.id)
-    if not present.waiting:
-        return
-    rows = {row.id: row for row in await queue(db, held.id)}
-    line = [Waiting(row.id, row.institution_id) for row in rows.values()]
-    for chosen in seats.to_offer(present.seats, line):
-        await _offer(db, held, rows[chosen.enrolment_id], now, terms)
-
-
-async def _offer(db: AsyncConnection, held: Held, enrolment: Any, now: datetime, terms: Terms) -> None:
-    due = send_at(now, held.window.starts_at, held.row.zone, terms.quiet)
-    end = _held_until(held, due, terms)
-    if end <= due:  # over before it could be told politely
-        due, end = now, _held_until(held, now, terms)
-    await step(db, CLOCK, enrolment, EnrolmentState.OFFERED, now, offer_expires_at=end)
-    key = f"offer:{enrolment.id}:{enrolment.revision + 1}"
-    await outbox.add(db, key, "offer", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
-
-
-def _held_until(held: Held, told_at: datetime, terms: Terms) -> datetime:
-    closes_at = windows.closes_at(held.window)
-    return offers.ends_at(told_at, terms.hold, terms.urgent_hold, held.window.starts_at, closes_at)
+def own_seat(held: Held, enrolment: Any) -> tuple[int, ...]:
+    """The institution whose reserved seat this enrolment is about to free, if it is one."""
+    house = enrolment.institution_id or OUTSIDE
+    seated = enrolment.state in SEATED
+    return (house,) if seated and seats.is_own(held.standing.seats, house) else ()

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, moving, outbox, seating
+from catalogue import history, moving, outbox, promotion, seating
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Verb, Who, may
+from catalogue.rules.seats import is_too_small
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.tables import meetings, session_hosts, session_reserves, sessions
+from catalogue.seat_rules import SeatRules, must_fit, write_shares
+from catalogue.tables import meetings, session_hosts, sessions
 
 #: Local start and end of one meeting, as agreed.
 Times = tuple[datetime, datetime]
@@ -47,12 +49,14 @@ class Plan:
     opens_on: date | None = None
     closes_on: date | None = None
     reserved: Mapping[int, int] = field(default_factory=dict)
+    rules: SeatRules = field(default_factory=SeatRules)
 
 
 async def add(db: AsyncConnection, who: Who, plan: Plan, now: datetime) -> int:
-    """A new session. Refused: no right, an impossible time."""
+    """A new session. Refused: no right, an impossible time, more seats reserved than there are."""
     if not may(who, Verb.OFFER, plan.hosts):
         raise Refused(Reason.NOT_ALLOWED)
+    must_fit(plan.capacity, plan.reserved)
     row = _row(plan) | {"training_id": plan.training_id, "state": plan.state}
     if plan.state is SessionState.CANCELLED:
         row["cancel_reason"] = CancelReason.OTHER
@@ -69,26 +73,27 @@ def _row(plan: Plan) -> dict[str, Any]:
     facts = ("language", "place", "online", "trainer", "note", "date_note", "capacity", "minimum", "stated_hours")
     money = ("price", "currency", "price_note")
     rest = ("zone", "code", "opens_on", "closes_on")
-    row = {name: getattr(plan, name) for name in (*facts, *money, *rest)}
+    row = {name: getattr(plan, name) for name in (*facts, *money, *rest)} | plan.rules.columns()
     return row | {"code_institution_id": plan.hosts[0] if plan.code else None}
 
 
 async def _write_hosts(db: AsyncConnection, session_id: int, plan: Plan) -> None:
-    for table in (session_hosts, session_reserves):
-        await db.execute(table.delete().where(table.c.session_id == session_id))
+    await db.execute(session_hosts.delete().where(session_hosts.c.session_id == session_id))
     for position, host in enumerate(plan.hosts):
         await db.execute(insert(session_hosts).values(session_id=session_id, institution_id=host, position=position))
-    for institution, kept in plan.reserved.items():
-        row = {"session_id": session_id, "institution_id": institution, "seats": kept}
-        await db.execute(insert(session_reserves).values(**row))
+    await write_shares(db, session_id, plan.reserved, plan.rules.caps)
 
 
 async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now: datetime, terms: Terms) -> None:
     """Bring a session to a plan: facts at once, meetings by moving them, a cancellation by cancelling.
 
-    A larger capacity promotes; a smaller one throws nobody out. State steps back to draft are left out.
+    A larger capacity promotes. Refused: a smaller one than the seats taken, since a file throws nobody out. State
+    steps back to draft are left out.
     """
-    held = await _run(db, who, session_id)
+    held = await _run(db, who, session_id, now)
+    must_fit(plan.capacity, plan.reserved)
+    if is_too_small(plan.capacity, held.row.capacity, held.standing.taken):
+        raise Refused(Reason.CAPACITY_TOO_SMALL, session_id=session_id, taken=held.standing.taken)
     values = _row(plan) | {"training_id": plan.training_id, "revision": sessions.c.revision + 1, "changed_at": now}
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await _write_hosts(db, session_id, plan)
@@ -102,12 +107,12 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
         return
     if plan.state is SessionState.PUBLISHED and held.row.state is SessionState.DRAFT:
         await publish(db, who, session_id, now)
-    await seating.promote(db, await seating.hold(db, session_id), now, terms)
+    await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
 
 
 async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> None:
     """Show a draft to everybody. Publishing twice changes nothing."""
-    held = await _run(db, who, session_id)
+    held = await _run(db, who, session_id, now)
     if held.row.state is not SessionState.DRAFT:
         return
     values = {"state": SessionState.PUBLISHED, "changed_at": now}
@@ -123,7 +128,7 @@ async def reschedule(db: AsyncConnection, who: Who, meeting_id: int, times: Time
     meeting = (await db.execute(select(meetings).where(meetings.c.id == meeting_id))).one_or_none()
     if meeting is None:
         raise Refused(Reason.NOT_FOUND)
-    held = await _run(db, who, meeting.session_id)
+    held = await _run(db, who, meeting.session_id, now)
     if held.row.state is SessionState.CANCELLED or meeting.cancelled_at is not None:
         raise Refused(Reason.CANCELLED)
     moving.must_be_possible(times, held.row.zone, now)
@@ -137,7 +142,7 @@ async def cancel(
 
     Hands out how many people. Cancelling twice changes nothing.
     """
-    held = await _run(db, who, session_id)
+    held = await _run(db, who, session_id, now)
     if held.row.state is SessionState.CANCELLED:
         return 0
     values = {"state": SessionState.CANCELLED, "cancel_reason": reason, "changed_at": now}
@@ -153,9 +158,9 @@ async def cancel(
     return len(people)
 
 
-async def _run(db: AsyncConnection, who: Who, session_id: int) -> seating.Held:
+async def _run(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> seating.Held:
     """Lock a session for somebody who runs it. Refused for everybody else."""
-    held = await seating.hold(db, session_id)
-    if not may(who, Verb.OFFER, await seating.hosts(db, session_id)):
+    held = await seating.hold(db, session_id, now)
+    if not may(who, Verb.OFFER, held.standing.hosts):
         raise Refused(Reason.NOT_ALLOWED)
     return held

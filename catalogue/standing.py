@@ -3,58 +3,118 @@
 Under the session's lock this is what the rules decide on; without it, what people are shown.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue.rules.seats import SeatFacts
-from catalogue.rules.states import LIVE, SEATED, EnrolmentState
+from catalogue.columns import UTCDateTime
+from catalogue.rules import seats, windows
+from catalogue.rules.reasons import Reason
+from catalogue.rules.seats import OUTSIDE, SeatFacts
+from catalogue.rules.states import LIVE, SEATED, Circle, EnrolmentState
 from catalogue.rules.windows import Window
-from catalogue.tables import enrolments, meetings, session_reserves, sessions
+from catalogue.tables import enrolments, meetings, session_hosts, session_reserves, sessions, unnamed_seats
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`waiting`: how many are on the waiting list."""
+    """`line`: how many of each institution are on the waiting list; `hosts`: institution ids, in no order."""
 
     window: Window
     seats: SeatFacts
-    waiting: int
+    line: Mapping[int, int]
+    hosts: frozenset[int]
 
     @property
     def taken(self) -> int:
         return sum(self.seats.taken.values())
 
+    @property
+    def waiting(self) -> int:
+        return sum(self.line.values())
+
+    def circle(self, institution_id: int) -> Circle:
+        """How near an institution is; `seats.OUTSIDE` for people without one."""
+        if institution_id == OUTSIDE:
+            return Circle.OUTSIDER
+        if institution_id in self.hosts:
+            return Circle.HOST
+        return Circle.PARTNER if institution_id in self.seats.reserved else Circle.MEMBER
+
+    def free_for(self, institution_id: int) -> int | None:
+        return seats.free_for(self.seats, institution_id, self.circle(institution_id))
+
+    def why_not(self, institution_id: int) -> Reason | None:
+        """None where a seat is free for this institution, else the rule that says no."""
+        return seats.why_not(self.seats, institution_id, self.circle(institution_id))
+
+    def why_closed(self, now: datetime, institution_id: int) -> Reason | None:
+        return windows.why_closed(self.window, now, self.circle(institution_id))
+
 
 Which = Callable[[ColumnElement[int]], ColumnElement[bool]]
 
+#: Columns of a session that its window is made of, in the order of `Window`'s fields after the span.
+_DATES = ("opens_on", "closes_on", "own_until", "outsiders_from", "withdraw_until")
+_DAYS = ("partners_days", "network_days", "outsiders_days")
+_NONE = literal(0, Integer)
+
 
 def _query(which: Which) -> Select[Any]:
-    """Rows of (session, start, end, institution, taken, waiting, reserved); a session without enrolments has one."""
-    tally = union_all(_counted(which), _reserved(which)).subquery()
-    session = (sessions.c.id, sessions.c.state, sessions.c.zone, sessions.c.opens_on, sessions.c.closes_on)
-    spans = (_coming(func.min(meetings.c.starts_at)), _coming(func.max(meetings.c.ends_at)), sessions.c.capacity)
-    numbers = (tally.c.institution_id, tally.c.taken, tally.c.waiting, tally.c.reserved)
+    """Rows of a session with one institution's numbers each; a session without any has one row."""
+    arms = (_counted(which), _unnamed(which), _reserved(which), _hosts(which))
+    tally = union_all(*arms).subquery()
+    session = (sessions.c.id, sessions.c.state, sessions.c.zone, sessions.c.capacity, sessions.c.cap)
+    spans = (_coming(func.min(meetings.c.starts_at)), _coming(func.max(meetings.c.ends_at)))
+    rules = [sessions.c[name] for name in (*_DATES, *_DAYS)]
+    numbers = [tally.c[name] for name in ("institution_id", "taken", "waiting", "reserved", "own_cap", "host")]
     joined = sessions.outerjoin(tally, tally.c.session_id == sessions.c.id)
-    return select(*session, *spans, *numbers).select_from(joined).where(which(sessions.c.id))
+    return select(*session, *spans, *rules, *numbers).select_from(joined).where(which(sessions.c.id))
+
+
+def _arm(
+    session_id: Any,
+    house: Any,
+    *,
+    taken: Any = _NONE,
+    waiting: Any = _NONE,
+    reserved: Any = _NONE,
+    own_cap: Any = None,
+    host: Any = _NONE,
+) -> Select[Any]:
+    cap = null() if own_cap is None else own_cap
+    named = {"institution_id": house, "taken": taken, "waiting": waiting, "reserved": reserved, "own_cap": cap}
+    return select(session_id, *(value.label(name) for name, value in named.items()), host.label("host"))
 
 
 def _counted(which: Which) -> Select[Any]:
-    house = (enrolments.c.session_id, enrolments.c.institution_id)
-    waiting = func.count().filter(enrolments.c.state == EnrolmentState.WAITING).label("waiting")
-    taken = func.count().filter(enrolments.c.state.in_(SEATED)).label("taken")
+    house = func.coalesce(enrolments.c.institution_id, OUTSIDE)
+    waiting = func.count().filter(enrolments.c.state == EnrolmentState.WAITING)
+    taken = func.count().filter(enrolments.c.state.in_(SEATED))
+    arm = _arm(enrolments.c.session_id, house, taken=taken, waiting=waiting)
     live = enrolments.c.state.in_(LIVE)
-    numbers = (taken, waiting, literal(0, Integer).label("reserved"))
-    return select(*house, *numbers).where(which(enrolments.c.session_id), live).group_by(*house)
+    return arm.where(which(enrolments.c.session_id), live).group_by(enrolments.c.session_id, house)
+
+
+def _unnamed(which: Which) -> Select[Any]:
+    """Seats without a name count until their date, whether or not anybody has tidied up since."""
+    own = unnamed_seats.c
+    held = own.name_until > bindparam("now", type_=UTCDateTime)
+    return _arm(own.session_id, own.institution_id, taken=own.seats).where(which(own.session_id), held)
 
 
 def _reserved(which: Which) -> Select[Any]:
-    house = (session_reserves.c.session_id, session_reserves.c.institution_id)
-    none = literal(0, Integer)
-    return select(*house, none, none, session_reserves.c.seats).where(which(session_reserves.c.session_id))
+    own = session_reserves.c
+    return _arm(own.session_id, own.institution_id, reserved=own.seats, own_cap=own.cap).where(which(own.session_id))
+
+
+def _hosts(which: Which) -> Select[Any]:
+    own = session_hosts.c
+    return _arm(own.session_id, own.institution_id, host=literal(1, Integer)).where(which(own.session_id))
 
 
 def _coming(edge: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -67,26 +127,42 @@ _ONE = _query(lambda session_id: session_id == bindparam("session"))
 _MANY = _query(lambda session_id: session_id.in_(bindparam("sessions", expanding=True)))
 
 
-async def of(db: AsyncConnection, session_id: int) -> Standing:
+async def of(db: AsyncConnection, session_id: int, now: datetime) -> Standing:
     """Raises KeyError where there is no such session."""
-    return _standings(await db.execute(_ONE, {"session": session_id}))[session_id]
+    return _standings(await db.execute(_ONE, {"session": session_id, "now": now}), now)[session_id]
 
 
-async def of_all(db: AsyncConnection, session_ids: Iterable[int]) -> dict[int, Standing]:
-    return _standings(await db.execute(_MANY, {"sessions": list(session_ids)}))
+async def of_all(db: AsyncConnection, session_ids: Iterable[int], now: datetime) -> dict[int, Standing]:
+    return _standings(await db.execute(_MANY, {"sessions": list(session_ids), "now": now}), now)
 
 
-def _standings(rows: Iterable[Any]) -> dict[int, Standing]:
+def _standings(rows: Iterable[Any], now: datetime) -> dict[int, Standing]:
     grouped: dict[int, list[Any]] = {}
     for row in rows:
         grouped.setdefault(row[0], []).append(row)
-    return {session_id: _standing(own) for session_id, own in grouped.items()}
+    return {session_id: _standing(own, now) for session_id, own in grouped.items()}
 
 
-def _standing(rows: list[Any]) -> Standing:
-    _, state, zone, opens_on, closes_on, starts_at, ends_at, capacity, *_ = rows[0]
-    tallies = [row[-4:] for row in rows if row.institution_id is not None]
-    taken = {house: taken for house, taken, _, _ in tallies if taken}
-    reserved = {house: seats for house, _, _, seats in tallies if seats}
-    window = Window(state, zone, starts_at, ends_at, opens_on, closes_on)
-    return Standing(window, SeatFacts(capacity, taken, reserved), sum(row.waiting or 0 for row in rows))
+def _standing(rows: list[Any], now: datetime) -> Standing:
+    _, state, zone, capacity, cap, starts_at, ends_at, *rules = rows[0][:-6]
+    window = Window(state, zone, starts_at, ends_at, *rules)
+    taken: dict[int, int] = {}
+    reserved: dict[int, int] = {}
+    caps: dict[int, int] = {}
+    line: dict[int, int] = {}
+    hosts = set()
+    for house, own_taken, own_waiting, own_reserved, own_cap, host in (row[-6:] for row in rows):
+        if house is None:
+            continue
+        if own_waiting:
+            line[house] = line.get(house, 0) + own_waiting
+        if own_taken:
+            taken[house] = taken.get(house, 0) + own_taken
+        if own_reserved:
+            reserved[house] = own_reserved
+        if own_cap is not None:
+            caps[house] = own_cap
+        if host:
+            hosts.add(house)
+    facts = SeatFacts(capacity, taken, reserved, cap, caps, windows.released(window, now))
+    return Standing(window, facts, line, frozenset(hosts))

@@ -13,7 +13,7 @@ from bot.actions import (
 from bot.screens import desk as screens
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue import enrolments, moving, programme, sessions
+from catalogue import moving, participants, programme, sessions
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, may
@@ -44,7 +44,7 @@ async def manage_session(turn: Turn, action: ManageSession) -> Screen:
 
 async def show_participants(turn: Turn, action: ShowParticipants) -> Screen:
     card = await _own(turn, action.session)
-    people = await enrolments.participants(turn.db, turn.who, action.session)
+    people = await participants.of_session(turn.db, turn.who, action.session)
     return screens.participants(card, people, turn.say)
 
 

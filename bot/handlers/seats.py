@@ -46,7 +46,7 @@ async def enrol(turn: Turn, action: Enrol) -> Screen:
 
 
 async def accept(turn: Turn, action: AcceptSeat) -> Screen:
-    await enrolments.accept(turn.db, turn.who, action.session, turn.now)
+    await enrolments.accept(turn.db, turn.who, action.session, turn.now, turn.terms)
     return _screen(turn, await _card(turn, action.session), toast=turn.say.label("You have a seat."))
 
 

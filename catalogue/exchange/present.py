@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.cards import TextCard, TrainingCard
+from catalogue.seat_rules import SeatRules
 from catalogue.sessions import Plan, Times
 from catalogue.tables import (
     institutions,
@@ -45,9 +46,9 @@ async def sessions_of(db: AsyncConnection, institution_id: int | None = None) ->
     taught = await trainings_of(db, select(sessions.c.training_id).where(sessions.c.id.in_(which)))
     times = await _times(db, which)
     hosts = await _hosts(db, which)
-    reserved = await _reserved(db, which)
+    shares = await _shares(db, which)
     return tuple(
-        Present(row.id, _plan(row, hosts[row.id], times[row.id], reserved[row.id]), taught[row.training_id])
+        Present(row.id, _plan(row, hosts[row.id], times[row.id], shares[row.id]), taught[row.training_id])
         for row in rows
     )
 
@@ -65,7 +66,7 @@ async def trainings_of(db: AsyncConnection, which: Select[Any]) -> dict[int, Tra
     }
 
 
-def _plan(row: Any, hosts: Sequence[int], times: Sequence[Times], reserved: dict[int, int]) -> Plan:
+def _plan(row: Any, hosts: Sequence[int], times: Sequence[Times], shares: Sequence[Any]) -> Plan:
     return Plan(
         training_id=row.training_id,
         hosts=tuple(hosts),
@@ -87,7 +88,8 @@ def _plan(row: Any, hosts: Sequence[int], times: Sequence[Times], reserved: dict
         code=row.code,
         opens_on=row.opens_on,
         closes_on=row.closes_on,
-        reserved=reserved,
+        reserved={share.institution_id: share.seats for share in shares if share.seats},
+        rules=SeatRules.of(row, {share.institution_id: share.cap for share in shares if share.cap is not None}),
     )
 
 
@@ -109,8 +111,9 @@ async def _hosts(db: AsyncConnection, which: Select[Any]) -> dict[int, list[int]
     return found
 
 
-async def _reserved(db: AsyncConnection, which: Select[Any]) -> dict[int, dict[int, int]]:
-    found: dict[int, dict[int, int]] = defaultdict(dict)
+async def _shares(db: AsyncConnection, which: Select[Any]) -> dict[int, list[Any]]:
+    """Reserved seats and caps, a row per institution."""
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in await db.execute(select(session_reserves).where(session_reserves.c.session_id.in_(which))):
-        found[row.session_id][row.institution_id] = row.seats
+        found[row.session_id].append(row)
     return found

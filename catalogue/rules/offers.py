@@ -1,15 +1,55 @@
-"""How long a freed seat is held for the next in line."""
+"""How long a seat is held for somebody's answer: an offer for the next in line, a request for an approver."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from catalogue.rules.reminders import Quiet
+from catalogue.rules.terms import Terms
 
 #: Within this time of the start an offer is held for `urgent_hold` only.
 URGENT = timedelta(hours=72)
+#: Whoever sleeps or has a day off gets so long afterwards.
+AWAKE = timedelta(hours=2)
+_SUNDAY = 6
 
 
 def ends_at(
-    now: datetime, hold: timedelta, urgent_hold: timedelta, starts_at: datetime | None, closes_at: datetime | None
+    told_at: datetime, terms: Terms, zone: str, starts_at: datetime | None, closes_at: datetime | None
 ) -> datetime:
-    """The end of an offer made now: after the hold, at the latest when enrolment closes."""
-    urgent = starts_at is not None and starts_at - now <= URGENT
-    end = now + (urgent_hold if urgent else hold)
+    """The end of an offer that may be told from `told_at` on."""
+    urgent = starts_at is not None and starts_at - told_at <= URGENT
+    return held_until(told_at, terms.urgent_hold if urgent else terms.hold, terms, zone, closes_at)
+
+
+def held_until(told_at: datetime, hold: timedelta, terms: Terms, zone: str, closes_at: datetime | None) -> datetime:
+    """After the hold; where that is no time to answer, two hours after the next quiet hours end.
+
+    No time to answer: quiet hours, Sundays, public holidays. At the latest when enrolment closes.
+    """
+    end = awake(told_at + hold, terms, zone)
     return end if closes_at is None else min(end, closes_at)
+
+
+def awake(end: datetime, terms: Terms, zone: str) -> datetime:
+    """The end itself, or two hours after the quiet hours before the next day on which people work."""
+    local = end.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    if not (_rests(local, terms) or terms.quiet.covers(local)):
+        return end
+    morning = _next_morning(local, terms.quiet)
+    while _rests(morning, terms):
+        morning = _next_morning(morning, terms.quiet)
+    # Of a wall time that the autumn change doubles the second, of a skipped one the first moment after it.
+    return max(morning.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1)).astimezone(end.tzinfo) + AWAKE
+
+
+def _rests(local: datetime, terms: Terms) -> bool:
+    return local.weekday() == _SUNDAY or local.date() in terms.holidays
+
+
+def _next_morning(local: datetime, quiet: Quiet) -> datetime:
+    """When the quiet hours end next, later than now; where there are none, at midnight."""
+    if quiet.covers(local):
+        return quiet.span(local)[1]
+    at = time() if quiet.start == quiet.end else quiet.end
+    today = datetime.combine(local.date(), at)
+    return today if today > local else today + timedelta(days=1)

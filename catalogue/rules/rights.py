@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from catalogue.rules.states import Door, Role
+from catalogue.rules.states import Door, Group, Role
 
 
 class Verb(StrEnum):
     SEE = auto()  # the catalogue, with its sessions
     ENROL = auto()
+    ENROL_OTHERS = auto()  # of one's own institution; outsiders: into sessions one hosts
+    APPROVE = auto()  # requests of one's own institution
     OFFER = auto()  # trainings and sessions: add, publish, reschedule, cancel
     SEE_PARTICIPANTS = auto()  # names
     INVITE = auto()
@@ -18,12 +20,17 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who acts, through which door, and as what. `person_id` None with the command line or the clock."""
+    """Who acts, through which door, and as what. `person_id` None with the command line or the clock.
+
+    `groups`: as what they belong to each institution. `asked`: their institutions that want to approve.
+    """
 
     person_id: int | None
     door: Door
     roles: frozenset[tuple[int, Role]] = frozenset()
     is_operator: bool = False
+    groups: frozenset[tuple[int, Group]] = frozenset()
+    asked: frozenset[int] = frozenset()
 
     @property
     def institutions(self) -> frozenset[int]:
@@ -34,7 +41,7 @@ class Who:
 CONSOLE = Who(None, Door.COMMAND_LINE, is_operator=True)
 CLOCK = Who(None, Door.CLOCK, is_operator=True)
 
-_COORDINATORS = frozenset({Verb.OFFER, Verb.SEE_PARTICIPANTS, Verb.INVITE})
+_COORDINATORS = frozenset({Verb.OFFER, Verb.SEE_PARTICIPANTS, Verb.INVITE, Verb.ENROL_OTHERS})
 
 
 def may(who: Who, verb: Verb, institutions: Iterable[int] = ()) -> bool:
@@ -45,4 +52,6 @@ def may(who: Who, verb: Verb, institutions: Iterable[int] = ()) -> bool:
         return bool(who.roles)
     if verb in _COORDINATORS:
         return any((institution, Role.COORDINATOR) in who.roles for institution in institutions)
+    if verb is Verb.APPROVE:
+        return any((house, role) in who.roles for house in institutions for role in (Role.APPROVER, Role.COORDINATOR))
     return False

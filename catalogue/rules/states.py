@@ -1,6 +1,6 @@
 """The closed lists of the field: roles, kinds, states. Stored as their values; shown only through `say`."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Role(StrEnum):
@@ -9,6 +9,39 @@ class Role(StrEnum):
     STAFF = "staff"
     APPROVER = "approver"
     COORDINATOR = "coordinator"
+
+
+class Group(StrEnum):
+    """As what somebody belongs to an institution; an outsider belongs to none. What an audience is made of."""
+
+    EMPLOYEE = "employee"
+    APPRENTICE = "apprentice"
+    VOLUNTEER = "volunteer"
+    BOARD = "board"
+    OUTSIDER = "outsider"
+
+
+class Circle(IntEnum):
+    """How near an institution is to a session, the nearest first. Rights come in this order."""
+
+    HOST = 0
+    PARTNER = 1  # has seats reserved in it
+    MEMBER = 2
+    OUTSIDER = 3
+
+
+class Once(StrEnum):
+    """How often one person may take a training; without it, as often as they like."""
+
+    EVER = "ever"
+    YEAR = "year"
+
+
+class Overlap(StrEnum):
+    """What follows where somebody has another training at the same time."""
+
+    WARN = "warn"
+    BLOCK = "block"
 
 
 class Kind(StrEnum):
@@ -69,13 +102,16 @@ STEPS: dict[EnrolmentState | None, frozenset[EnrolmentState]] = {
     EnrolmentState.OFFERED: frozenset(
         {
             EnrolmentState.ENROLLED,
+            EnrolmentState.REQUESTED,  # accepted, and now somebody has to approve
             EnrolmentState.WITHDRAWN,
             EnrolmentState.LAPSED,
             EnrolmentState.CANCELLED,
-            EnrolmentState.WAITING,
+            EnrolmentState.WAITING,  # not this time
         }
     ),
-    EnrolmentState.ENROLLED: frozenset({EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED}),
+    EnrolmentState.ENROLLED: frozenset(
+        {EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED, EnrolmentState.WAITING}  # waiting: capacity was lowered
+    ),
     EnrolmentState.WITHDRAWN: frozenset(),
     EnrolmentState.CANCELLED: frozenset(),
     EnrolmentState.LAPSED: frozenset(),

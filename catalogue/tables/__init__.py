@@ -4,12 +4,13 @@ Times named `_at` are instants (UTC), `_on` calendar days, `_local` agreed wall 
 Money is whole minor units (Rappen, cents) with its currency; NULL is unknown, 0 is free.
 """
 
-from catalogue.tables.attendance import enrolments, history
+from catalogue.tables.attendance import audits, enrolments, history, proofs, unnamed_seats
 from catalogue.tables.metadata import metadata
 from catalogue.tables.people import closed_days, institutions, invitations, memberships, people
 from catalogue.tables.post import delivery_state, drafts, inbox, outbox
 from catalogue.tables.programme import (
     meetings,
+    prerequisites,
     session_hosts,
     session_reserves,
     sessions,
@@ -19,6 +20,7 @@ from catalogue.tables.programme import (
 )
 
 __all__ = [
+    "audits",
     "closed_days",
     "delivery_state",
     "drafts",
@@ -32,10 +34,13 @@ __all__ = [
     "metadata",
     "outbox",
     "people",
+    "prerequisites",
+    "proofs",
     "session_hosts",
     "session_reserves",
     "sessions",
     "training_stamps",
     "training_texts",
     "trainings",
+    "unnamed_seats",
 ]

@@ -1,9 +1,21 @@
 """Who: institutions, people and how they belong together."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 
 from catalogue.columns import UTCDateTime, closed
-from catalogue.rules.states import Role
+from catalogue.rules.states import Group, Role
 from catalogue.tables.metadata import id_column, metadata, ref
 
 institutions = Table(
@@ -16,6 +28,7 @@ institutions = Table(
     Column("canton", String(2), nullable=False),
     Column("contact", String(200)),  # e-mail of the coordination
     Column("uid_number", String(15)),  # CHE-123.456.788, checked by rules.identifiers
+    Column("approval", Boolean, nullable=False, server_default=false()),  # its people's seats need an approver's yes
     Column("created_at", UTCDateTime, nullable=False),
 )
 
@@ -33,6 +46,7 @@ people = Table(
     id_column(),
     Column("telegram_id", BigInteger, unique=True),
     Column("name", String(200), nullable=False),
+    Column("mail", String(200)),  # of people without Telegram
     Column("language", String(5), nullable=False),
     Column("leads", String(100)),  # own reminder leads, "P7D,P1D"; "" is none; NULL is the network's
     Column("informed_at", UTCDateTime),  # has read what is kept and why
@@ -47,6 +61,8 @@ memberships = Table(
     ref("person_id", "people"),
     ref("institution_id", "institutions", index=True),
     Column("role", closed(Role, "role"), nullable=False),
+    Column("member_group", closed(Group, "member_group"), nullable=False, server_default=Group.EMPLOYEE),
+    ref("approver_id", "people", null=True),  # who says yes for this member; NULL: any approver of the house
     Column("since", UTCDateTime, nullable=False),
     UniqueConstraint("person_id", "institution_id", "role"),
 )

@@ -50,6 +50,7 @@ outbox = Table(  # every message to somebody, in the transaction of its cause
     ref("person_id", "people", index=True),
     ref("enrolment_id", "enrolments", null=True, index=True),
     ref("meeting_id", "meetings", null=True),
+    ref("session_id", "sessions", null=True),  # what a coordinator is told about
     Column("facts", JSON, nullable=False),
     Column("state", closed(NoticeState, "notice_state"), nullable=False),
     Column("due_at", UTCDateTime, nullable=False),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -11,10 +12,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from catalogue.columns import Hundredths, UTCDateTime, WallTime, closed
-from catalogue.rules.states import CancelReason, Kind, SessionState
+from catalogue.rules.states import CancelReason, Kind, Once, Overlap, SessionState
 from catalogue.tables.metadata import id_column, metadata, ref
 
 trainings = Table(
@@ -24,6 +26,7 @@ trainings = Table(
     ref("institution_id", "institutions", index=True),
     Column("kind", closed(Kind, "kind"), nullable=False),
     Column("topic", String(100)),
+    Column("once", closed(Once, "once")),  # NULL: as often as somebody likes
     Column("created_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
 )
@@ -62,13 +65,26 @@ sessions = Table(
     Column("price_note", String(500), nullable=False, server_default=""),
     Column("zone", String(50), nullable=False),
     Column("opens_on", Date),
+    Column("own_until", Date),  # until the end of this day for the hosts' people only
+    Column("outsiders_from", Date),
     Column("closes_on", Date),
+    Column("withdraw_until", Date),  # free of charge
+    Column("decide_on", Date),  # go or no-go
+    Column("cap", Integer),  # the most that one institution may take
+    Column("partners_days", Integer),  # unused reserved seats go to the partners so many days before the first meeting,
+    Column("network_days", Integer),  # … to every member,
+    Column("outsiders_days", Integer),  # … to outsiders
+    Column("approval", Boolean, nullable=False, server_default=false()),  # asked of everybody's own institution
+    Column("overlap", closed(Overlap, "overlap"), nullable=False, server_default=Overlap.WARN),
+    Column("open_to", String(200)),  # groups and roles with commas; NULL: everybody
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("created_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
     UniqueConstraint("code_institution_id", "code"),
     CheckConstraint("capacity >= 0", name="capacity_not_negative"),
     CheckConstraint("price >= 0", name="price_not_negative"),
+    CheckConstraint("cap >= 0", name="cap_not_negative"),
+    CheckConstraint("partners_days >= 0 AND network_days >= 0 AND outsiders_days >= 0", name="released_before"),
     CheckConstraint("(code IS NULL) = (code_institution_id IS NULL)", name="code_has_a_house"),
     CheckConstraint("(state = 'cancelled') = (cancel_reason IS NOT NULL)", name="cancelled_with_reason"),
 )
@@ -87,7 +103,9 @@ session_reserves = Table(  # seats kept for one institution
     Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("institution_id", ForeignKey("institutions.id"), primary_key=True),
     Column("seats", Integer, nullable=False),
+    Column("cap", Integer),  # of this institution, instead of the session's
     CheckConstraint("seats >= 0", name="seats_not_negative"),
+    CheckConstraint("cap >= 0", name="cap_not_negative"),
 )
 
 meetings = Table(
@@ -111,4 +129,17 @@ training_stamps = Table(  # a new random number with every change that a search 
     metadata,
     Column("training_id", Integer, primary_key=True, autoincrement=False),  # may outlive the training
     Column("stamp", BigInteger, nullable=False),
+)
+
+prerequisites = Table(  # who takes a training should have taken another one before
+    "prerequisites",
+    metadata,
+    Column("training_id", ForeignKey("trainings.id", ondelete="CASCADE"), primary_key=True),
+    Column("required_id", ForeignKey("trainings.id"), primary_key=True),
+    Column("valid_months", Integer),  # NULL: for good
+    Column("grace_months", Integer, nullable=False, server_default="0"),  # late is not lost for so long
+    Column("strict", Boolean, nullable=False, server_default=false()),  # else it only warns
+    CheckConstraint("valid_months > 0", name="valid_for_some_time"),
+    CheckConstraint("grace_months >= 0", name="grace_not_negative"),
+    CheckConstraint("required_id <> training_id", name="not_itself"),
 )

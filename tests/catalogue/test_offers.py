@@ -50,14 +50,14 @@ async def test_an_offer_is_gone_from_its_end_on(database: Database, looked: bool
         if looked:
             await clock.advance(db, NOW + TERMS.hold, TERMS)
         with pytest.raises(Refused) as no:
-            await enrolments.accept(db, first.who, of.session, NOW + TERMS.hold)
+            await enrolments.accept(db, first.who, of.session, NOW + TERMS.hold, TERMS)
     assert no.value.reason is Reason.OFFER_GONE
 
 
 async def test_an_accepted_offer_does_not_lapse(database: Database) -> None:
     async with database.writing() as db:
         of, line = await one_seat(db)
-        await enrolments.accept(db, line[0].who, of.session, NOW + HOUR)
+        await enrolments.accept(db, line[0].who, of.session, NOW + HOUR, TERMS)
         for moment in (NOW + TERMS.hold, NOW + 2 * TERMS.hold):
             await clock.advance(db, moment, TERMS)
         assert await states(db, of, line) == ["enrolled", "waiting", "waiting"]
@@ -68,7 +68,9 @@ async def test_an_accepted_offer_does_not_lapse(database: Database) -> None:
     [
         (NOW, NOW + DAY),
         # In the evening the offer is told in the morning, and held from then on.
-        (datetime(2030, 3, 1, 21, tzinfo=UTC), datetime(2030, 3, 3, 6, tzinfo=UTC)),
+        (datetime(2030, 3, 4, 21, tzinfo=UTC), datetime(2030, 3, 6, 6, tzinfo=UTC)),
+        # It would end on a Sunday: two hours after the quiet hours of Monday.
+        (datetime(2030, 3, 1, 21, tzinfo=UTC), datetime(2030, 3, 4, 8, tzinfo=UTC)),
         # Within three days of the start it is held for two hours.
         (START - 3 * DAY - SECOND, START - 2 * DAY - SECOND),
         (START - 3 * DAY, START - 3 * DAY + 2 * HOUR),

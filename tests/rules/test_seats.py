@@ -6,10 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.rules.seats import SeatFacts, Waiting, free, free_for, place, to_offer
+from catalogue.rules import seats
+from catalogue.rules.seats import SeatFacts, Waiting, free, free_for, place
 from catalogue.rules.states import EnrolmentState
 
 A, B, C = 1, 2, 3
+
+
+def to_offer(facts: SeatFacts, queue: list[Waiting]) -> list[Waiting]:
+    return list(seats.line(facts, queue).served)
 
 
 @pytest.mark.parametrize(
