@@ -188,13 +188,37 @@ class TrainingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LoweredCard:
+    """What fewer seats than are taken would mean. `losing`: how many people would lose theirs, `own`: the names of
+    those whom the reader coordinates; `unnamed`: seats without a name, which stay: no fewer seats than these."""
+
+    capacity: int
+    taken: int
+    losing: int
+    own: tuple[str, ...] = ()
+    unnamed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedCard:
+    """Seats that an institution has taken and names people for later."""
+
+    institution: str
+    seats: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipantCard:
+    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held."""
+
     enrolment_id: int
     name: str
     institution: str
     state: EnrolmentState
     place: int | None
     reachable: bool
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

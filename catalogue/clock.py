@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import enrolments as verbs
-from catalogue import outbox, promotion
+from catalogue import deciding, outbox, promotion, releasing
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -20,10 +20,15 @@ HORIZON = timedelta(days=120)
 
 
 async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """Offers lapse and go to the next in line, as do seats that dates set free; reminders become notices."""
+    """Offers lapse and go to the next in line, as do seats that dates set free; reminders become notices.
+
+    Coordinators hear of seats that come free tomorrow, and are asked on the day of a decision.
+    """
     for session_id in await _sessions_with_ended_offers(db, now):
         await verbs.lapse(db, session_id, now, terms)
     await promotion.sweep(db, now, terms)
+    await releasing.warn(db, now, terms)
+    await deciding.ask(db, now, terms)
     await remind(db, now, terms)
 
 

@@ -123,6 +123,13 @@ async def applicants(db: AsyncConnection, institution_id: int, person_ids: Seque
     return found
 
 
+async def coordinators(db: AsyncConnection, institution_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Who coordinates these institutions: person and institution, the longest there first."""
+    which = memberships.c.institution_id.in_(list(institution_ids)) & (memberships.c.role == Role.COORDINATOR)
+    query = select(memberships.c.person_id, memberships.c.institution_id).where(which).order_by(memberships.c.id)
+    return [(row.person_id, row.institution_id) for row in await db.execute(query)]
+
+
 def _query(which: ColumnElement[bool]) -> Select[Any]:
     """A person's row, once per membership."""
     member = (memberships.c.institution_id, institutions.c.name.label("institution"), memberships.c.role)

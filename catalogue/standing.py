@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.columns import UTCDateTime
@@ -62,6 +62,7 @@ Which = Callable[[ColumnElement[int]], ColumnElement[bool]]
 _DATES = ("opens_on", "closes_on", "own_until", "outsiders_from", "withdraw_until")
 _DAYS = ("partners_days", "network_days", "outsiders_days")
 _NONE = literal(0, Integer)
+_NO_CAP = cast(null(), Integer)
 
 
 def _query(which: Which) -> Select[Any]:
@@ -86,7 +87,7 @@ def _arm(
     own_cap: Any = None,
     host: Any = _NONE,
 ) -> Select[Any]:
-    cap = null() if own_cap is None else own_cap
+    cap = _NO_CAP if own_cap is None else own_cap
     named = {"institution_id": house, "taken": taken, "waiting": waiting, "reserved": reserved, "own_cap": cap}
     return select(session_id, *(value.label(name) for name, value in named.items()), host.label("host"))
 

@@ -1,0 +1,64 @@
+"""The day before unused reserved seats come free for others, their institution hears of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import outbox, people, standing
+from catalogue.rules import seats, windows
+from catalogue.rules.reminders import after_quiet
+from catalogue.rules.states import Circle, SessionState
+from catalogue.rules.terms import Terms
+from catalogue.rules.windows import Window
+from catalogue.tables import meetings, session_reserves, sessions
+
+_DAYS = (sessions.c.partners_days, sessions.c.network_days, sessions.c.outsiders_days)
+
+
+async def warn(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """Derived from the dates: whoever coordinates an institution with unused seats is told once for each step."""
+    steps = {row.id: circle for row in await _coming(db, now) if (circle := _tomorrow(row, now)) is not None}
+    for session_id, present in (await standing.of_all(db, steps, now)).items():
+        left = [house for house in present.seats.reserved if seats.unused(present.seats, house)]
+        for person, house in await people.coordinators(db, left):
+            await _tell(db, present.window, session_id, steps[session_id], person, house, now, terms)
+
+
+async def _coming(db: AsyncConnection, now: datetime) -> list[Any]:
+    """Sessions that are still to begin and have reserved seats with a date on which they come free."""
+    kept = exists().where(session_reserves.c.session_id == sessions.c.id, session_reserves.c.seats > 0)
+    first = func.min(meetings.c.starts_at).label("starts_at")
+    dated = or_(*(days.is_not(None) for days in _DAYS))
+    shown = sessions.c.state.in_((SessionState.PUBLISHED, SessionState.CONFIRMED))
+    query = (
+        select(sessions.c.id, sessions.c.zone, sessions.c.state, *_DAYS, first)
+        .join(meetings, (meetings.c.session_id == sessions.c.id) & meetings.c.cancelled_at.is_(None))
+        .where(dated, shown, kept)
+        .group_by(sessions.c.id)
+        .having(first > now)
+    )
+    return list((await db.execute(query)).all())
+
+
+def _tomorrow(row: Any, now: datetime) -> Circle | None:
+    days = {name: getattr(row, name) for name in ("partners_days", "network_days", "outsiders_days")}
+    return windows.released_tomorrow(Window(row.state, row.zone, row.starts_at, row.starts_at, **days), now)
+
+
+async def _tell(
+    db: AsyncConnection,
+    window: Window,
+    session_id: int,
+    circle: Circle,
+    person: int,
+    house: int,
+    now: datetime,
+    terms: Terms,
+) -> None:
+    day = windows.releases_on(window)[circle]
+    key = f"release_soon:{session_id}:{house}:{circle.name.lower()}:{day}:{person}"
+    due = after_quiet(now, window.zone, terms.quiet)
+    facts = {"house": str(house), "circle": circle.name.lower(), "day": day.isoformat()}
+    await outbox.add(db, key, "release_soon", person, now, due_at=due, session_id=session_id, **facts)
