@@ -7,6 +7,7 @@ from decimal import Decimal
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead
 from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
+from catalogue.rules.windows import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,8 @@ class SessionCard:
     mine: MineCard | None
     revision: int
     changed_at: datetime
+    phase: Phase = Phase.OPEN
+    decide_on: date | None = None
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:

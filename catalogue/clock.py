@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import enrolments as verbs
 from catalogue import deciding, outbox, promotion, releasing
+from catalogue import enrolments as verbs
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState

@@ -24,6 +24,7 @@ _COPIED = (
     *("id", "state", "cancel_reason", "zone", "language", "place", "online", "trainer", "note", "date_note"),
     *("capacity", "minimum", "stated_hours", "price", "currency", "price_note", "opens_on", "closes_on"),
     *("revision", "changed_at"),
+    "decide_on",
 )
 
 
@@ -51,6 +52,7 @@ async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, n
         hosts=hosts,
         closes_at=windows.closes_at(now_there.window),
         shut=now_there.why_closed(now, person.home),
+        phase=windows.phase(now_there.window, now),
         mine=await _mine(db, row.id, person.id),
     )
 

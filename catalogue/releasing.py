@@ -60,5 +60,15 @@ async def _tell(
     day = windows.releases_on(window)[circle]
     key = f"release_soon:{session_id}:{house}:{circle.name.lower()}:{day}:{person}"
     due = after_quiet(now, window.zone, terms.quiet)
-    facts = {"house": str(house), "circle": circle.name.lower(), "day": day.isoformat()}
-    await outbox.add(db, key, "release_soon", person, now, due_at=due, session_id=session_id, **facts)
+    await outbox.add(
+        db,
+        key,
+        "release_soon",
+        person,
+        now,
+        due_at=due,
+        session_id=session_id,
+        house=str(house),
+        circle=circle.name.lower(),
+        day=day.isoformat(),
+    )

@@ -49,9 +49,7 @@ def _losing(held: Held, seated: Sequence[Any], capacity: int) -> list[Any]:
     return [row for row in seated if row.id in gone]
 
 
-async def move_back(
-    db: AsyncConnection, who: Who, held: Held, capacity: int, now: datetime, terms: Terms
-) -> int:
+async def move_back(db: AsyncConnection, who: Who, held: Held, capacity: int, now: datetime, terms: Terms) -> int:
     """The last ones go back to the waiting list, with the place that they had; each is told. Hands out how many.
 
     Refused where seats without a name alone are more: those are an institution's to give back.
