@@ -14,7 +14,7 @@ from catalogue.rules import seats
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Overlap
 from catalogue.rules.terms import Terms
-from catalogue.tables import session_reserves
+from catalogue.tables import session_reserves, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,29 @@ class SeatRules:
         return {name: getattr(self, name) for name in COLUMNS}
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All that `sessions.set_rules` sets of one session. `reserved`: by institution."""
+
+    capacity: int | None
+    minimum: int | None
+    reserved: Mapping[int, int]
+    rules: SeatRules
+    opens_on: date | None
+    closes_on: date | None
+
+
 #: Those that are columns of a session.
 COLUMNS = tuple(f.name for f in fields(SeatRules) if f.name != "caps")
+
+
+async def present(db: AsyncConnection, session_id: int) -> Setting:
+    """As a session stands now. Refused: there is none."""
+    row = (await db.execute(select(sessions).where(sessions.c.id == session_id))).one_or_none()
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    reserved, caps = await shares(db, session_id)
+    return Setting(row.capacity, row.minimum, reserved, SeatRules.of(row, caps), row.opens_on, row.closes_on)
 
 
 def must_fit(capacity: int | None, reserved: Mapping[int, int]) -> None:

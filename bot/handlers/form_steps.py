@@ -14,17 +14,18 @@ from bot.actions import (
     StartForm,
 )
 from bot.forms import PREVIEW, Form
-from bot.handlers import moving, new_session, new_training
+from bot.handlers import moving, new_session, new_training, removing, seat_rules
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
 from bot.screens import plain
 from bot.screens.screen import Button, Screen
 from bot.turn import Handlers, Turn
-from catalogue import drafts, programme, trainings
+from catalogue import drafts, participants, programme, trainings
 from catalogue.drafts import Draft
 from catalogue.refusals import Reason, Refused
 
-FORMS: dict[str, Form] = {form.name: form for form in (new_training.FORM, new_session.FORM, moving.FORM)}
+_ALL = (new_training.FORM, new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
+FORMS: dict[str, Form] = {form.name: form for form in _ALL}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
@@ -36,8 +37,13 @@ async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
 
 
 async def start(turn: Turn, action: StartForm) -> Screen:
-    """`about`: the training of a new session."""
+    """`about`: the training of a new session, the session whose rules are set, the enrolment that ends."""
     coordinators_only(turn)
+    if action.form == "seats":
+        return await forms.ask(turn, seat_rules.FORM, await seat_rules.opening(turn, action.about), PREVIEW)
+    if action.form == "remove":
+        await participants.one(turn.db, turn.who, action.about)
+        return await forms.begin(turn, removing.FORM, {"enrolment": action.about})
     if action.form not in ("training", "session"):
         raise Refused(Reason.NOT_FOUND)
     if action.form == "training" or not action.about:

@@ -286,10 +286,10 @@ async def test_on_the_morning_of_the_decision_the_hosts_are_asked_once(database:
     async with database.writing() as db:
         of = await scene(db, minimum=5, rules=SeatRules(decide_on=date(2030, 3, 5)))
         await join(db, of, 2)
-        for hour, told in ((-2, 0), (0, 1), (9, 1), (30, 1)):
+        for hour, asked in ((-2, 0), (0, 1), (9, 1), (30, 1)):
             now = day_starts(date(2030, 3, 5), ZONE) + timedelta(hours=hour)
             await clock.advance(db, now, TERMS)
-            assert len(await notices(db, "decide")) == told
+            assert len(await notices(db, "decide")) == asked
         (notice,) = await notices(db, "decide")
         assert (notice.person_id, notice.due_at) == (of.coordinator.id, day_starts(date(2030, 3, 5), ZONE) + 7 * HOUR)
         claimed = await claim(db, "decide", now)

@@ -32,6 +32,7 @@ def _not_understood(why: Why, expected: Expected) -> Picture:
         "most": 40,
         "day": date(2030, 3, 14),
         "weekday": "Thursday",
+        "name": "haus-x",
     }
 
     def picture(say: Say, house: House) -> Screen:
