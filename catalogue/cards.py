@@ -210,3 +210,4 @@ class NoticeCard:
     facts: dict[str, str]
     attempts: int
     due_at: datetime
+    session_id: int | None = None

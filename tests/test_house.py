@@ -14,7 +14,7 @@ import pytest
 from bot.actions import ACTIONS, Action, Showing
 from bot.codec import Unparsable, pack, parse
 from bot.handlers import HANDLERS
-from bot.screens.notices import KINDS
+from bot.screens import desk_notices, notices
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(path for folder in ("bot", "catalogue", "migrations") for path in (ROOT / folder).rglob("*.py"))
@@ -219,4 +219,4 @@ def test_every_kind_of_notice_is_written_and_can_be_rendered() -> None:
     for path in SOURCES:
         if name_of(path).startswith(("catalogue/", "bot/handlers/")):
             written |= set(re.findall(r'outbox\.add\([^)]*?(?:key|f"[^"]*"), "(\w+)"', path.read_text(), re.S))
-    assert written == set(KINDS)
+    assert written == {*notices.KINDS, *desk_notices.KINDS}
