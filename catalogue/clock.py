@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import enrolments as verbs
-from catalogue import outbox, promotion
+from catalogue import outbox, promotion, unnamed
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -23,7 +23,9 @@ async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Offers lapse and go to the next in line, as do seats that dates set free; reminders become notices."""
     for session_id in await _sessions_with_ended_offers(db, now):
         await verbs.lapse(db, session_id, now, terms)
+    await unnamed.expire(db, now, terms)
     await promotion.sweep(db, now, terms)
+    await unnamed.remind(db, now, terms)
     await remind(db, now, terms)
 
 
