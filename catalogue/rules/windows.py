@@ -101,6 +101,11 @@ def releases_on(window: Window) -> dict[Circle, date]:
     return {circle: first - timedelta(days=before) for circle, before in days.items() if before is not None}
 
 
+def released_from(window: Window, circle: Circle) -> date | None:
+    """The day from which unused reserved seats are open to this circle; None: never."""
+    return min((day for wide, day in releases_on(window).items() if wide >= circle), default=None)
+
+
 def released(window: Window, now: datetime) -> Circle | None:
     """The widest circle to which unused reserved seats have been given free by now."""
     steps = releases_on(window)
