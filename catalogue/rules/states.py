@@ -100,7 +100,7 @@ STEPS: dict[EnrolmentState | None, frozenset[EnrolmentState]] = {
         {
             EnrolmentState.OFFERED,
             EnrolmentState.ENROLLED,
-            EnrolmentState.REQUESTED,  # named for a booked seat, and now somebody has to approve
+            EnrolmentState.REQUESTED,  # named for a seat that was booked without a name
             EnrolmentState.WITHDRAWN,
             EnrolmentState.CANCELLED,
         }
