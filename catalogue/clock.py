@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deciding, outbox, promotion, releasing
+from catalogue import deciding, outbox, promotion, releasing, unnamed
 from catalogue import enrolments as verbs
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
@@ -26,9 +26,11 @@ async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """
     for session_id in await _sessions_with_ended_offers(db, now):
         await verbs.lapse(db, session_id, now, terms)
+    await unnamed.expire(db, now, terms)
     await promotion.sweep(db, now, terms)
     await releasing.warn(db, now, terms)
     await deciding.ask(db, now, terms)
+    await unnamed.remind(db, now, terms)
     await remind(db, now, terms)
 
 

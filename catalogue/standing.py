@@ -5,7 +5,7 @@ Under the session's lock this is what the rules decide on; without it, what peop
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, literal, null, select, union_all
@@ -51,6 +51,15 @@ class Standing:
     def why_not(self, institution_id: int) -> Reason | None:
         """None where a seat is free for this institution, else the rule that says no."""
         return seats.why_not(self.seats, institution_id, self.circle(institution_id))
+
+    def cap(self, institution_id: int) -> int | None:
+        """The most seats that this institution may take; None: any number."""
+        return self.seats.caps.get(institution_id, self.seats.cap)
+
+    def kept_until(self, institution_id: int, now: datetime) -> date | None:
+        """The last day on which unused reserved seats are kept from this institution; None: for good, or no longer."""
+        day = windows.released_from(self.window, self.circle(institution_id))
+        return None if day is None or now >= windows.day_starts(day, self.window.zone) else day - timedelta(days=1)
 
     def why_closed(self, now: datetime, institution_id: int) -> Reason | None:
         return windows.why_closed(self.window, now, self.circle(institution_id))

@@ -79,6 +79,8 @@ def untrue(notice: NoticeCard, told: Told | SessionTold, now: datetime) -> str |
     match notice.kind:
         case "seat" | "file" if state is not EnrolmentState.ENROLLED:
             return f"the enrolment is {state} by now"
+        case "passed" if state is not EnrolmentState.WAITING:
+            return f"the enrolment is {state} by now"
         case "offer" if state is not EnrolmentState.OFFERED:
             return f"the enrolment is {state} by now"
         case "moved_back" if state is not EnrolmentState.WAITING:

@@ -46,7 +46,8 @@ def unnamed_over(notice: NoticeCard, told: SessionTold, say: Say, network: Netwo
             bold(head),
             *meetings(told.session, say, MOST_DATES),
             short(told.house, LONGEST_TITLE),
-            say("Nobody was named in time. You can still enrol people as long as there are seats."),
+            say("Nobody was named in time."),
+            say("You can still enrol people as long as there are seats.") if told.session.shut is None else None,
         ),
         team_rows(told, say),
     )
