@@ -12,6 +12,7 @@ from bot.actions import (
 )
 from bot.desk_actions import ChooseParticipant, ConfirmSession, KeepSeat, ReleaseSeats
 from bot.screens import desk as screens
+from bot.screens import removing, reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import deciding, moving, participants, programme, seat_rules, sessions, unnamed
@@ -59,7 +60,7 @@ async def show_participants(turn: Turn, action: ShowParticipants) -> Screen:
 async def choose_participant(turn: Turn, action: ChooseParticipant) -> Screen:
     card = await own(turn, action.session)
     people = await participants.of_session(turn.db, turn.who, action.session)
-    return screens.choose_participant(card, people, action.page, turn.say)
+    return removing.choose(card, people, action.page, turn.say)
 
 
 async def publish(turn: Turn, action: PublishSession) -> Screen:
@@ -81,13 +82,13 @@ async def keep_seat(turn: Turn, action: KeepSeat) -> Screen:
         turn.db, turn.who, action.session, action.house, 1, None, turn.now, turn.terms, action.had
     )
     card = await programme.card(turn.db, action.session, turn.person, turn.now)
-    return screens.kept(card, seats, turn.say)
+    return reserves.kept(card, seats, turn.say)
 
 
 async def release_seats(turn: Turn, action: ReleaseSeats) -> Screen:
     seats = await seat_rules.release(turn.db, turn.who, action.session, action.house, turn.now, turn.terms)
     card = await programme.card(turn.db, action.session, turn.person, turn.now)
-    return screens.released(card, seats, turn.say)
+    return reserves.released(card, seats, turn.say)
 
 
 async def choose_meeting(turn: Turn, action: ChooseMeeting) -> Screen:

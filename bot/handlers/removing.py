@@ -3,7 +3,7 @@
 from bot.forms import Answers, Choice, Field, Form
 from bot.handlers.desk import own, shown
 from bot.handlers.new_training import line
-from bot.screens import desk
+from bot.screens import removing as screens
 from bot.screens.screen import Screen
 from bot.screens.words import remove_reason
 from bot.turn import Turn
@@ -19,7 +19,7 @@ async def _reasons(turn: Turn, answers: Answers) -> list[Choice]:
 
 async def _preview(turn: Turn, answers: Answers) -> Screen:
     session_id, person = await participants.one(turn.db, turn.who, answers["enrolment"])
-    return desk.ask_remove(await own(turn, session_id), person, answers["why"], turn.say)
+    return screens.ask(await own(turn, session_id), person, answers["why"], turn.say)
 
 
 async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:

@@ -48,7 +48,7 @@ async def opening(turn: Turn, session_id: int) -> dict[str, Any]:
 
 
 def _texts(*days: date | None) -> list[str | None]:
-    return [day and day.isoformat() for day in days]
+    return [None if day is None else day.isoformat() for day in days]
 
 
 def _pair(answers: Answers, step: str) -> tuple[date | None, date | None]:
@@ -77,7 +77,7 @@ def setting(answers: Answers) -> Setting:
         approval="approval" in checks,
         overlap=Overlap.BLOCK if "block" in checks else Overlap.WARN,
         open_to=",".join(one for one in AUDIENCE if one in audience) or None,
-        caps={house: number for house, number in caps},
+        caps=dict(caps),
     )
     reserved = {house: number for house, number in answers["reserved"] or [] if number}
     return Setting(capacity, minimum, reserved, rules, opens_on, closes_on)
@@ -223,7 +223,7 @@ FORM = Form(
         Field(
             "reserved",
             lambda say: say.label("Reserved seats"),
-            lambda say: say("For whom are seats reserved, and how many? For example haus-a: 3, Fondation du Pont: 2"),
+            lambda say: say("For whom are seats reserved, and how many? For example haus-a:3, Fondation du Pont:2"),
             lambda typed, turn: sharing_out.by_house(typed),
             skip=lambda say: say.label("None reserved"),
             known=_reserved,
@@ -232,7 +232,7 @@ FORM = Form(
             "caps",
             lambda say: say.label("Most per institution"),
             lambda say: say(
-                "How many seats may one institution take at most? For example 4. Others after it: 4, haus-a: 6"
+                "How many seats may one institution take at most? For example 4. Others after it: 4, haus-a:6"
             ),
             lambda typed, turn: sharing_out.caps(typed),
             skip=lambda say: say.label("As many as there are"),

@@ -11,7 +11,7 @@ from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
 from bot.screens.screen import Button, Rows, Screen, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, offer_rows
-from bot.screens.words import cancel_reason, no_seat
+from bot.screens.words import cancel_reason, no_seat, remove_reason
 from bot.turn import Network
 from catalogue.cards import NoticeCard
 from catalogue.rules.reasons import Reason
@@ -20,7 +20,7 @@ from catalogue.telling import Told
 
 #: A caption takes 1024 characters. More dates are cut (the file has them all), as are a long title and place.
 MOST_DATES = 6
-LONGEST_TITLE, LONGEST_PLACE = 200, 120
+LONGEST_TITLE, LONGEST_PLACE, LONGEST_REASON = 200, 120, 150
 
 
 def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -120,6 +120,46 @@ def cancelled(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scr
     return _with_removal(lines, told, say, network)
 
 
+def removed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """The host has taken them off, and why."""
+    lines = [
+        bold(say("The host has taken you off the list: {title}", title=_title(told, say))),
+        *_dates(told, say),
+        say("Reason: {reason}", reason=short(remove_reason(notice.facts["why"], say), LONGEST_REASON)),
+        _contact(told, say),
+    ]
+    if notice.facts["had"] != EnrolmentState.ENROLLED:
+        return Screen(text(*lines), _others(told, say))
+    return _with_removal(lines, told, say, network)
+
+
+def _contact(told: Told, say: Say) -> Markup | None:
+    """Whom to ask."""
+    contact = next((host.contact for host in told.session.hosts if host.contact), None)
+    return say("Questions? Ask the host: {contact}", contact=short(contact, LONGEST_PLACE)) if contact else None
+
+
+def moved_back(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """There are fewer seats than planned: their place in line, and the entry goes."""
+    place = told.session.mine.place if told.session.mine else None
+    lines = [
+        bold(say("You are on the waiting list again: {title}", title=_title(told, say))),
+        *_dates(told, say),
+        say("The host has fewer seats than planned. You are number {place} on the waiting list.", place=place or 1),
+    ]
+    if notice.facts["had"] != EnrolmentState.ENROLLED or not told.session.meetings:
+        return Screen(text(*lines), _open(told, say))
+    lines.append(say("The file takes it out of your calendar. If the entry stays, please delete it."))
+    return Screen(text(*lines), _open(told, say), document=calendar_document(told, say, network))
+
+
+def confirmed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Go: it takes place."""
+    head = bold(say("It takes place: {title}", title=_title(told, say)))
+    thanks = say("The host has confirmed it. See you there.")
+    return Screen(text(head, *_when_where(told, say), thanks), _seat_rows(told, say))
+
+
 def reminder(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """Soon: what, when, where, with the file once more."""
     assert told.meeting is not None
@@ -195,5 +235,8 @@ KINDS: dict[str, Notice] = {
     "moved": moved,
     "dates": dates,
     "cancelled": cancelled,
+    "removed": removed,
+    "moved_back": moved_back,
+    "confirmed": confirmed,
     "reminder": reminder,
 }

@@ -28,11 +28,21 @@ def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine
     return Screen(text(bold(sentence), way), shown + rows(_way_buttons(reason, say)), toast)
 
 
+#: About a form that is open still: its preview leads on.
+_GO_ON = (
+    Reason.ENDS_BEFORE_START,
+    Reason.IN_THE_PAST,
+    Reason.NO_SUCH_TIME,
+    Reason.CAPACITY_TOO_SMALL,
+    Reason.RESERVED_TOO_MANY,
+)
+
+
 def _way_buttons(reason: Reason, say: Say) -> list[Button]:
     home = Button(say.label("Back"), ShowHome())
-    if reason in (Reason.STALE_FORM, Reason.CAPACITY_TOO_SMALL):
+    if reason is Reason.STALE_FORM:
         return [Button(say.label("My sessions"), Manage()), home]
-    if reason in (Reason.ENDS_BEFORE_START, Reason.IN_THE_PAST, Reason.NO_SUCH_TIME):
+    if reason in _GO_ON:
         return [Button(say.label("Go on with it"), ResumeForm()), home]
     if reason in (Reason.OFFER_GONE, Reason.NOT_ENROLLED, Reason.NOT_ALLOWED, Reason.NO_MEETINGS):
         return [Button(say.label("My trainings"), ShowMine()), home]
@@ -180,7 +190,29 @@ def _no_such_time(facts: Facts, say: Say) -> Words:
 
 
 def _capacity_too_small(facts: Facts, say: Say) -> Words:
-    return say("More seats are taken than that."), say("People keep their seats. Please choose a larger number.")
+    taken, wanted = facts.get("taken"), facts.get("capacity")
+    way = say("You can lower it to the seats taken, or send the last ones back to the waiting list.")
+    if taken is None or wanted is None:
+        return say("More seats are taken than that."), way
+    return say.plural(
+        "{n} seat is taken, so {wanted} are too few.",
+        "{n} seats are taken, so {wanted} are too few.",
+        taken,
+        wanted=wanted,
+    ), way
+
+
+def _reserved_too_many(facts: Facts, say: Say) -> Words:
+    way = say("Reserve fewer, or add seats.")
+    if facts.get("reserved") is None:
+        return say("More seats are reserved than there are."), way
+    figures = {"capacity": facts["capacity"]}
+    return say.plural(
+        "{n} seat is reserved, but there are {capacity}.",
+        "{n} seats are reserved, but there are only {capacity}.",
+        facts["reserved"],
+        **figures,
+    ), way
 
 
 def _slug_taken(facts: Facts, say: Say) -> Words:
@@ -228,6 +260,7 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.IN_THE_PAST: _in_the_past,
     Reason.NO_SUCH_TIME: _no_such_time,
     Reason.CAPACITY_TOO_SMALL: _capacity_too_small,
+    Reason.RESERVED_TOO_MANY: _reserved_too_many,
     Reason.SLUG_TAKEN: _slug_taken,
     Reason.UID_NUMBER_WRONG: _uid_number_wrong,
     Reason.NO_MEETINGS: _no_meetings,
