@@ -23,6 +23,7 @@ from bot.screens.lines import fitting, session_button, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import facts, meeting_line, state
 from bot.screens.words import cancel_reason, enrolment_state
+from bot.team_actions import ShowTeam
 from catalogue.cards import ParticipantCard, SessionCard, SessionLine
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 
@@ -65,7 +66,10 @@ def _desk(card: SessionCard, say: Say) -> Rows:
     publish = Button(say.label("Publish"), PublishSession(card.id), Style.SUCCESS)
     return rows(
         publish if card.state is SessionState.DRAFT else None,
-        Button(say.label("Participants"), ShowParticipants(card.id)),
+        [
+            Button(say.label("Participants"), ShowParticipants(card.id)),
+            Button(say.label("For my team"), ShowTeam(card.id)),
+        ],
         [
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
             Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.OTHER), Style.DANGER)

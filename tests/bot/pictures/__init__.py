@@ -7,7 +7,8 @@ from tests.bot.pictures.home import HOME
 from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
+from tests.bot.pictures.team import TEAM
 
-GALLERY: dict[str, Pictures] = {**FINDING, **DESK, **FORM_SCREENS, **HOME, **NOTICES, **REFUSALS}
+GALLERY: dict[str, Pictures] = {**FINDING, **DESK, **FORM_SCREENS, **HOME, **NOTICES, **REFUSALS, **TEAM}
 
 __all__ = ["GALLERY", "Picture"]
