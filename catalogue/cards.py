@@ -123,7 +123,7 @@ class SessionCard:
     unknown, 0: free; `shut` None: enrolment is open; `free` counts the seats that this person may take.
 
     `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
-    `kept_until`: the day before seats reserved for others come free for them.
+    `kept_until`: the day before seats reserved for others come free for them. `late`: `withdraw_until` is over.
     """
 
     id: int
@@ -160,6 +160,8 @@ class SessionCard:
     why_not: Reason | None = None
     cap: int | None = None
     kept_until: date | None = None
+    withdraw_until: date | None = None
+    late: bool = False
     phase: Phase = Phase.OPEN
     decide_on: date | None = None
 

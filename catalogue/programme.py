@@ -24,7 +24,7 @@ VISIBLE = (SessionState.PUBLISHED, SessionState.CONFIRMED)
 _COPIED = (
     *("id", "state", "cancel_reason", "zone", "language", "place", "online", "trainer", "note", "date_note"),
     *("capacity", "minimum", "stated_hours", "price", "currency", "price_note", "opens_on", "closes_on"),
-    *("own_until", "outsiders_from", "decide_on", "revision", "changed_at"),
+    *("own_until", "outsiders_from", "withdraw_until", "decide_on", "revision", "changed_at"),
 )
 
 
@@ -57,6 +57,7 @@ async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, n
         why_not=now_there.why_not(person.home),
         cap=now_there.cap(person.home),
         kept_until=now_there.kept_until(person.home, now),
+        late=windows.is_late(now_there.window, now),
     )
 
 

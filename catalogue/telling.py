@@ -72,12 +72,15 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
 
 
 def untrue(notice: NoticeCard, told: Told | SessionTold, now: datetime) -> str | None:
-    """Why the notice is not true any more, or None. `left`, `lapsed`, `cancelled` and `removed` stay true for good."""
+    """Why the notice is not true any more, or None.
+
+    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good.
+    """
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session
     match notice.kind:
-        case "seat" | "file" if state is not EnrolmentState.ENROLLED:
+        case "seat" | "file" | "stepped_in" if state is not EnrolmentState.ENROLLED:
             return f"the enrolment is {state} by now"
         case "passed" if state is not EnrolmentState.WAITING:
             return f"the enrolment is {state} by now"

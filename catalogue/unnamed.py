@@ -156,7 +156,7 @@ async def _end(db: AsyncConnection, held: Held, institution_id: int, now: dateti
     if booked is None or booked.name_until > now:
         return ()
     await _write(db, held, institution_id, booked.seats, 0, CLOCK, now, why="over")
-    await _tell(db, held.standing, booked, "unnamed_over", now, terms, seats=str(booked.seats))
+    await _tell_coordinators(db, held.standing, booked, "unnamed_over", now, terms, seats=str(booked.seats))
     return freed_own(held.standing.seats, institution_id, booked.seats, counted=False)
 
 
@@ -169,10 +169,11 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     for session_id, house, zone in (await db.execute(joined.where(soon, alive))).all():
         booked = await _row(db, session_id, house)
         if booked is not None and now >= naming.asks_at(booked.name_until, zone):
-            await _tell(db, await standing.of(db, session_id, now), booked, "unnamed_soon", now, terms)
+            present = await standing.of(db, session_id, now)
+            await _tell_coordinators(db, present, booked, "unnamed_soon", now, terms)
 
 
-async def _tell(
+async def _tell_coordinators(
     db: AsyncConnection, present: Standing, booked: Any, kind: str, now: datetime, terms: Terms, **facts: str
 ) -> None:
     """A notice to every coordinator of the institution, once per date."""

@@ -61,7 +61,8 @@ def _standard(module: str) -> bool:
 
 def _verbs(module: str) -> bool:
     """Of the catalogue, screens may know cards, words and pure documents only."""
-    pure = ("cards", "rules", "refusals", "documents", "telling", "browsing", "search", "understanding", "reading")
+    shown = ("cards", "team_cards", "refusals", "documents", "telling")
+    pure = (*shown, "rules", "browsing", "search", "understanding", "reading")
     parts = module.split(".")
     return parts[0] == "catalogue" and len(parts) > 1 and parts[1] not in pure
 
@@ -185,9 +186,10 @@ def test_every_action_has_exactly_one_handler(kind: type[Action]) -> None:
 
 
 def test_no_handler_is_left_over_and_none_is_registered_twice() -> None:
-    from bot.handlers import desk, finding, form_steps, home, personal, seats
+    from bot.handlers import desk, finding, form_steps, home, personal, seats, team
 
-    every = [kind for module in (desk, finding, form_steps, home, personal, seats) for kind in module.HANDLERS]
+    modules = (desk, finding, form_steps, home, personal, seats, team)
+    every = [kind for module in modules for kind in module.HANDLERS]
     assert len(every) == len(set(every))
     assert set(every) == set(ACTIONS.values())
 
@@ -219,4 +221,5 @@ def test_every_kind_of_notice_is_written_and_can_be_rendered() -> None:
     for path in SOURCES:
         if name_of(path).startswith(("catalogue/", "bot/handlers/")):
             written |= set(re.findall(r'outbox\.add\([^)]*?(?:key|f"[^"]*"), "(\w+)"', path.read_text(), re.S))
+            written |= set(re.findall(r'_tell_coordinators\([^")]*"(\w+)"', path.read_text()))
     assert written == {*notices.KINDS, *desk_notices.KINDS}

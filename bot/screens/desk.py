@@ -24,6 +24,7 @@ from bot.screens.lines import fitting, session_button, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, state
 from bot.screens.words import cancel_reason, enrolment_state, marked, phase
+from bot.team_actions import ShowTeam
 from catalogue.cards import ParticipantCard, SessionCard, SessionLine, UnnamedCard
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
@@ -126,7 +127,10 @@ def _desk(card: SessionCard, say: Say) -> Rows:
     return rows(
         publish if card.state is SessionState.DRAFT else None,
         confirm_button(card, say) if undecided else None,
-        Button(say.label("Participants"), ShowParticipants(card.id)),
+        [
+            Button(say.label("Participants"), ShowParticipants(card.id)),
+            Button(say.label("For my team"), ShowTeam(card.id)),
+        ],
         [
             Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
             Button(say.label("Reschedule"), move) if alive and card.coming else None,

@@ -9,7 +9,7 @@ from bot.actions import AskCancel, ManageSession, ShowSession
 from bot.desk_actions import KeepSeat, ReleaseSeats
 from bot.say import Say
 from bot.screens.desk import confirm_button, gathered
-from bot.screens.lines import short
+from bot.screens.lines import short, until
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meetings
 from bot.team_actions import ShowTeam
@@ -24,7 +24,7 @@ LONGEST_TITLE, MOST_DATES = 200, 3
 
 def unnamed_soon(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
     """Seats without a name are kept until tomorrow only."""
-    until = datetime.fromisoformat(notice.facts["until"])
+    end = datetime.fromisoformat(notice.facts["until"])
     head = say.plural(
         "{n} seat without a name: {title}", "{n} seats without a name: {title}", told.unnamed, title=title(told, say)
     )
@@ -33,7 +33,7 @@ def unnamed_soon(notice: NoticeCard, told: SessionTold, say: Say, network: Netwo
             bold(head),
             *meetings(told.session, say, MOST_DATES),
             short(told.house, LONGEST_TITLE),
-            say("We keep them until {moment}. Please say until then who comes.", moment=say.deadline(until)),
+            say("We keep them until {moment}. Please say until then who comes.", moment=until(end, say)),
         ),
         team_rows(told, say),
     )

@@ -20,7 +20,7 @@ from catalogue.telling import Told
 
 #: A caption takes 1024 characters. More dates are cut (the file has them all), as are a long title and place.
 MOST_DATES = 6
-LONGEST_TITLE, LONGEST_PLACE, LONGEST_REASON = 200, 120, 150
+LONGEST_TITLE, LONGEST_PLACE, LONGEST_NAME, LONGEST_REASON = 200, 120, 60, 150
 
 
 def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -34,9 +34,30 @@ def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
 
 
 def left(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """They have withdrawn; the entry goes."""
-    lines = [bold(say("You have given up your seat: {title}", title=_title(told, say))), *_dates(told, say)]
-    return _with_removal(lines, told, say, network)
+    """They have withdrawn, or somebody of their institution for them; the entry goes."""
+    title, by = _title(told, say), notice.facts.get("by")
+    own = say("You have given up your seat: {title}", title=title)
+    head = say("{name} has withdrawn you: {title}", name=short(by, LONGEST_NAME), title=title) if by else own
+    return _with_removal([bold(head), *_dates(told, say)], told, say, network)
+
+
+def substituted(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """A colleague goes instead of them; the entry goes."""
+    name = short(notice.facts["name"], LONGEST_NAME)
+    head = say("{name} goes instead of you: {title}", name=name, title=_title(told, say))
+    return _with_removal([bold(head), *_dates(told, say)], told, say, network)
+
+
+def stepped_in(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """They go instead of a colleague, who asked them: with the file, and the way out."""
+    name = short(notice.facts["name"], LONGEST_NAME)
+    lines = [
+        bold(say("You go instead of {name}: {title}", name=name, title=_title(told, say))),
+        *_when_where(told, say),
+        say("{name} has given you the seat. If you can't come, please give it up in time.", name=name),
+    ]
+    file = calendar_document(told, say, network) if told.session.coming else None
+    return Screen(text(*lines), _seat_rows(told, say), document=file)
 
 
 def offer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -229,6 +250,8 @@ KINDS: dict[str, Notice] = {
     "file": file,
     "seat": seat,
     "left": left,
+    "substituted": substituted,
+    "stepped_in": stepped_in,
     "offer": offer,
     "lapsed": lapsed,
     "passed": passed,

@@ -47,7 +47,7 @@ def remove_reason(value: str, say: Say) -> str:
     return {
         RemoveReason.TWICE.value: say.label("booked twice"),
         RemoveReason.AGREED.value: say.label("as agreed with you"),
-        RemoveReason.NOT_MEANT.value: say.label("it is meant for other people"),
+        RemoveReason.NOT_MEANT.value: say.label("meant for other people"),
     }.get(value, value)
 
 
@@ -108,6 +108,18 @@ def shut(value: Reason, card: SessionCard, say: Say) -> Markup | None:
         case Reason.CLOSED if card.closes_on is not None:
             return say("Enrolment closed on {day}.", day=say.day(card.closes_on))
     return None
+
+
+def unfit(why: Reason, say: Say) -> str:
+    """Why somebody else can't be enrolled, behind their name."""
+    return {
+        Reason.NOT_A_COLLEAGUE: say.label("is not of your institution"),
+        Reason.NOT_FOR_YOU: say.label("meant for other people"),
+        Reason.PREREQUISITE: say.label("needs another training first"),
+        Reason.ONCE_ONLY: say.label("has this training already"),
+        Reason.OVERLAP: say.label("has another training at the same time"),
+        Reason.OWN_STAFF_FIRST: say.label("first the staff of the host can enrol"),
+    }.get(why, say.label("enrolment is closed"))
 
 
 def no_seat(why: Reason | None, card: SessionCard, say: Say) -> Markup:

@@ -32,6 +32,7 @@ class Expected(StrEnum):
     TWO_DAYS = "two days such as 1.2.2030, 28.2.2030, with – for none"
     EPOCH = "milliseconds or seconds since 1970, as programs count"
     TEXT = "a text"
+    MAIL = "an e-mail address such as anna@example.ch"
     CHOICE = "one of the buttons below"
 
 

@@ -8,7 +8,17 @@ from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
 from tests.bot.pictures.seat_rules import SEAT_RULES
+from tests.bot.pictures.team import TEAM
 
-GALLERY: dict[str, Pictures] = {**FINDING, **DESK, **FORM_SCREENS, **HOME, **NOTICES, **REFUSALS, **SEAT_RULES}
+GALLERY: dict[str, Pictures] = {
+    **FINDING,
+    **DESK,
+    **FORM_SCREENS,
+    **HOME,
+    **NOTICES,
+    **REFUSALS,
+    **SEAT_RULES,
+    **TEAM,
+}
 
 __all__ = ["GALLERY", "Picture"]

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.say import Say
-from bot.screens import notices
+from bot.screens import desk_notices, notices
 from bot.screens.screen import Screen
 from catalogue.moving import interval
+from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from tests.bot.cards import NETWORK, House, at
 from tests.bot.pictures.picture import Picture, Pictures
@@ -33,9 +34,36 @@ def _notice(
     return picture
 
 
+def _desk_notice(kind: str, facts: Facts, **changes: Any) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        notice = house.notice(kind, house="2", **facts)
+        return desk_notices.KINDS[kind](notice, house.session_told(**changes), say, NETWORK)
+
+    return picture
+
+
+NAMES_UNTIL = {"until": at("2030-03-08").isoformat()}
+
 NOTICES: dict[str, Pictures] = {
+    "desk_notices.unnamed_soon": {"the day before": _desk_notice("unnamed_soon", NAMES_UNTIL)},
+    "desk_notices.unnamed_over": {
+        "still open": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "3"}),
+        "it has begun": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "1"}, shut=Reason.STARTED),
+    },
     "notices.seat": {"dated": _notice("seat"), "without a date": _notice("seat", meetings=())},
-    "notices.left": {"dated": _notice("left", LEFT), "without a date": _notice("left", LEFT, meetings=())},
+    "notices.left": {
+        "dated": _notice("left", LEFT),
+        "without a date": _notice("left", LEFT, meetings=()),
+        "by the coordination": _notice("left", LEFT, {"by": "Ruth Frei"}),
+    },
+    "notices.substituted": {
+        "dated": _notice("substituted", LEFT, {"name": "Beat Muster"}),
+        "without a date": _notice("substituted", LEFT, {"name": "Beat Muster"}, meetings=()),
+    },
+    "notices.stepped_in": {
+        "dated": _notice("stepped_in", facts={"name": "Anna Beispiel"}),
+        "without a date": _notice("stepped_in", facts={"name": "Anna Beispiel"}, meetings=()),
+    },
     "notices.offer": {"held": _notice("offer", OFFERED)},
     "notices.lapsed": {"over": _notice("lapsed", LAPSED)},
     "notices.passed": {
