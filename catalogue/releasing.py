@@ -60,15 +60,7 @@ async def _tell(
     day = windows.releases_on(window)[circle]
     key = f"release_soon:{session_id}:{house}:{circle.name.lower()}:{day}:{person}"
     due = after_quiet(now, window.zone, terms.quiet)
+    wide, on, at = circle.name.lower(), day.isoformat(), session_id
     await outbox.add(
-        db,
-        key,
-        "release_soon",
-        person,
-        now,
-        due_at=due,
-        session_id=session_id,
-        house=str(house),
-        circle=circle.name.lower(),
-        day=day.isoformat(),
+        db, key, "release_soon", person, now, due_at=due, session_id=at, house=str(house), circle=wide, day=on
     )

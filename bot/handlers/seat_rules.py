@@ -1,12 +1,23 @@
 """The form for seats and rules of a session: it opens with how they stand, and every line can be changed."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.forms import DONE, Answers, Choice, Field, Form
 from bot.handlers.desk import own, shown
+from bot.handlers.seat_answers import (
+    AUDIENCE,
+    caps_for,
+    period,
+    pressed,
+    reserved_for,
+    setting,
+    size,
+    texts,
+    two_days,
+)
 from bot.screens import forms as screens
 from bot.screens import seat_rules as rule_screens
 from bot.screens.screen import Screen
@@ -15,16 +26,11 @@ from bot.screens.words import marked, member_group
 from bot.turn import Turn
 from catalogue import drafts, institutions, seat_rules, sessions, shrinking
 from catalogue.cards import SessionCard
-from catalogue.folding import fold
-from catalogue.reading import seats as reading_seats
 from catalogue.reading import sharing_out
-from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.rules.seats import is_too_small
 from catalogue.rules.shrinking import Shrink
-from catalogue.rules.states import Circle, Group, Overlap, Role
-from catalogue.seat_rules import SeatRules, Setting
-
-AUDIENCE = (*(group.value for group in Group), Role.APPROVER.value, Role.COORDINATOR.value)
+from catalogue.rules.states import Circle, Overlap
+from catalogue.seat_rules import Setting
 
 
 async def opening(turn: Turn, session_id: int) -> dict[str, Any]:
@@ -39,92 +45,12 @@ async def opening(turn: Turn, session_id: int) -> dict[str, Any]:
         "reserved": sorted(map(list, now.reserved.items())),
         "caps": [rules.cap, sorted(map(list, rules.caps.items()))],
         "release": [rules.partners_days, rules.network_days, rules.outsiders_days],
-        "enrolment": _texts(now.opens_on, now.closes_on),
-        "first": _texts(rules.own_until, rules.outsiders_from),
-        "deadlines": _texts(rules.withdraw_until, rules.decide_on),
+        "enrolment": texts(now.opens_on, now.closes_on),
+        "first": texts(rules.own_until, rules.outsiders_from),
+        "deadlines": texts(rules.withdraw_until, rules.decide_on),
         "checks": checks,
         "audience": rules.open_to.split(",") if rules.open_to else [],
     }
-
-
-def _texts(*days: date | None) -> list[str | None]:
-    return [None if day is None else day.isoformat() for day in days]
-
-
-def _pair(answers: Answers, step: str) -> tuple[date | None, date | None]:
-    first, second = (day and date.fromisoformat(day) for day in answers[step] or (None, None))
-    return first, second
-
-
-def setting(answers: Answers) -> Setting:
-    """What the answers amount to; a question that was skipped sets nothing."""
-    minimum, capacity = answers["size"] or (None, None)
-    cap, caps = answers["caps"] or (None, [])
-    partners, network, outsiders = answers["release"] or (None, None, None)
-    opens_on, closes_on = _pair(answers, "enrolment")
-    own_until, outsiders_from = _pair(answers, "first")
-    withdraw_until, decide_on = _pair(answers, "deadlines")
-    checks, audience = answers["checks"] or [], answers["audience"] or []
-    rules = SeatRules(
-        own_until=own_until,
-        outsiders_from=outsiders_from,
-        withdraw_until=withdraw_until,
-        decide_on=decide_on,
-        cap=cap,
-        partners_days=partners,
-        network_days=network,
-        outsiders_days=outsiders,
-        approval="approval" in checks,
-        overlap=Overlap.BLOCK if "block" in checks else Overlap.WARN,
-        open_to=",".join(one for one in AUDIENCE if one in audience) or None,
-        caps=dict(caps),
-    )
-    reserved = {house: number for house, number in answers["reserved"] or [] if number}
-    return Setting(capacity, minimum, reserved, rules, opens_on, closes_on)
-
-
-# --- readers -------------------------------------------------------------------------------------------------------
-
-
-def _size(typed: str, turn: Turn) -> list[int | None]:
-    found = reading_seats.seats(typed)
-    return [found.minimum, found.capacity]
-
-
-async def _houses(turn: Turn, shares: dict[str, int], expected: Expected) -> list[list[int]]:
-    """Institutions by short name or name. Unreadable: one that is not there."""
-    known: dict[str, int] = {}
-    for card in await institutions.everyone(turn.db):
-        known |= {fold(card.name): card.id, fold(card.slug): card.id}
-    unknown = next((name for name in shares if fold(name) not in known), None)
-    if unknown is not None:
-        raise Unreadable(expected, Why.NO_SUCH_HOUSE, name=unknown[:60])
-    return [[known[fold(name)], number] for name, number in shares.items()]
-
-
-async def _reserved(turn: Turn, shares: Any) -> list[list[int]]:
-    return await _houses(turn, shares, Expected.HOUSES)
-
-
-async def _caps(turn: Turn, found: Any) -> list[Any]:
-    cap, others = found
-    return [cap, await _houses(turn, others, Expected.CAPS)]
-
-
-def _two_days(typed: str, turn: Turn) -> list[str | None]:
-    return _texts(*sharing_out.two_days(typed, turn.now.astimezone(ZoneInfo(turn.network.zone)).date()))
-
-
-def _period(typed: str, turn: Turn) -> list[str | None]:
-    """First and last day, in this order."""
-    first, last = _two_days(typed, turn)
-    if first and last and last < first:
-        raise Unreadable(Expected.TWO_DAYS, Why.BACKWARDS)
-    return [first, last]
-
-
-def _pressed(typed: str, turn: Turn) -> Any:
-    raise Unreadable(Expected.CHOICE)
 
 
 def _ticked(labels: Iterable[tuple[str, str]], chosen: Any, turn: Turn) -> list[Choice]:
@@ -217,7 +143,7 @@ FORM = Form(
             "size",
             lambda say: say.label("Seats"),
             lambda say: say("How many seats? For example 12. Or 8-16 if it takes place only with 8 people or more."),
-            _size,
+            size,
             skip=lambda say: say.label("Enough for everybody"),
         ),
         Field(
@@ -226,7 +152,7 @@ FORM = Form(
             lambda say: say("For whom are seats reserved, and how many? For example haus-a:3, Fondation du Pont:2"),
             lambda typed, turn: sharing_out.by_house(typed),
             skip=lambda say: say.label("None reserved"),
-            known=_reserved,
+            known=reserved_for,
         ),
         Field(
             "caps",
@@ -236,7 +162,7 @@ FORM = Form(
             ),
             lambda typed, turn: sharing_out.caps(typed),
             skip=lambda say: say.label("As many as there are"),
-            known=_caps,
+            known=caps_for,
         ),
         Field(
             "release",
@@ -254,7 +180,7 @@ FORM = Form(
             lambda say: say(
                 "First and last day of enrolment? For example 1.2.2030, 28.2.2030, or –, 28.2.2030 to open at once."
             ),
-            _period,
+            period,
             skip=lambda say: say.label("Open until it begins"),
         ),
         Field(
@@ -264,7 +190,7 @@ FORM = Form(
                 "Until when only your own staff, and from when guests? For example 10.2.2030, 1.3.2030, "
                 "with – where there is no such day."
             ),
-            _two_days,
+            two_days,
             skip=lambda say: say.label("Everybody at once"),
         ),
         Field(
@@ -274,14 +200,14 @@ FORM = Form(
                 "Until when is withdrawing free of charge, and when do you decide whether it takes place? "
                 "For example 1.3.2030, 5.3.2030, with – where there is no such day."
             ),
-            _two_days,
+            two_days,
             skip=lambda say: say.label("No deadlines"),
         ),
         Field(
             "checks",
             lambda say: say.label("Checks"),
             lambda say: say("What is checked before somebody gets a seat? Press what applies, then Done."),
-            _pressed,
+            pressed,
             _checks,
             skip=lambda say: say.label("Nothing of it"),
             several=True,
@@ -290,7 +216,7 @@ FORM = Form(
             "audience",
             lambda say: say.label("For whom"),
             lambda say: say("For whom is it? Press all that apply, then Done."),
-            _pressed,
+            pressed,
             _groups,
             skip=lambda say: say.label("For everybody"),
             several=True,

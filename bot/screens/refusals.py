@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
 from bot.say import Say
+from bot.screens import seat_refusals
 from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
@@ -221,32 +222,6 @@ def _no_such_time(facts: Facts, say: Say) -> Words:
     )
 
 
-def _capacity_too_small(facts: Facts, say: Say) -> Words:
-    taken, wanted = facts.get("taken"), facts.get("capacity")
-    way = say("You can lower it to the seats taken, or send the last ones back to the waiting list.")
-    if taken is None or wanted is None:
-        return say("More seats are taken than that."), way
-    return say.plural(
-        "{n} seat is taken, so {wanted} are too few.",
-        "{n} seats are taken, so {wanted} are too few.",
-        taken,
-        wanted=wanted,
-    ), way
-
-
-def _reserved_too_many(facts: Facts, say: Say) -> Words:
-    way = say("Reserve fewer, or add seats.")
-    if facts.get("reserved") is None:
-        return say("More seats are reserved than there are."), way
-    figures = {"capacity": facts["capacity"]}
-    return say.plural(
-        "{n} seat is reserved, but there are {capacity}.",
-        "{n} seats are reserved, but there are only {capacity}.",
-        facts["reserved"],
-        **figures,
-    ), way
-
-
 def _slug_taken(facts: Facts, say: Say) -> Words:
     return (
         say("The short name «{slug}» is taken or has other signs.", slug=facts.get("slug", "")),
@@ -291,8 +266,7 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.ENDS_BEFORE_START: _ends_before_start,
     Reason.IN_THE_PAST: _in_the_past,
     Reason.NO_SUCH_TIME: _no_such_time,
-    Reason.CAPACITY_TOO_SMALL: _capacity_too_small,
-    Reason.RESERVED_TOO_MANY: _reserved_too_many,
+    **seat_refusals.WORDS,
     Reason.NOT_A_COLLEAGUE: _not_a_colleague,
     Reason.ALREADY_IN: _already_in,
     Reason.NO_SEATS_LEFT: _no_seats_left,

@@ -72,11 +72,11 @@ def _told(kind: str, turnout: Turnout | None = None, **facts: str) -> Picture:
     return picture
 
 
-def _notice(kind: str, state: EnrolmentState, facts: dict[str, str], **changes: Any) -> Picture:
+def _notice(kind: str, mine: EnrolmentState, facts: dict[str, str], **changes: Any) -> Picture:
     def picture(say: Say, house: House) -> Screen:
-        mine = house.mine(state, place=1 if state is EnrolmentState.WAITING else None)
+        own = house.mine(mine, place=1 if mine is EnrolmentState.WAITING else None)
         given = {name: house.words(value, 300) if value.startswith("Die ") else value for name, value in facts.items()}
-        return notices.KINDS[kind](house.notice(kind, **given), house.told(mine, **changes), say, NETWORK)
+        return notices.KINDS[kind](house.notice(kind, **given), house.told(own, **changes), say, NETWORK)
 
     return picture
 
