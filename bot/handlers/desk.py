@@ -78,11 +78,11 @@ async def confirm(turn: Turn, action: ConfirmSession) -> Screen:
 
 async def keep_seat(turn: Turn, action: KeepSeat) -> Screen:
     """One seat more without a name; pressed again, it stays one."""
-    seats = await unnamed.book(
-        turn.db, turn.who, action.session, action.house, 1, None, turn.now, turn.terms, action.had
-    )
-    card = await programme.card(turn.db, action.session, turn.person, turn.now)
-    return reserves.kept(card, seats, turn.say)
+    who, house, now = turn.who, action.house, turn.now
+    await unnamed.book(turn.db, who, action.session, house, 1, None, now, turn.terms, action.had)
+    seats, until = await unnamed.of_institution(turn.db, action.session, house, now)
+    card = await programme.card(turn.db, action.session, turn.person, now)
+    return reserves.kept(card, house, seats, until, turn.say)
 
 
 async def release_seats(turn: Turn, action: ReleaseSeats) -> Screen:

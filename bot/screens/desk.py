@@ -20,7 +20,7 @@ from bot.actions import (
 )
 from bot.desk_actions import ChooseParticipant, ConfirmSession
 from bot.say import Say
-from bot.screens.lines import fitting, session_button, short
+from bot.screens.lines import fitting, session_button, short, until
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, state
 from bot.screens.words import cancel_reason, enrolment_state, marked, phase
@@ -175,9 +175,9 @@ def _person(card: ParticipantCard, say: Say) -> str:
     name = short(card.name, 60)
     shown = f"{card.place}. {name}" if card.place else f"– {name}"
     seat = "" if card.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING) else words
-    until = say.label("until {moment}", moment=say.deadline(card.until)) if card.until else ""
+    held_until = say.label("until {moment}", moment=until(card.until, say)) if card.until else ""
     quiet = "" if card.reachable else say.label("not reachable by Telegram")
-    held = " ".join(part for part in (seat, until) if part)
+    held = " ".join(part for part in (seat, held_until) if part)
     return ", ".join(part for part in (shown, short(card.institution, 60), held, quiet) if part)
 
 
@@ -186,7 +186,7 @@ def _unnamed(card: UnnamedCard, say: Say) -> str:
         "{n} seat without a name, until {moment}",
         "{n} seats without a name, until {moment}",
         card.seats,
-        moment=say.deadline(card.until),
+        moment=until(card.until, say),
     )
     return f"– {short(card.institution, 60)}, {words}"
 

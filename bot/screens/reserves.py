@@ -1,23 +1,27 @@
 """What becomes of seats that are reserved for an institution: one kept, or all released."""
 
+from datetime import datetime
+
 from bot.actions import ShowSession
 from bot.say import Say
-from bot.screens.lines import short
+from bot.screens.lines import short, until
 from bot.screens.screen import Button, Rows, Screen, bold, rows, text
+from bot.team_actions import ShowTeam
 from catalogue.cards import SessionCard
 
 LONGEST_LINE = 200
 
 
-def kept(card: SessionCard, seats: int, say: Say) -> Screen:
-    """Seats without a name are booked."""
+def kept(card: SessionCard, house: int, seats: int, end: datetime | None, say: Say) -> Screen:
+    """Seats without a name are booked, until when."""
+    name = say("Please say until {moment} who comes, or it goes to others.", moment=until(end, say)) if end else None
     return Screen(
         text(
             bold(short(card.training.title(say.language), LONGEST_LINE)),
             say.plural("You keep {n} seat without a name.", "You keep {n} seats without a name.", seats),
-            say("Say in time who comes, or it goes to others."),
+            name,
         ),
-        _open(card, say),
+        rows(Button(say.label("For my team"), ShowTeam(card.id, house)), *_open(card, say)),
     )
 
 

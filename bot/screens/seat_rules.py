@@ -52,15 +52,21 @@ def described(card: SessionCard, rules: RulesCard, say: Say) -> Markup:
     )
 
 
+def _joined(*parts: Markup | None) -> Markup | None:
+    """What belongs together, on one line."""
+    return Markup(" · ").join(part for part in parts if part is not None) or None
+
+
 def _seats(rules: RulesCard, say: Say) -> list[Markup | None]:
-    return [
+    seats = (
         say("There are enough seats for everybody.")
         if rules.capacity is None
-        else say.plural("{n} seat", "{n} seats", rules.capacity),
-        say.plural("Takes place with {n} person or more.", "Takes place with {n} people or more.", rules.minimum)
-        if rules.minimum
-        else None,
-    ]
+        else say.plural("{n} seat", "{n} seats", rules.capacity)
+    )
+    if not rules.minimum:
+        return [seats]
+    least = say.plural("Takes place with {n} person or more.", "Takes place with {n} people or more.", rules.minimum)
+    return [_joined(seats, least)]
 
 
 def _shares(rules: RulesCard, say: Say) -> list[Markup | None]:
@@ -108,13 +114,12 @@ def _before(days: int, day: date | None, say: Say) -> str:
 
 
 def _days(rules: RulesCard, say: Say) -> list[Markup | None]:
-    return [
-        _span(rules, say),
-        say("Own staff first until {day}", day=say.short_day(rules.own_until)) if rules.own_until else None,
-        say("Guests from {day}", day=say.short_day(rules.outsiders_from)) if rules.outsiders_from else None,
-        say("Free withdrawal until {day}", day=say.short_day(rules.withdraw_until)) if rules.withdraw_until else None,
-        say("Decision on {day}", day=say.short_day(rules.decide_on)) if rules.decide_on else None,
-    ]
+    own = say("Own staff first until {day}", day=say.short_day(rules.own_until)) if rules.own_until else None
+    guests = say("Guests from {day}", day=say.short_day(rules.outsiders_from)) if rules.outsiders_from else None
+    free = rules.withdraw_until
+    leave = say("Free withdrawal until {day}", day=say.short_day(free)) if free else None
+    decide = say("Decision on {day}", day=say.short_day(rules.decide_on)) if rules.decide_on else None
+    return [_span(rules, say), _joined(own, guests), _joined(leave, decide)]
 
 
 def _span(rules: RulesCard, say: Say) -> Markup | None:

@@ -11,7 +11,7 @@ from catalogue.cards import LoweredCard
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.states import Circle, EnrolmentState, SessionState
 from catalogue.telling import SessionTold
-from tests.bot.cards import NETWORK, House
+from tests.bot.cards import NETWORK, House, at
 from tests.bot.pictures.picture import Picture, Pictures
 
 
@@ -108,8 +108,8 @@ SEAT_RULES: dict[str, Pictures] = {
         ),
     },
     "reserves.kept": {
-        "one": lambda say, house: reserves.kept(house.session(), 1, say),
-        "two": lambda say, house: reserves.kept(house.session(), 2, say),
+        "one": lambda say, house: reserves.kept(house.session(), 2, 1, at("2030-03-08"), say),
+        "two": lambda say, house: reserves.kept(house.session(), 2, 2, None, say),
     },
     "reserves.released": {
         "some": lambda say, house: reserves.released(house.session(), house.number(2), say),
