@@ -19,14 +19,15 @@ _DAYS = (sessions.c.partners_days, sessions.c.network_days, sessions.c.outsiders
 
 async def warn(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Derived from the dates: whoever coordinates an institution with unused seats is told once for each step."""
-    steps = {row.id: circle for row in await _coming(db, now) if (circle := _tomorrow(row, now)) is not None}
+    rows = await coming(db, now)
+    steps = {row.id: step for row in rows if (step := windows.released_tomorrow(window(row), now)) is not None}
     for session_id, present in (await standing.of_all(db, steps, now)).items():
         left = [house for house in present.seats.reserved if seats.unused(present.seats, house)]
         for person, house in await people.coordinators(db, left):
             await _tell(db, present.window, session_id, steps[session_id], person, house, now, terms)
 
 
-async def _coming(db: AsyncConnection, now: datetime) -> list[Any]:
+async def coming(db: AsyncConnection, now: datetime) -> list[Any]:
     """Sessions that are still to begin and have reserved seats with a date on which they come free."""
     kept = exists().where(session_reserves.c.session_id == sessions.c.id, session_reserves.c.seats > 0)
     first = func.min(meetings.c.starts_at).label("starts_at")
@@ -42,14 +43,15 @@ async def _coming(db: AsyncConnection, now: datetime) -> list[Any]:
     return list((await db.execute(query)).all())
 
 
-def _tomorrow(row: Any, now: datetime) -> Circle | None:
+def window(row: Any) -> Window:
+    """What is known of a session of `coming`: when it begins and when its seats come free."""
     days = {name: getattr(row, name) for name in ("partners_days", "network_days", "outsiders_days")}
-    return windows.released_tomorrow(Window(row.state, row.zone, row.starts_at, row.starts_at, **days), now)
+    return Window(row.state, row.zone, row.starts_at, row.starts_at, **days)
 
 
 async def _tell(
     db: AsyncConnection,
-    window: Window,
+    kept: Window,
     session_id: int,
     circle: Circle,
     person: int,
@@ -57,9 +59,9 @@ async def _tell(
     now: datetime,
     terms: Terms,
 ) -> None:
-    day = windows.releases_on(window)[circle]
+    day = windows.releases_on(kept)[circle]
     key = f"release_soon:{session_id}:{house}:{circle.name.lower()}:{day}:{person}"
-    due = after_quiet(now, window.zone, terms.quiet)
+    due = after_quiet(now, kept.zone, terms.quiet)
     wide, on, at = circle.name.lower(), day.isoformat(), session_id
     await outbox.add(
         db, key, "release_soon", person, now, due_at=due, session_id=at, house=str(house), circle=wide, day=on
