@@ -3,7 +3,7 @@
 Callers hold the session's row lock (`hold`), so nobody counts the same seat twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +62,13 @@ async def hold(db: AsyncConnection, session_id: int, now: datetime) -> Held:
     if row is None:
         raise Refused(Reason.NOT_FOUND)
     return Held(session_id, row, await standing.of(db, session_id, now))
+
+
+async def lock_all(db: AsyncConnection, session_ids: Iterable[int]) -> None:
+    """Lock several sessions in the order of their ids, before any of them alone: then no two programs wait for each
+    other."""
+    chosen = sessions.c.id.in_(sorted(set(session_ids)))
+    await db.execute(select(sessions.c.id).where(chosen).order_by(sessions.c.id).with_for_update())
 
 
 async def hosts(db: AsyncConnection, session_id: int) -> tuple[int, ...]:
