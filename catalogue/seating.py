@@ -113,6 +113,17 @@ async def queue(db: AsyncConnection, session_id: int) -> Sequence[Any]:
 
 def own_seat(held: Held, enrolment: Any) -> tuple[int, ...]:
     """The institution whose reserved seat this enrolment is about to free, if it is one."""
-    house = enrolment.institution_id or OUTSIDE
-    seated = enrolment.state in SEATED
-    return (house,) if seated and seats.is_own(held.standing.seats, house) else ()
+    return tuple(own_seats(held, (enrolment,)))
+
+
+def own_seats(held: Held, freeing: Sequence[Any]) -> list[int]:
+    """The institutions whose reserved seats these enrolments are about to free, one after the other."""
+    facts, own = held.standing.seats, []
+    for enrolment in freeing:
+        house = enrolment.institution_id or OUTSIDE
+        if enrolment.state not in SEATED:
+            continue
+        if seats.is_own(facts, house):
+            own.append(house)
+        facts = seats.take(facts, house, -1)
+    return own
