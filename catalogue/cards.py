@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead
 from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
@@ -149,6 +150,8 @@ class SessionCard:
     mine: MineCard | None
     revision: int
     changed_at: datetime
+    #: What speaks against a seat for this person, the strict rules first.
+    hindrances: tuple[Hindrance, ...] = ()
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:
