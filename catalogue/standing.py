@@ -5,10 +5,10 @@ Under the session's lock this is what the rules decide on; without it, what peop
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.columns import UTCDateTime
@@ -52,6 +52,15 @@ class Standing:
         """None where a seat is free for this institution, else the rule that says no."""
         return seats.why_not(self.seats, institution_id, self.circle(institution_id))
 
+    def cap(self, institution_id: int) -> int | None:
+        """The most seats that this institution may take; None: any number."""
+        return self.seats.caps.get(institution_id, self.seats.cap)
+
+    def kept_until(self, institution_id: int, now: datetime) -> date | None:
+        """The last day on which unused reserved seats are kept from this institution; None: for good, or no longer."""
+        day = windows.released_from(self.window, self.circle(institution_id))
+        return None if day is None or now >= windows.day_starts(day, self.window.zone) else day - timedelta(days=1)
+
     def why_closed(self, now: datetime, institution_id: int) -> Reason | None:
         return windows.why_closed(self.window, now, self.circle(institution_id))
 
@@ -62,6 +71,7 @@ Which = Callable[[ColumnElement[int]], ColumnElement[bool]]
 _DATES = ("opens_on", "closes_on", "own_until", "outsiders_from", "withdraw_until")
 _DAYS = ("partners_days", "network_days", "outsiders_days")
 _NONE = literal(0, Integer)
+_NO_CAP = cast(null(), Integer)
 
 
 def _query(which: Which) -> Select[Any]:
@@ -86,7 +96,7 @@ def _arm(
     own_cap: Any = None,
     host: Any = _NONE,
 ) -> Select[Any]:
-    cap = null() if own_cap is None else own_cap
+    cap = _NO_CAP if own_cap is None else own_cap
     named = {"institution_id": house, "taken": taken, "waiting": waiting, "reserved": reserved, "own_cap": cap}
     return select(session_id, *(value.label(name) for name, value in named.items()), host.label("host"))
 

@@ -38,6 +38,8 @@ def untrue(notice: NoticeCard, told: Told, now: datetime) -> str | None:
     match notice.kind:
         case "seat" | "file" if state is not EnrolmentState.ENROLLED:
             return f"the enrolment is {state} by now"
+        case "passed" if state is not EnrolmentState.WAITING:
+            return f"the enrolment is {state} by now"
         case "offer" if state is not EnrolmentState.OFFERED:
             return f"the enrolment is {state} by now"
         case "moved" | "dates" if state not in LIVE or session.state is SessionState.CANCELLED:

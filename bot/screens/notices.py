@@ -11,9 +11,10 @@ from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
 from bot.screens.screen import Button, Rows, Screen, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, offer_rows
-from bot.screens.words import cancel_reason
+from bot.screens.words import cancel_reason, no_seat
 from bot.turn import Network
 from catalogue.cards import NoticeCard
+from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState
 from catalogue.telling import Told
 
@@ -60,6 +61,19 @@ def lapsed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen
             bold(say("The seat is no longer kept for you: {title}", title=_title(told, say))),
             *_dates(told, say),
             say("You can join the waiting list again."),
+        ),
+        _open(told, say),
+    )
+
+
+def passed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """A seat went to somebody behind them, by which rule; their place stays."""
+    return Screen(
+        text(
+            bold(say("This time a seat went to the next person: {title}", title=_title(told, say))),
+            *_dates(told, say),
+            no_seat(Reason(notice.facts["reason"]), told.session, say),
+            say("You keep your place on the waiting list."),
         ),
         _open(told, say),
     )
@@ -177,6 +191,7 @@ KINDS: dict[str, Notice] = {
     "left": left,
     "offer": offer,
     "lapsed": lapsed,
+    "passed": passed,
     "moved": moved,
     "dates": dates,
     "cancelled": cancelled,
