@@ -123,8 +123,8 @@ class SessionCard:
     unknown, 0: free; `shut` None: enrolment is open; `free` counts the seats that this person may take.
 
     `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
-    `kept_until`: the day before seats reserved for others come free for them. `hindrances`: the rules that speak against
-    a seat for them, the strict ones first.
+    `kept_until`: the day before seats reserved for others come free for them. `hindrances`: the rules that speak
+    against a seat for them, the strict ones first.
     """
 
     id: int
