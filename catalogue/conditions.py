@@ -4,7 +4,6 @@ Set by the coordinators of its institution. They count from the next enrolment, 
 seat keeps it.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Prerequisite, leads_back
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Once
-from catalogue.tables import prerequisites, trainings
+from catalogue.tables import prerequisites, training_texts, trainings
 
 
 async def of_training(db: AsyncConnection, training_id: int) -> ConditionsCard:
@@ -69,13 +68,20 @@ async def waive(db: AsyncConnection, who: Who, training_id: int, required_id: in
             await history.record(db, who, now, "training", training_id, "waive", _words(rule))
 
 
-async def may_come_before(db: AsyncConnection, training_id: int) -> Sequence[int]:
-    """Trainings that can be required before this one, those of its own institution first, the newest first."""
+async def may_come_before(db: AsyncConnection, training_id: int, language: str) -> list[tuple[int, str]]:
+    """Trainings that can be required before this one, with their titles in a language if they have it.
+
+    Those of its own institution first, the newest first.
+    """
     own = (await _row(db, training_id)).institution_id
     ordered = (trainings.c.institution_id != own, trainings.c.changed_at.desc(), trainings.c.id.desc())
-    ids = (await db.execute(select(trainings.c.id).order_by(*ordered))).scalars()
+    texts = training_texts.c
+    query = select(trainings.c.id, texts.title).join(training_texts, texts.training_id == trainings.c.id)
+    titles: dict[int, str] = {}
+    for row in await db.execute(query.order_by(*ordered, texts.language != language, texts.position)):
+        titles.setdefault(row.id, row.title)
     graph = await _graph(db)
-    return [one for one in ids if not leads_back(graph, training_id, one)]
+    return [(one, title) for one, title in titles.items() if not leads_back(graph, training_id, one)]
 
 
 async def _row(db: AsyncConnection, training_id: int) -> Any:

@@ -77,8 +77,8 @@ async def test_a_training_of_another_house_may_come_before_but_never_a_circle(da
         middle = await factories.training(db, of.house, "Aufbau")
         await conditions.require(db, who, of.training, Prerequisite(other), NOW)
         await conditions.require(db, who, middle, Prerequisite(of.training), NOW)
-        assert list(await conditions.may_come_before(db, of.training)) == [other]
-        assert list(await conditions.may_come_before(db, middle)) == [of.training, other]
+        assert await conditions.may_come_before(db, of.training, "fr") == [(other, "Nothilfe")]
+        assert await conditions.may_come_before(db, middle, "de") == [(of.training, "BLS-AED"), (other, "Nothilfe")]
         for required in (middle, of.training):
             with pytest.raises(Refused) as no:
                 await conditions.require(db, who, of.training, Prerequisite(required), NOW)
