@@ -135,8 +135,8 @@ def _expires(turn: Turn, answers: Answers) -> bool:
 
 async def _strictness(turn: Turn, answers: Answers) -> list[Choice]:
     return [
-        (turn.say.label("Nobody enrols without it"), "strict"),
-        (turn.say.label("It is advised, and I say so"), "advised"),
+        (turn.say.label("No enrolment without it"), "strict"),
+        (turn.say.label("Enrolment with a remark"), "advised"),
     ]
 
 

@@ -189,7 +189,7 @@ def _capacity_too_small(facts: Facts, say: Say) -> Words:
 def _needs_itself(facts: Facts, say: Say) -> Words:
     return (
         say("This training itself comes before that one, so nobody could ever take either."),
-        say("Choose another training, or take it out there first."),
+        say("Choose another training, or first change the conditions of that one."),
     )
 
 
