@@ -6,7 +6,7 @@ from bot import forms
 from bot.condition_actions import SetConditions, ShowConditions, ShowProofs
 from bot.forms import Answers, Choice, Field, Form
 from bot.handlers import proofs as proof_forms
-from bot.handlers.picking import only_listed, picked, picking
+from bot.handlers.picking import editable, only_listed, picked, picking
 from bot.screens import conditions as screens
 from bot.screens import forms as form_screens
 from bot.screens.screen import Screen, bold, text
@@ -90,7 +90,7 @@ async def _preview(turn: Turn, answers: Answers, form: Form, what: Any) -> Scree
     say = turn.say
     card = await trainings.card(turn.db, answers["training"])
     holds = say("For every session of this training, from the next enrolment on. Who has a seat keeps it.")
-    labels = [(field.step, field.label(say)) for field in form.fields if field.needed(turn, answers)]
+    labels = editable(form.fields, turn, answers)
     body = text(bold(card.title(say.language)), what, holds)
     return form_screens.preview(form.title(say), body, form_screens.confirm_rows(say), labels, say)
 

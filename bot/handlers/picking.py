@@ -1,6 +1,6 @@
 """A question with many possible answers: the first ones as buttons, any other by a part of its name."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -60,6 +60,12 @@ def picked(answers: Answers, step: str) -> int:
     """The one chosen at once, or after typing."""
     chosen = answers[step]
     return int(answers[match_of(step)] if isinstance(chosen, str) else chosen)
+
+
+def editable(fields: Sequence[Field], turn: Turn, answers: Answers) -> list[tuple[str, str]]:
+    """Steps and labels for the preview: one button for both questions of a choice."""
+    second = {field.forgets for field in fields}
+    return [(f.step, f.label(turn.say)) for f in fields if f.step not in second and f.needed(turn, answers)]
 
 
 def _shown(choices: list[Choice]) -> list[Choice]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.forms import Answers, Choice, Field, Form
 from bot.handlers.new_training import line
-from bot.handlers.picking import only_listed, picked, picking
+from bot.handlers.picking import editable, only_listed, picked, picking
 from bot.screens import conditions as screens
 from bot.screens import forms as form_screens
 from bot.screens.screen import Screen, bold, text
@@ -60,7 +60,7 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
 
 
 def _asked(turn: Turn, answers: Answers, fields: tuple[Field, ...], body: object) -> Screen:
-    labels = [(field.step, field.label(turn.say)) for field in fields if field.needed(turn, answers)]
+    labels = editable(fields, turn, answers)
     title = turn.say.label("Record a proof") if fields is PROOF else turn.say.label("Remove a proof")
     return form_screens.preview(title, text(str(body)), form_screens.confirm_rows(turn.say), labels, turn.say)
 
