@@ -41,7 +41,16 @@ async def check(db: AsyncConnection, held: Held, applicant: Applicant, now: date
 
 async def barred(db: AsyncConnection, held: Held, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:
     """Enrolments whose people a strict rule keeps from a seat now, and which."""
-    wanted = await _wanted(db, held.row)
+    return await _barred(db, held.row, rows, now)
+
+
+async def barred_from(db: AsyncConnection, session_id: int, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:
+    """The same without the lock."""
+    return await _barred(db, await seating.look(db, session_id), rows, now)
+
+
+async def _barred(db: AsyncConnection, session: Any, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:
+    wanted = await _wanted(db, session)
     known = await _known(db, wanted, [row.person_id for row in rows])
     asked = await _applicants(db, rows) if wanted.open_to else {}
     found = {}

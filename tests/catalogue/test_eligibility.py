@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import event, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, conditions, eligibility, enrolments, people, programme, proofs
+from catalogue import clock, conditions, doctor, eligibility, enrolments, people, programme, proofs
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Prerequisite
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import Once, Overlap, Role
 from catalogue.seat_rules import SeatRules
+from catalogue.tables import enrolments as enrolment_rows
 from catalogue.tables import meetings, memberships
 from tests import factories
 from tests.catalogue.scene import TERMS, Scene, join, notices, scene, states
@@ -191,6 +192,26 @@ async def test_whoever_left_the_house_that_a_session_is_for_is_passed_over(datab
         await db.execute(memberships.delete().where(memberships.c.person_id == gone.id))
         await enrolments.withdraw(db, first.who, of.session, NOW, TERMS)
         assert await states(db, of, [gone, stays]) == ["waiting", "offered"]
+
+
+@pytest.mark.parametrize("blocks", ["here", "there"])
+async def test_doctor_finds_a_seat_idle_only_where_somebody_waits_who_may_take_it(
+    database: Database, blocks: str
+) -> None:
+    async with database.writing() as db:
+        of = await scene(db, capacity=1, **({"rules": BLOCK} if blocks == "here" else {}))
+        other = await another(db, of, SAME_TIME, **({"rules": BLOCK} if blocks == "there" else {}))
+        first, barred = await join(db, of, 2)
+        await enrol(db, barred, other)
+        await enrolments.withdraw(db, first.who, of.session, NOW, TERMS)
+        assert await idle(db) == ()
+        await db.execute(update(enrolment_rows).where(enrolment_rows.c.session_id == other).values(state="withdrawn"))
+        assert await idle(db) == (f"session {of.session}",)
+
+
+async def idle(db: AsyncConnection) -> tuple[str, ...]:
+    found = await doctor.examine(db, NOW + timedelta(hours=2))
+    return next(tuple(one.breaches) for one in found if one.rule == "nobody waits for a seat that is free")
 
 
 async def test_coordinators_pass_no_rule_when_they_enrol_their_people(database: Database) -> None:
