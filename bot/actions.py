@@ -1,19 +1,11 @@
 """All that a person can ask for, as data: buttons and links carry nothing else (`bot.codec`)."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
+from bot import condition_actions
+from bot.action import Action, Showing
 
-@dataclass(frozen=True)
-class Action:
-    tag: ClassVar[str]
-    #: Changes nothing, so a link may ask for it and a read-only transaction is enough.
-    shows: ClassVar[bool] = False
-
-
-@dataclass(frozen=True)
-class Showing(Action):
-    shows = True
+__all__ = ["ACTIONS", "Action", "Showing", "condition_actions"]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,10 @@ async def _no_choices(turn: Turn, answers: Answers) -> list[Choice]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`read`: what typed text means, raises Unreadable; `needed` False leaves the question out altogether."""
+    """`read`: what typed text means, raises Unreadable; `needed` False leaves the question out altogether.
+
+    `forgets`: the step whose answer depends on this one, so that it is asked anew.
+    """
 
     step: str
     label: Callable[[Say], str]
@@ -40,6 +43,7 @@ class Field:
     choices: Callable[[Turn, Answers], Awaitable[list[Choice]]] = _no_choices
     skip: Callable[[Say], str] | None = None
     needed: Callable[[Turn, Answers], bool] = lambda turn, answers: True
+    forgets: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def _question(
 
 async def answered(turn: Turn, form: Form, draft: Draft, value: Any) -> Screen:
     """Take an answer and go on: to the next open question, or to the preview once it has been seen."""
-    answers = {**draft.answers, draft.step: value}
+    stale = form.field(draft.step).forgets
+    answers = {step: kept for step, kept in draft.answers.items() if step != stale} | {draft.step: value}
     return await ask(turn, form, answers, _next(turn, form, answers, after=draft.step))
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead
-from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
+from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Once, Role, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class SessionCard:
     unknown, 0: free; `shut` None: enrolment is open; `free` counts the seats that this person may take.
 
     `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
-    `kept_until`: the day before seats reserved for others come free for them.
+    `kept_until`: the day before seats reserved for others come free for them. `hindrances`: the rules that speak
+    against a seat for them, the strict ones first.
     """
 
     id: int
@@ -159,6 +161,7 @@ class SessionCard:
     why_not: Reason | None = None
     cap: int | None = None
     kept_until: date | None = None
+    hindrances: tuple[Hindrance, ...] = ()
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:
@@ -195,6 +198,37 @@ class TrainingLine:
     next_at: datetime | None
     zone: str
     next_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrerequisiteCard:
+    """A training that comes before; months as in `rules.eligibility.Prerequisite`."""
+
+    training: TrainingCard
+    valid_months: int | None
+    grace_months: int
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsCard:
+    """Who may take a training: `once` None, as often as somebody likes."""
+
+    training: TrainingCard
+    once: Once | None
+    prerequisites: tuple[PrerequisiteCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofCard:
+    """A training that somebody took elsewhere, or before there was this catalogue. `seen_by`: a name; "" unknown."""
+
+    id: int
+    person: str
+    training: TrainingCard
+    got_on: date
+    issuer: str
+    seen_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.actions import (
     StartForm,
 )
 from bot.forms import PREVIEW, Form
-from bot.handlers import moving, new_session, new_training
+from bot.handlers import conditions, moving, new_session, new_training
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
 from bot.screens import plain
@@ -24,7 +24,10 @@ from catalogue import drafts, programme, trainings
 from catalogue.drafts import Draft
 from catalogue.refusals import Reason, Refused
 
-FORMS: dict[str, Form] = {form.name: form for form in (new_training.FORM, new_session.FORM, moving.FORM)}
+FORMS: dict[str, Form] = {
+    **{form.name: form for form in (new_training.FORM, new_session.FORM, moving.FORM)},
+    **conditions.FORMS,
+}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:

@@ -1,6 +1,7 @@
 """The coordinator's desk: one's sessions, who comes, moving, cancelling."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -18,6 +19,7 @@ from bot.actions import (
     ShowTemplate,
     StartForm,
 )
+from bot.condition_actions import ShowConditions
 from bot.say import Say
 from bot.screens.lines import fitting, session_button, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
@@ -56,7 +58,8 @@ def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
 
 def session(card: SessionCard, say: Say, toast: str = "") -> Screen:
     """One's own session: what staff see, and what one can do with it."""
-    return Screen(text(*facts(card, say), "", *state(card, say)), _desk(card, say), toast)
+    as_announced = replace(card, hindrances=())  # what speaks against a seat of one's own is no matter of the desk
+    return Screen(text(*facts(card, say), "", *state(as_announced, say)), _desk(card, say), toast)
 
 
 def _desk(card: SessionCard, say: Say) -> Rows:
@@ -65,7 +68,10 @@ def _desk(card: SessionCard, say: Say) -> Rows:
     publish = Button(say.label("Publish"), PublishSession(card.id), Style.SUCCESS)
     return rows(
         publish if card.state is SessionState.DRAFT else None,
-        Button(say.label("Participants"), ShowParticipants(card.id)),
+        [
+            Button(say.label("Participants"), ShowParticipants(card.id)),
+            Button(say.label("Conditions"), ShowConditions(card.id)),
+        ],
         [
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
             Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.OTHER), Style.DANGER)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
 from bot.say import Say
+from bot.screens import hindrances
 from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
@@ -16,21 +17,23 @@ from catalogue.rules.reasons import Reason
 Facts = Mapping[str, Any]
 #: Bot API: text of answerCallbackQuery.
 LONGEST_TOAST = 200
+MOST_OTHERS = 4
 
 
 def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine] = ()) -> Screen:
     """`others`: sessions of the same training that can still be joined."""
     sentence, way = _WORDS[reason](facts, say)
-    shown = tuple((session_button(line, say),) for line in others[:4])
+    shown = tuple((session_button(line, say),) for line in others[:MOST_OTHERS])
     if shown:
         way = say.plural("There is another date:", "There are other dates:", len(shown))
     toast = short(sentence.unescape(), LONGEST_TOAST)
-    return Screen(text(bold(sentence), way), shown + rows(_way_buttons(reason, say)), toast)
+    ways = rows(*hindrances.ways(reason, facts, say))
+    return Screen(text(bold(sentence), way), (*shown, *ways, *rows(_way_buttons(reason, say))), toast)
 
 
 def _way_buttons(reason: Reason, say: Say) -> list[Button]:
     home = Button(say.label("Back"), ShowHome())
-    if reason in (Reason.STALE_FORM, Reason.CAPACITY_TOO_SMALL):
+    if reason in (Reason.STALE_FORM, Reason.CAPACITY_TOO_SMALL, Reason.NEEDS_ITSELF):
         return [Button(say.label("My sessions"), Manage()), home]
     if reason in (Reason.ENDS_BEFORE_START, Reason.IN_THE_PAST, Reason.NO_SUCH_TIME):
         return [Button(say.label("Go on with it"), ResumeForm()), home]
@@ -183,6 +186,13 @@ def _capacity_too_small(facts: Facts, say: Say) -> Words:
     return say("More seats are taken than that."), say("People keep their seats. Please choose a larger number.")
 
 
+def _needs_itself(facts: Facts, say: Say) -> Words:
+    return (
+        say("This training itself comes before that one, so nobody could ever take either."),
+        say("Choose another training, or first change the conditions of that one."),
+    )
+
+
 def _slug_taken(facts: Facts, say: Say) -> Words:
     return (
         say("The short name «{slug}» is taken or has other signs.", slug=facts.get("slug", "")),
@@ -216,6 +226,8 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.FULL: _full,
     Reason.CAP_REACHED: _cap_reached,
     Reason.KEPT_FOR_OTHERS: _kept_for_others,
+    **hindrances.WORDS,
+    Reason.NEEDS_ITSELF: _needs_itself,
     Reason.CLOSED: _closed,
     Reason.STARTED: _started,
     Reason.CANCELLED: _cancelled,

@@ -20,6 +20,7 @@ from bot.actions import (
     Withdraw,
 )
 from bot.say import Say
+from bot.screens import hindrances
 from bot.screens.lines import date_button, fitting, online, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.words import cancel_reason, kind, no_seat, shut
@@ -125,8 +126,11 @@ def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
         return [bold(say("Draft: only the coordination of the host sees it."))]
     if card.shut is not None:
         return [_mine(card, say), shut(card.shut, card, say), _seats(card, say)]
+    bar = hindrances.bar(card)
+    if bar is not None:
+        return [*hindrances.refused(bar, say), _seats(card, say)]
     closes = None if card.mine or card.closes_on is None else say("Enrol by {day}.", day=say.day(card.closes_on))
-    return [_mine(card, say), _seats(card, say), closes]
+    return [_mine(card, say), _seats(card, say), closes, hindrances.warning(card.hindrances, say)]
 
 
 def _mine(card: SessionCard, say: Say) -> Markup | None:
@@ -155,7 +159,7 @@ def _seats(card: SessionCard, say: Say) -> Markup:
 
 def _full(card: SessionCard, say: Say) -> list[Markup | None]:
     """Taken, waiting, and to whoever could join the list what that brings."""
-    may_join = card.mine is None and card.shut is None
+    may_join = card.mine is None and card.shut is None and hindrances.bar(card) is None
     return [
         no_seat(card.why_not, card, say),
         say.plural("{n} person waits.", "{n} people wait.", card.waiting) if card.waiting else None,
@@ -167,7 +171,7 @@ def _buttons(card: SessionCard, say: Say, runs: bool) -> Rows:
     """Other dates where this one is one's own already, or can't be had."""
     manage = Button(say.label("Run this session"), ManageSession(card.id)) if runs else None
     others = Button(say.label("Other dates"), ShowTraining(card.training.id))
-    needed = card.mine is not None or card.shut is not None or card.free == 0
+    needed = card.mine is not None or card.shut is not None or card.free == 0 or hindrances.bar(card) is not None
     back = Button(say.label("Back"), ShowMine() if card.mine else ShowTraining(card.training.id))
     return (*_verbs(card, say), *rows(manage, [others if needed else None, back]))
 
@@ -177,6 +181,9 @@ def _verbs(card: SessionCard, say: Say) -> Rows:
     if card.mine is None:
         if card.shut is not None:
             return ()
+        bar = hindrances.bar(card)
+        if bar is not None:
+            return rows(*hindrances.ways(bar.reason, bar.facts, say))
         if card.free == 0:
             return rows(Button(say.label("Join waiting list"), Enrol(card.id), Style.PRIMARY))
         return rows(Button(say.label("Enrol"), Enrol(card.id), Style.SUCCESS))
