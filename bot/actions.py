@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+#: Every kind of action by its tag; complete once `bot.codec` is there, which knows all their modules.
+ACTIONS: dict[str, type["Action"]] = {}
+
 
 @dataclass(frozen=True)
 class Action:
     tag: ClassVar[str]
     #: Changes nothing, so a link may ask for it and a read-only transaction is enough.
     shows: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        if "tag" in vars(cls):
+            ACTIONS[cls.tag] = cls
 
 
 @dataclass(frozen=True)
@@ -282,8 +289,3 @@ class ShowTemplate(Action):
     """The import template and how to use it."""
 
     tag = "tpl"
-
-
-ACTIONS: dict[str, type[Action]] = {
-    kind.tag: kind for kind in [*Action.__subclasses__(), *Showing.__subclasses__()] if kind is not Showing
-}

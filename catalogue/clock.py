@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from catalogue import approvals, outbox, promotion
 from catalogue import enrolments as verbs
-from catalogue import outbox, promotion
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -20,10 +20,13 @@ HORIZON = timedelta(days=120)
 
 
 async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """Offers lapse and go to the next in line, as do seats that dates set free; reminders become notices."""
+    """Offers and requests end, their seats and those that dates set free go to the next in line; reminders become
+    notices."""
     for session_id in await _sessions_with_ended_offers(db, now):
         await verbs.lapse(db, session_id, now, terms)
+    await approvals.expire(db, now, terms)
     await promotion.sweep(db, now, terms)
+    await approvals.remind(db, now, terms)
     await remind(db, now, terms)
 
 

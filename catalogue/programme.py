@@ -85,6 +85,7 @@ async def _mine(db: AsyncConnection, session_id: int, person_id: int) -> MineCar
 
 def mine_card(row: Any, place: int | None = None) -> MineCard:
     copied = ["id", "key", "state", "offer_expires_at", "revision", "changed_at", "created_at"]
+    copied.append("request_expires_at")
     return MineCard(place=place, **{name: getattr(row, name) for name in copied})
 
 

@@ -185,9 +185,10 @@ def test_every_action_has_exactly_one_handler(kind: type[Action]) -> None:
 
 
 def test_no_handler_is_left_over_and_none_is_registered_twice() -> None:
-    from bot.handlers import desk, finding, form_steps, home, personal, seats
+    from bot.handlers import approvals, desk, finding, form_steps, home, personal, seats
 
-    every = [kind for module in (desk, finding, form_steps, home, personal, seats) for kind in module.HANDLERS]
+    modules = (approvals, desk, finding, form_steps, home, personal, seats)
+    every = [kind for module in modules for kind in module.HANDLERS]
     assert len(every) == len(set(every))
     assert set(every) == set(ACTIONS.values())
 
