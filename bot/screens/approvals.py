@@ -104,12 +104,15 @@ def _head(card: RequestCard, say: Say) -> Markup:
 
 
 def _facts(card: RequestCard, say: Say) -> list[str | Markup | None]:
+    """When and where; while it is open also what it costs, what is left, and who is away."""
     session = card.session
+    where = [*meetings(session, say, MOST_DATES), short(session.place, LONGEST_PLACE) or None]
+    if card.ends_at is None:
+        return where
     return [
-        *meetings(session, say, MOST_DATES),
-        short(session.place, LONGEST_PLACE) or None,
+        *where,
         price_words(session.price, session.currency, session.price_note, say),
-        _free(card.free, say) if card.ends_at else None,
+        _free(card.free, say),
         _clashes(card.clashes, say),
         _away(card.away, say),
     ]
@@ -145,7 +148,7 @@ def _dated(line: SessionLine, say: Say) -> str:
 
 def _away(names: Sequence[str], say: Say) -> Markup:
     if not names:
-        return say("Nobody else of your house has a training then.")
+        return say("Nobody else of your institution has a training then.")
     named = [short(name, LONGEST_NAME) for name in names[:MOST_AWAY]]
     more = len(names) - len(named)
     if more:
@@ -204,7 +207,7 @@ def ask_refuse(card: RequestCard, say: Say) -> Screen:
     reasons = [Button(refuse_reason(one, say), Refuse(card.id, one)) for one in RefuseReason]
     return Screen(
         text(
-            bold(say("Why can {name} not go?", name=short(card.name, LONGEST_NAME))),
+            bold(say("Refuse the request of {name}?", name=short(card.name, LONGEST_NAME))),
             title(card, say),
             *meetings(card.session, say, MOST_DATES),
             say("Choose the reason: {name} gets to read it, and the seat goes to others.", name=short(card.name, 60)),
@@ -227,9 +230,10 @@ def approvers(institution_id: int, members: Sequence[MemberCard], page: int, say
     return Screen(
         text(
             bold(say("Who approves for whom")),
-            say("Choose a person to name who says yes for them. Otherwise all approvers of your house are asked;")
-            + Markup(" ")
-            + say("where there is none, the coordination."),
+            say(
+                "Choose a person to name who says yes for them. Without a choice all approvers are asked, "
+                "or the coordination where there are none."
+            ),
         ),
         (*rows(*buttons), *rows([earlier, later], _back(say))),
     )
@@ -244,7 +248,7 @@ def choose_approver(
         Button(_chosen(words, (member.approver_id or 0) == key, say), SetApprover(institution_id, member.id, key))
         for key, words in [*named, (0, say.label("any approver"))]
     ]
-    nobody = say("Nobody else of your house may say yes. Invite somebody as approver.")
+    nobody = say("Nobody else of your institution may say yes. Invite somebody as approver.")
     return Screen(
         text(
             bold(say("Who approves for {name}?", name=short(member.name, LONGEST_NAME))),

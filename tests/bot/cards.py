@@ -16,6 +16,7 @@ from catalogue.cards import (
     NoticeCard,
     ParticipantCard,
     PersonCard,
+    RequestCard,
     SessionCard,
     SessionLine,
     TextCard,
@@ -162,6 +163,21 @@ class House:
         bruno = replace(anna, name=self.words("Bruno Muster", 200), state=EnrolmentState.OFFERED, reachable=False)
         zoe = replace(anna, name=self.words("Zoé Exemple", 200), state=EnrolmentState.WAITING, place=self.number(1))
         return [anna, bruno, zoe] * (60 if self.most else 1)
+
+    def request(self, **changes: Any) -> RequestCard:
+        """Anna asks for a seat, as her approver sees it."""
+        card = RequestCard(
+            self.number(5),
+            self.session(),
+            self.words("Anna Beispiel", 200),
+            EnrolmentState.REQUESTED,
+            at("2030-02-05 09:00"),
+            self.number(2),
+        )
+        return replace(card, **changes)
+
+    def asked(self) -> MineCard:
+        return self.mine(EnrolmentState.REQUESTED, request_expires_at=at("2030-02-05 09:00"))
 
     def notice(self, kind: str, **facts: str) -> NoticeCard:
         return NoticeCard(1, f"{kind}:5", kind, self.person(Role.STAFF), 5, 1, facts, 0, NOW)

@@ -1,5 +1,6 @@
 """Every screen in every situation that it was made for, by `module.function` and the situation's name."""
 
+from tests.bot.pictures.approvals import APPROVALS
 from tests.bot.pictures.desk import DESK
 from tests.bot.pictures.finding import FINDING
 from tests.bot.pictures.forms import FORM_SCREENS
@@ -8,6 +9,6 @@ from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
 
-GALLERY: dict[str, Pictures] = {**FINDING, **DESK, **FORM_SCREENS, **HOME, **NOTICES, **REFUSALS}
+GALLERY: dict[str, Pictures] = {**APPROVALS, **FINDING, **DESK, **FORM_SCREENS, **HOME, **NOTICES, **REFUSALS}
 
 __all__ = ["GALLERY", "Picture"]

@@ -7,6 +7,7 @@ from bot.say import Say
 from bot.screens import refusals
 from bot.screens.screen import Screen
 from catalogue.rules.reasons import Reason
+from catalogue.rules.states import EnrolmentState
 from tests.bot.cards import House, at
 from tests.bot.pictures.picture import Picture, Pictures
 
@@ -40,5 +41,10 @@ REFUSALS: dict[str, Pictures] = {
         **{f"{reason.value}, figure unknown": _refusal(reason) for reason in FIGURES},
         "invitation_expired, with a contact": _refusal(Reason.INVITATION_EXPIRED, contact="kurse@lindenhof.example"),
         "closed, with other dates": _others,
+        **{
+            f"already_decided, {state.value}": _refusal(Reason.ALREADY_DECIDED, state=state, by="Markus Muster")
+            for state in (EnrolmentState.ENROLLED, EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN)
+        },
+        "already_decided, by time": _refusal(Reason.ALREADY_DECIDED, state=EnrolmentState.LAPSED, by=""),
     }
 }
