@@ -143,6 +143,14 @@ class DeclineSeat(Action):
 
 
 @dataclass(frozen=True)
+class SkipOffer(Action):
+    """Not this time: the offer goes on, the place in the line stays."""
+
+    tag = "os"
+    session: int
+
+
+@dataclass(frozen=True)
 class SendCalendar(Action):
     tag = "ics"
     session: int

@@ -119,12 +119,17 @@ class MineCard:
     changed_at: datetime
     created_at: datetime
     request_expires_at: datetime | None = None
+    skips_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SessionCard:
     """A session as one person sees it now. `free` and `capacity` None: unlimited; `price` in minor units, None:
-    unknown, 0: free; `shut` None: enrolment is open; `free` counts the seats that this person may take."""
+    unknown, 0: free; `shut` None: enrolment is open; `free` counts the seats that this person may take.
+
+    `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
+    `kept_until`: the day before seats reserved for others come free for them.
+    """
 
     id: int
     training: TrainingCard
@@ -155,6 +160,11 @@ class SessionCard:
     mine: MineCard | None
     revision: int
     changed_at: datetime
+    own_until: date | None = None
+    outsiders_from: date | None = None
+    why_not: Reason | None = None
+    cap: int | None = None
+    kept_until: date | None = None
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:

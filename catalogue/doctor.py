@@ -2,16 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue.rules.states import LIVE, SEATED, EnrolmentState, NoticeState
+from catalogue import seat_audit
+from catalogue.rules.states import NoticeState
+from catalogue.seat_audit import PATIENCE, Breaches
 from catalogue.tables import (
     delivery_state,
-    enrolments,
     inbox,
     meetings,
     outbox,
@@ -22,15 +23,11 @@ from catalogue.tables import (
     trainings,
 )
 
-#: A running bot looks after everything that is due within seconds; so long means that nobody does.
-PATIENCE = timedelta(hours=1)
 #: Breaches are counted all and named up to this many.
 NAMED = 5
 
 #: Whose changes a search has to notice.
 WATCHED = {"institutions", "meetings", "session_hosts", "sessions", "training_texts", "trainings"}
-
-Breaches = list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +62,6 @@ async def server_time(db: AsyncConnection) -> datetime | None:
         return None
     found: datetime = (await db.execute(select(func.clock_timestamp()))).scalar_one()
     return found
-
-
-async def _overbooked(db: AsyncConnection, now: datetime) -> Breaches:
-    taken = func.count(enrolments.c.id)
-    query = (
-        select(sessions.c.id, sessions.c.capacity, taken)
-        .join(enrolments, enrolments.c.session_id == sessions.c.id)
-        .where(enrolments.c.state.in_(SEATED))
-        .group_by(sessions.c.id, sessions.c.capacity)
-        .having(taken > sessions.c.capacity)
-        .order_by(sessions.c.id)
-    )
-    return [f"session {row[0]} has {row[2]} taken of {row[1]} seats" for row in await db.execute(query)]
-
-
-async def _twice(db: AsyncConnection, now: datetime) -> Breaches:
-    query = (
-        select(enrolments.c.session_id, enrolments.c.person_id)
-        .where(enrolments.c.state.in_(LIVE))
-        .group_by(enrolments.c.session_id, enrolments.c.person_id)
-        .having(func.count() > 1)
-        .order_by(enrolments.c.session_id, enrolments.c.person_id)
-    )
-    return [f"person {row.person_id} is twice in session {row.session_id}" for row in await db.execute(query)]
-
-
-async def _offers(db: AsyncConnection, now: datetime) -> Breaches:
-    offered, end = enrolments.c.state == EnrolmentState.OFFERED, enrolments.c.offer_expires_at
-    wrong = or_(offered & end.is_(None), ~offered & end.is_not(None), offered & (end < now - PATIENCE))
-    rows = await db.execute(select(enrolments.c.id, end).where(wrong).order_by(enrolments.c.id))
-    return [f"enrolment {row[0]} ({f'until {row[1]:%Y-%m-%d %H:%M} UTC' if row[1] else 'no end'})" for row in rows]
 
 
 async def _times(db: AsyncConnection, now: datetime) -> Breaches:
@@ -186,9 +152,7 @@ async def _waiting(db: AsyncConnection, since: ColumnElement[datetime], late: Co
 
 
 RULES: tuple[tuple[str, Callable[[AsyncConnection, datetime], Awaitable[Breaches]]], ...] = (
-    ("no session has more seats taken than it has", _overbooked),
-    ("nobody is in a session twice", _twice),
-    ("every offer has an end, and has ended by then", _offers),
+    *seat_audit.RULES,
     ("every meeting is at its local time", _times),
     ("every code has its institution, once", _codes),
     ("every session has a host", _hosts),

@@ -1,6 +1,7 @@
 """The programme as people see it: one session, what a training offers, what somebody has booked, what one runs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ VISIBLE = (SessionState.PUBLISHED, SessionState.CONFIRMED)
 _COPIED = (
     *("id", "state", "cancel_reason", "zone", "language", "place", "online", "trainer", "note", "date_note"),
     *("capacity", "minimum", "stated_hours", "price", "currency", "price_note", "opens_on", "closes_on"),
-    *("revision", "changed_at"),
+    *("own_until", "outsiders_from", "revision", "changed_at"),
 )
 
 
@@ -51,7 +52,10 @@ async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, n
         hosts=hosts,
         closes_at=windows.closes_at(now_there.window),
         shut=now_there.why_closed(now, person.home),
-        mine=await _mine(db, row.id, person.id),
+        mine=await _mine(db, row.id, person.id, now),
+        why_not=now_there.why_not(person.home),
+        cap=now_there.cap(person.home),
+        kept_until=now_there.kept_until(person.home, now),
     )
 
 
@@ -69,7 +73,7 @@ async def _meetings(db: AsyncConnection, session_id: int) -> tuple[MeetingCard, 
     )
 
 
-async def _mine(db: AsyncConnection, session_id: int, person_id: int) -> MineCard | None:
+async def _mine(db: AsyncConnection, session_id: int, person_id: int, now: datetime) -> MineCard | None:
     live = (enrolments.c.session_id == session_id) & (enrolments.c.person_id == person_id)
     row = (await db.execute(select(enrolments).where(live, enrolments.c.state.in_(LIVE)))).one_or_none()
     if row is None:
@@ -78,14 +82,15 @@ async def _mine(db: AsyncConnection, session_id: int, person_id: int) -> MineCar
     if row.state is EnrolmentState.WAITING:
         line = [one.id for one in await seating.queue(db, session_id)]
         if row.id not in line:  # promoted since we looked
-            return await _mine(db, session_id, person_id)
+            return await _mine(db, session_id, person_id, now)
         place = line.index(row.id) + 1
-    return mine_card(row, place)
+    card = mine_card(row, place)
+    return card if card.skips_until is None or card.skips_until > now else replace(card, skips_until=None)
 
 
 def mine_card(row: Any, place: int | None = None) -> MineCard:
-    copied = ["id", "key", "state", "offer_expires_at", "revision", "changed_at", "created_at"]
-    copied.append("request_expires_at")
+    copied = ["id", "key", "state", "revision", "changed_at", "created_at"]
+    copied += ["offer_expires_at", "request_expires_at", "skips_until"]
     return MineCard(place=place, **{name: getattr(row, name) for name in copied})
 
 

@@ -5,10 +5,22 @@ Under the session's lock this is what the rules decide on; without it, what peop
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, null, select, union_all
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.columns import UTCDateTime
@@ -52,6 +64,15 @@ class Standing:
         """None where a seat is free for this institution, else the rule that says no."""
         return seats.why_not(self.seats, institution_id, self.circle(institution_id))
 
+    def cap(self, institution_id: int) -> int | None:
+        """The most seats that this institution may take; None: any number."""
+        return self.seats.caps.get(institution_id, self.seats.cap)
+
+    def kept_until(self, institution_id: int, now: datetime) -> date | None:
+        """The last day on which unused reserved seats are kept from this institution; None: for good, or no longer."""
+        day = windows.released_from(self.window, self.circle(institution_id))
+        return None if day is None or now >= windows.day_starts(day, self.window.zone) else day - timedelta(days=1)
+
     def why_closed(self, now: datetime, institution_id: int) -> Reason | None:
         return windows.why_closed(self.window, now, self.circle(institution_id))
 
@@ -61,7 +82,15 @@ Which = Callable[[ColumnElement[int]], ColumnElement[bool]]
 #: Columns of a session that its window is made of, in the order of `Window`'s fields after the span.
 _DATES = ("opens_on", "closes_on", "own_until", "outsiders_from", "withdraw_until")
 _DAYS = ("partners_days", "network_days", "outsiders_days")
-_NONE = literal(0, Integer)
+# Written out, never as parameters: each of them would be bound anew with every question.
+_NONE, _ONE_HOST, _NO_CAP = literal_column("0", Integer), literal_column("1", Integer), cast(null(), Integer)
+_OUTSIDE = literal_column(str(OUTSIDE), Integer)
+
+
+def _is(states: Iterable[EnrolmentState]) -> ColumnElement[bool]:
+    """An enrolment is in one of these states."""
+    listed = ", ".join(f"'{state}'" for state in states)
+    return literal_column(f"enrolments.state IN ({listed})", Boolean)
 
 
 def _query(which: Which) -> Select[Any]:
@@ -86,17 +115,17 @@ def _arm(
     own_cap: Any = None,
     host: Any = _NONE,
 ) -> Select[Any]:
-    cap = null() if own_cap is None else own_cap
+    cap = _NO_CAP if own_cap is None else own_cap
     named = {"institution_id": house, "taken": taken, "waiting": waiting, "reserved": reserved, "own_cap": cap}
     return select(session_id, *(value.label(name) for name, value in named.items()), host.label("host"))
 
 
 def _counted(which: Which) -> Select[Any]:
-    house = func.coalesce(enrolments.c.institution_id, OUTSIDE)
-    waiting = func.count().filter(enrolments.c.state == EnrolmentState.WAITING)
-    taken = func.count().filter(enrolments.c.state.in_(SEATED))
+    house = func.coalesce(enrolments.c.institution_id, _OUTSIDE)
+    waiting = func.count().filter(_is([EnrolmentState.WAITING]))
+    taken = func.count().filter(_is(SEATED))
     arm = _arm(enrolments.c.session_id, house, taken=taken, waiting=waiting)
-    live = enrolments.c.state.in_(LIVE)
+    live = _is(LIVE)
     return arm.where(which(enrolments.c.session_id), live).group_by(enrolments.c.session_id, house)
 
 
@@ -114,7 +143,7 @@ def _reserved(which: Which) -> Select[Any]:
 
 def _hosts(which: Which) -> Select[Any]:
     own = session_hosts.c
-    return _arm(own.session_id, own.institution_id, host=literal(1, Integer)).where(which(own.session_id))
+    return _arm(own.session_id, own.institution_id, host=_ONE_HOST).where(which(own.session_id))
 
 
 def _coming(edge: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -51,6 +51,8 @@ def untrue(notice: NoticeCard, told: Told, now: datetime) -> str | None:
             return f"the request is {state} by now"
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
+        case "passed" if state is not EnrolmentState.WAITING:
+            return f"the enrolment is {state} by now"
         case "offer" if state is not EnrolmentState.OFFERED:
             return f"the enrolment is {state} by now"
         case "moved" | "dates" if state not in LIVE or session.state is SessionState.CANCELLED:

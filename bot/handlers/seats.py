@@ -8,6 +8,7 @@ from bot.actions import (
     LeaveWaitingList,
     SendCalendar,
     ShowSession,
+    SkipOffer,
     Withdraw,
 )
 from bot.handlers.finding import members_only
@@ -61,6 +62,12 @@ async def decline(turn: Turn, action: DeclineSeat) -> Screen:
     return await _leave(turn, action.session, EnrolmentState.OFFERED, turn.say.label("Declined."))
 
 
+async def skip(turn: Turn, action: SkipOffer) -> Screen:
+    await enrolments.skip(turn.db, turn.who, action.session, turn.now, turn.terms)
+    toast = turn.say.label("You keep your place on the waiting list.")
+    return _screen(turn, await _card(turn, action.session), toast=toast)
+
+
 async def ask_withdraw(turn: Turn, action: AskWithdraw) -> Screen:
     card = await _card(turn, action.session)
     return _screen(turn, card) if card.mine is None else sessions.ask_withdraw(card, turn.say)
@@ -105,6 +112,7 @@ HANDLERS: Handlers = {
     Enrol: enrol,
     AcceptSeat: accept,
     DeclineSeat: decline,
+    SkipOffer: skip,
     AskWithdraw: ask_withdraw,
     Withdraw: withdraw,
     LeaveWaitingList: leave_waiting_list,

@@ -13,10 +13,11 @@ from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, offer_rows
-from bot.screens.words import cancel_reason, refuse_reason
+from bot.screens.words import cancel_reason, no_seat, refuse_reason
 from bot.turn import Network
 from catalogue.cards import NoticeCard
 from catalogue.rules.approval import RefuseReason
+from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState
 from catalogue.telling import Told
 
@@ -140,6 +141,19 @@ def lapsed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen
     )
 
 
+def passed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """A seat went to somebody behind them, by which rule; their place stays."""
+    return Screen(
+        text(
+            bold(say("This time a seat went to the next person: {title}", title=_title(told, say))),
+            *_dates(told, say),
+            no_seat(Reason(notice.facts["reason"]), told.session, say),
+            say("You keep your place on the waiting list."),
+        ),
+        _open(told, say),
+    )
+
+
 def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """Old time, new time, and what to do where the calendar keeps the old one."""
     assert told.meeting is not None
@@ -252,6 +266,7 @@ KINDS: dict[str, Notice] = {
     "left": left,
     "offer": offer,
     "lapsed": lapsed,
+    "passed": passed,
     "moved": moved,
     "dates": dates,
     "cancelled": cancelled,

@@ -76,6 +76,39 @@ def _not_yet_open(facts: Facts, say: Say) -> Words:
     return when, None
 
 
+def _own_staff_first(facts: Facts, say: Say) -> Words:
+    until = facts.get("own_until")
+    way = say("After that it is open to all members.")
+    if isinstance(until, date):
+        return say("Until {day} only the staff of the host can enrol.", day=say.day(until)), way
+    return say("First the staff of the host can enrol."), way
+
+
+def _outsiders_later(facts: Facts, say: Say) -> Words:
+    day = facts.get("outsiders_from")
+    if isinstance(day, date):
+        return say("Guests can enrol from {day} on.", day=say.day(day)), say("Members of the network come first.")
+    return say("Guests can enrol later."), say("Members of the network come first.")
+
+
+def _full(facts: Facts, say: Say) -> Words:
+    return say("All seats are taken."), say("On the waiting list you get the next free one.")
+
+
+def _cap_reached(facts: Facts, say: Say) -> Words:
+    return (
+        say("Your institution has taken all the seats that it may take."),
+        say("On the waiting list you get the next one of them that comes free."),
+    )
+
+
+def _kept_for_others(facts: Facts, say: Say) -> Words:
+    return (
+        say("The last seats are reserved for other institutions."),
+        say("On the waiting list you get one as soon as it comes free."),
+    )
+
+
 def _closed(facts: Facts, say: Say) -> Words:
     closes = facts.get("closes_on")
     if isinstance(closes, date):
@@ -203,6 +236,11 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.NOT_FOUND: _not_found,
     Reason.DRAFT: _draft,
     Reason.NOT_YET_OPEN: _not_yet_open,
+    Reason.OWN_STAFF_FIRST: _own_staff_first,
+    Reason.OUTSIDERS_LATER: _outsiders_later,
+    Reason.FULL: _full,
+    Reason.CAP_REACHED: _cap_reached,
+    Reason.KEPT_FOR_OTHERS: _kept_for_others,
     Reason.CLOSED: _closed,
     Reason.STARTED: _started,
     Reason.CANCELLED: _cancelled,

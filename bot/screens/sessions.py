@@ -16,12 +16,13 @@ from bot.actions import (
     ShowMine,
     ShowSession,
     ShowTraining,
+    SkipOffer,
     Withdraw,
 )
 from bot.say import Say
 from bot.screens.lines import date_button, fitting, online, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
-from bot.screens.words import cancel_reason, kind, shut
+from bot.screens.words import cancel_reason, kind, no_seat, shut
 from catalogue.cards import MeetingCard, SessionCard, SessionLine, TrainingCard
 from catalogue.rules.states import EnrolmentState, Kind, SessionState
 
@@ -138,7 +139,11 @@ def _mine(card: SessionCard, say: Say) -> Markup | None:
         return bold(say("Your institution decides by {moment}; the seat is held for you.", moment=until))
     if card.mine.state is EnrolmentState.OFFERED and card.mine.offer_expires_at:
         return bold(say("A seat is kept for you until {moment}.", moment=say.deadline(card.mine.offer_expires_at)))
-    return bold(say("You are on the waiting list, number {place}.", place=card.mine.place or 1))
+    place = bold(say("You are on the waiting list, number {place}.", place=card.mine.place or 1))
+    if card.mine.skips_until is None or card.shut is not None:
+        return place
+    pause = say("As you wished, no offer before {moment}.", moment=say.deadline(card.mine.skips_until))
+    return Markup(" ").join([place, pause])
 
 
 def _seats(card: SessionCard, say: Say) -> Markup:
@@ -155,7 +160,7 @@ def _full(card: SessionCard, say: Say) -> list[Markup | None]:
     """Taken, waiting, and to whoever could join the list what that brings."""
     may_join = card.mine is None and card.shut is None
     return [
-        say.plural("Full: {n} seat taken.", "Full: {n} seats taken.", card.taken),
+        no_seat(card.why_not, card, say),
         say.plural("{n} person waits.", "{n} people wait.", card.waiting) if card.waiting else None,
         say("If a seat comes free, we offer it to whoever has waited longest.") if may_join else None,
     ]
@@ -193,7 +198,8 @@ def offer_rows(session_id: int, say: Say) -> Rows:
         [
             Button(say.label("Accept seat"), AcceptSeat(session_id), Style.SUCCESS),
             Button(say.label("Decline"), DeclineSeat(session_id)),
-        ]
+        ],
+        Button(say.label("Not this time, keep my place"), SkipOffer(session_id)),
     )
 
 

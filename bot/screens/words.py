@@ -63,6 +63,36 @@ def shut(value: Reason, card: SessionCard, say: Say) -> Markup | None:
             return say("It has begun; enrolment is over.")
         case Reason.NOT_YET_OPEN if card.opens_on is not None:
             return say("Enrolment opens on {day}.", day=say.day(card.opens_on))
+        case Reason.OWN_STAFF_FIRST if card.own_until is not None:
+            return say("Until {day} only the staff of the host can enrol.", day=say.day(card.own_until))
+        case Reason.OUTSIDERS_LATER if card.outsiders_from is not None:
+            return say("Guests can enrol from {day} on.", day=say.day(card.outsiders_from))
         case Reason.CLOSED if card.closes_on is not None:
             return say("Enrolment closed on {day}.", day=say.day(card.closes_on))
     return None
+
+
+def no_seat(why: Reason | None, card: SessionCard, say: Say) -> Markup:
+    """Why somebody gets no seat although they wait or would like one; with the figures of the rule."""
+    match why:
+        case Reason.CAP_REACHED:
+            return say.plural(
+                "Your institution has taken the {n} seat that it may take.",
+                "Your institution has taken the {n} seats that it may take.",
+                card.cap or 0,
+            )
+        case Reason.KEPT_FOR_OTHERS if card.kept_until is not None:
+            return say("The last seats are reserved for other institutions until {day}.", day=say.day(card.kept_until))
+        case Reason.KEPT_FOR_OTHERS:
+            return say("The last seats are reserved for other institutions.")
+        case Reason.OWN_STAFF_FIRST | Reason.OUTSIDERS_LATER:
+            return shut(why, card, say) or say("Enrolment is not open to you yet.")
+        case Reason.NOT_FOR_YOU:
+            return say("This session is meant for other people.")
+        case Reason.PREREQUISITE:
+            return say("It needs another training first.")
+        case Reason.ONCE_ONLY:
+            return say("You have this training already.")
+        case Reason.OVERLAP:
+            return say("You have another training at the same time.")
+    return say.plural("Full: {n} seat taken.", "Full: {n} seats taken.", card.taken)

@@ -1,7 +1,7 @@
 """Who may do what. Asked inside the verbs: a hidden button is courtesy, not protection."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 from catalogue.rules.states import Door, Group, Role
@@ -46,9 +46,12 @@ _COORDINATORS = frozenset({Verb.OFFER, Verb.SEE_PARTICIPANTS, Verb.INVITE, Verb.
 
 
 def may(who: Who, verb: Verb, institutions: Iterable[int] = ()) -> bool:
-    """`institutions`: those concerned (the hosts of a session); being entitled in one of them is enough."""
+    """`institutions`: those concerned (the hosts of a session); being entitled in one of them is enough.
+
+    Operators may do everything for others, but neither take seats nor approve for houses that are not theirs.
+    """
     if who.is_operator:
-        return verb is not Verb.ENROL or bool(who.roles)
+        return verb not in (Verb.ENROL, Verb.APPROVE) or may(replace(who, is_operator=False), verb, institutions)
     if verb in (Verb.SEE, Verb.ENROL):
         return bool(who.roles)
     if verb in _COORDINATORS:

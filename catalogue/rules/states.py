@@ -97,7 +97,13 @@ STEPS: dict[EnrolmentState | None, frozenset[EnrolmentState]] = {
         }
     ),
     EnrolmentState.WAITING: frozenset(
-        {EnrolmentState.OFFERED, EnrolmentState.ENROLLED, EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED}
+        {
+            EnrolmentState.OFFERED,
+            EnrolmentState.ENROLLED,
+            EnrolmentState.REQUESTED,  # named for a seat that was booked without a name
+            EnrolmentState.WITHDRAWN,
+            EnrolmentState.CANCELLED,
+        }
     ),
     EnrolmentState.OFFERED: frozenset(
         {

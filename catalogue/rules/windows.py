@@ -90,15 +90,17 @@ def is_late(window: Window, now: datetime) -> bool:
 
 def releases_on(window: Window) -> dict[Circle, date]:
     """The day from whose beginning unused reserved seats are open to each circle; a wider one opens nearer ones too."""
-    if window.starts_at is None:
+    steps = (window.partners_days, window.network_days, window.outsiders_days)
+    if window.starts_at is None or steps == (None, None, None):
         return {}
     first = window.starts_at.astimezone(ZoneInfo(window.zone)).date()
-    days = {
-        Circle.PARTNER: window.partners_days,
-        Circle.MEMBER: window.network_days,
-        Circle.OUTSIDER: window.outsiders_days,
-    }
-    return {circle: first - timedelta(days=before) for circle, before in days.items() if before is not None}
+    circles = zip((Circle.PARTNER, Circle.MEMBER, Circle.OUTSIDER), steps, strict=True)
+    return {circle: first - timedelta(days=before) for circle, before in circles if before is not None}
+
+
+def released_from(window: Window, circle: Circle) -> date | None:
+    """The day from which unused reserved seats are open to this circle; None: never."""
+    return min((day for wide, day in releases_on(window).items() if wide >= circle), default=None)
 
 
 def released(window: Window, now: datetime) -> Circle | None:

@@ -20,6 +20,7 @@ UNGUARDED = {
     "postgresql": [
         "DROP INDEX uq_enrolments_live",
         "ALTER TABLE enrolments DROP CONSTRAINT ck_enrolments_offer_has_an_end",
+        "ALTER TABLE enrolments DROP CONSTRAINT ck_enrolments_request_has_an_end",
         "ALTER TABLE sessions DROP CONSTRAINT ck_sessions_code_has_a_house",
         "ALTER TABLE sessions DROP CONSTRAINT uq_sessions_code_institution_id_code",
     ],
@@ -29,6 +30,8 @@ AGAIN = (
     "SELECT 'again', session_id, person_id, institution_id, 'waiting', queued_at, created_at, changed_at "
     "FROM enrolments WHERE state = 'enrolled' LIMIT 1"
 )
+#: A row changed by hand may break these as well.
+ASIDE = {"every state stands in the history", "nobody waits for a seat that is free"}
 EVENTS = ("insert", "delete", "update")
 LONG_AGO = "2030-02-01 09:00:00+00:00"
 
@@ -70,6 +73,31 @@ async def test_a_healthy_network_has_no_findings(database: Database) -> None:
         (
             "UPDATE sessions SET capacity = 0 WHERE id = 1",
             "no session has more seats taken than it has: session 1 has 1 taken of 0 seats",
+        ),
+        (
+            "INSERT INTO session_reserves (session_id, institution_id, seats) VALUES (1, 1, 2)",
+            "no session reserves more seats than it has: session 1 reserves 2 of 1 seats",
+        ),
+        (
+            f"INSERT INTO unnamed_seats (session_id, institution_id, seats, name_until) VALUES (1, 1, 1, '{LONG_AGO}')",
+            "seats without a name are given back in time: institution 1 in session 1",
+        ),
+        (
+            "INSERT INTO unnamed_seats (session_id, institution_id, seats, name_until) "
+            "VALUES (1, 1, 1, '2031-01-01 09:00:00+00:00')",
+            "no session has more seats taken than it has: session 1 has 2 taken of 1 seats",
+        ),
+        (
+            "UPDATE sessions SET capacity = 2 WHERE id = 1",
+            "nobody waits for a seat that is free: session 1",
+        ),
+        (
+            "UPDATE enrolments SET state = 'withdrawn' WHERE state = 'waiting'",
+            "every state stands in the history: enrolment 2 is withdrawn, its history says waiting",
+        ),
+        (
+            "UPDATE enrolments SET state = 'requested' WHERE state = 'enrolled'",
+            "every request has an end, and has ended by then: enrolment 1 (no end)",
         ),
         (AGAIN, "nobody is in a session twice: person 1 is twice in session 1"),
         (
@@ -121,7 +149,9 @@ async def test_each_breach_is_found_and_named(
     await world(database)
     by_hand(database_url, *UNGUARDED[make_url(database_url).drivername], statement)
     rule = found.split(":")[0]
-    assert await findings(database) == {rule: found}
+    named = await findings(database)
+    assert named.pop(rule) == found
+    assert set(named) <= ASIDE
 
 
 async def test_a_code_that_an_institution_uses_twice_is_found(database: Database, database_url: str) -> None:

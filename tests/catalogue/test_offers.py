@@ -36,7 +36,9 @@ async def test_an_offer_lapses_at_its_end_and_goes_to_the_next(database: Databas
         assert await states(db, of, line) == ["offered", "waiting", "waiting"]
         await clock.advance(db, end, TERMS)
         assert await states(db, of, line) == ["lapsed", "offered", "waiting"]
-        await clock.advance(db, end + TERMS.hold, TERMS)
+        await clock.advance(db, end + TERMS.hold, TERMS)  # a Sunday: the second one has until Monday morning
+        assert await states(db, of, line) == ["lapsed", "offered", "waiting"]
+        await clock.advance(db, end + 2 * TERMS.hold, TERMS)
         assert await states(db, of, line) == ["lapsed", "lapsed", "offered"]
         told = [notice.person_id for notice in await notices(db, "lapsed")]
         offered = [notice.person_id for notice in await notices(db, "offer")]

@@ -138,9 +138,9 @@ async def change(db: AsyncConnection, of: Scene, *times: Times, **facts: Any) ->
 
 @pytest.mark.parametrize(
     ("capacity", "first", "second"),
-    [(1, "waiting", "waiting"), (2, "waiting", "waiting"), (3, "offered", "waiting"), (None, "offered", "offered")],
+    [(2, "waiting", "waiting"), (3, "offered", "waiting"), (None, "offered", "offered")],
 )
-async def test_more_seats_are_offered_in_line_and_fewer_throw_nobody_out(
+async def test_more_seats_are_offered_in_line(
     database: Database, capacity: int | None, first: str, second: str
 ) -> None:
     async with database.writing() as db:
@@ -150,6 +150,16 @@ async def test_more_seats_are_offered_in_line_and_fewer_throw_nobody_out(
         assert await states(db, of, people) == ["enrolled", "enrolled", first, second]
         offered = [person.id for person, state in zip(people[2:], (first, second), strict=True) if state == "offered"]
         assert [notice.person_id for notice in await notices(db, "offer")] == offered
+
+
+async def test_a_plan_with_fewer_seats_than_are_taken_is_refused_and_throws_nobody_out(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, capacity=2)
+        people = await join(db, of, 3)
+        with pytest.raises(Refused) as no:
+            await change(db, of, capacity=1)
+        assert await states(db, of, people) == ["enrolled", "enrolled", "waiting"]
+    assert (no.value.reason, no.value.facts["taken"]) == (Reason.CAPACITY_TOO_SMALL, 2)
 
 
 async def test_seats_kept_for_another_house_are_offered_to_nobody_else(database: Database) -> None:

@@ -28,13 +28,14 @@ PEOPLE = {
 CONCERNED = {"own": (HOME,), "own among others": (OTHER, HOME), "others": (OTHER, THIRD), "none": ()}
 
 MEMBER = "see enrol"
-OWN = "see enrol offer see_participants invite"
-NETWORK = "see offer see_participants invite found"
+APPROVES = "see enrol approve"
+OWN = "see enrol enrol_others approve offer see_participants invite arrange"
+NETWORK = "see enrol_others offer see_participants invite found arrange"
 #: Verbs by who acts and whose institution is concerned, in the order of CONCERNED.
 TABLE = {
     "nobody": ("", "", "", ""),
     "staff": (MEMBER, MEMBER, MEMBER, MEMBER),
-    "approver": (MEMBER, MEMBER, MEMBER, MEMBER),
+    "approver": (APPROVES, APPROVES, MEMBER, MEMBER),
     "coordinator": (OWN, OWN, MEMBER, MEMBER),
     "coordinator and staff": (OWN, OWN, MEMBER, MEMBER),
     "operator": (NETWORK, NETWORK, NETWORK, NETWORK),

@@ -8,9 +8,9 @@ from catalogue.rules.states import LIVE, SEATED, STEPS, EnrolmentState
 LEGAL = {
     "-": "enrolled waiting requested",
     "requested": "enrolled waiting refused withdrawn cancelled lapsed",
-    "waiting": "offered enrolled withdrawn cancelled",
-    "offered": "enrolled withdrawn lapsed cancelled waiting",
-    "enrolled": "withdrawn cancelled",
+    "waiting": "offered enrolled requested withdrawn cancelled",
+    "offered": "enrolled requested withdrawn lapsed cancelled waiting",
+    "enrolled": "withdrawn cancelled waiting",
     "withdrawn": "",
     "cancelled": "",
     "lapsed": "",

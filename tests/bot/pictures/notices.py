@@ -1,7 +1,7 @@
 """Every kind of notice, with a seat and without."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.say import Say
@@ -81,6 +81,17 @@ NOTICES: dict[str, Pictures] = {
     "notices.left": {"dated": _notice("left", LEFT), "without a date": _notice("left", LEFT, meetings=())},
     "notices.offer": {"held": _notice("offer", OFFERED)},
     "notices.lapsed": {"over": _notice("lapsed", LAPSED)},
+    "notices.passed": {
+        "the cap": _notice("passed", WAITING, {"reason": "cap_reached"}, cap=3),
+        "kept for others": _notice("passed", WAITING, {"reason": "kept_for_others"}, kept_until=date(2030, 2, 27)),
+        "kept for others for good": _notice("passed", WAITING, {"reason": "kept_for_others"}),
+        "own staff first": _notice("passed", WAITING, {"reason": "own_staff_first"}, own_until=date(2030, 2, 15)),
+        "guests later": _notice("passed", WAITING, {"reason": "outsiders_later"}, outsiders_from=date(2030, 2, 15)),
+        "not for them": _notice("passed", WAITING, {"reason": "not_for_you"}),
+        "needs another training": _notice("passed", WAITING, {"reason": "prerequisite"}),
+        "has it already": _notice("passed", WAITING, {"reason": "once_only"}),
+        "clashes": _notice("passed", WAITING, {"reason": "overlap"}),
+    },
     "notices.moved": {"with a seat": _notice("moved", facts=BEFORE), "waiting": _notice("moved", WAITING, BEFORE)},
     "notices.dates": {"with a seat": _notice("dates"), "waiting": _notice("dates", WAITING)},
     "notices.cancelled": {

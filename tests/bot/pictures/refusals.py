@@ -14,6 +14,8 @@ from tests.bot.pictures.picture import Picture, Pictures
 FIGURES: dict[Reason, dict[str, Any]] = {
     Reason.NOT_YET_OPEN: {"opens_on": date(2030, 2, 15)},
     Reason.CLOSED: {"closes_on": date(2030, 2, 28)},
+    Reason.OWN_STAFF_FIRST: {"own_until": date(2030, 2, 15)},
+    Reason.OUTSIDERS_LATER: {"outsiders_from": date(2030, 2, 15)},
     Reason.STARTED: {"starts_at": at("2030-03-14 08:30")},
 }
 SPELLED: dict[Reason, dict[str, Any]] = {

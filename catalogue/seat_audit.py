@@ -1,0 +1,134 @@
+"""What must always hold of seats and enrolments, looked up in the rows themselves."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import standing
+from catalogue.rules.states import LIVE, SEATED, EnrolmentState, Overlap
+from catalogue.standing import Standing
+from catalogue.tables import enrolments, history, prerequisites, session_reserves, sessions, trainings, unnamed_seats
+
+#: A running bot looks after everything that is due within seconds; so long means that nobody does.
+PATIENCE = timedelta(hours=1)
+
+Breaches = list[str]
+
+
+async def _overbooked(db: AsyncConnection, now: datetime) -> Breaches:
+    own = enrolments.c
+    named = select(own.session_id, func.count().label("seats")).where(own.state.in_(SEATED)).group_by(own.session_id)
+    kept = unnamed_seats.c.name_until > now
+    unnamed = select(unnamed_seats.c.session_id, unnamed_seats.c.seats).where(kept)
+    each = named.union_all(unnamed).subquery()
+    taken = func.sum(each.c.seats)
+    query = (
+        select(sessions.c.id, sessions.c.capacity, taken)
+        .join(each, each.c.session_id == sessions.c.id)
+        .group_by(sessions.c.id, sessions.c.capacity)
+        .having(taken > sessions.c.capacity)
+        .order_by(sessions.c.id)
+    )
+    return [f"session {row[0]} has {row[2]} taken of {row[1]} seats" for row in await db.execute(query)]
+
+
+async def _overreserved(db: AsyncConnection, now: datetime) -> Breaches:
+    kept = func.sum(session_reserves.c.seats)
+    query = (
+        select(sessions.c.id, sessions.c.capacity, kept)
+        .join(session_reserves, session_reserves.c.session_id == sessions.c.id)
+        .group_by(sessions.c.id, sessions.c.capacity)
+        .having(kept > sessions.c.capacity)
+        .order_by(sessions.c.id)
+    )
+    return [f"session {row[0]} reserves {row[2]} of {row[1]} seats" for row in await db.execute(query)]
+
+
+async def _twice(db: AsyncConnection, now: datetime) -> Breaches:
+    query = (
+        select(enrolments.c.session_id, enrolments.c.person_id)
+        .where(enrolments.c.state.in_(LIVE))
+        .group_by(enrolments.c.session_id, enrolments.c.person_id)
+        .having(func.count() > 1)
+        .order_by(enrolments.c.session_id, enrolments.c.person_id)
+    )
+    return [f"person {row.person_id} is twice in session {row.session_id}" for row in await db.execute(query)]
+
+
+async def _offers(db: AsyncConnection, now: datetime) -> Breaches:
+    return await _limited(db, now, EnrolmentState.OFFERED, "offer_expires_at")
+
+
+async def _requests(db: AsyncConnection, now: datetime) -> Breaches:
+    return await _limited(db, now, EnrolmentState.REQUESTED, "request_expires_at")
+
+
+async def _limited(db: AsyncConnection, now: datetime, state: EnrolmentState, column: str) -> Breaches:
+    """Enrolments of a state that have no end or are past it, and others that have one."""
+    here, end = enrolments.c.state == state, enrolments.c[column]
+    wrong = or_(here & end.is_(None), ~here & end.is_not(None), here & (end < now - PATIENCE))
+    rows = await db.execute(select(enrolments.c.id, end).where(wrong).order_by(enrolments.c.id))
+    return [f"enrolment {row[0]} ({f'until {row[1]:%Y-%m-%d %H:%M} UTC' if row[1] else 'no end'})" for row in rows]
+
+
+async def _unnamed(db: AsyncConnection, now: datetime) -> Breaches:
+    own = unnamed_seats.c
+    over = select(own.session_id, own.institution_id).where(own.name_until < now - PATIENCE)
+    rows = await db.execute(over.order_by(own.session_id, own.institution_id))
+    return [f"institution {row.institution_id} in session {row.session_id}" for row in rows]
+
+
+async def _idle(db: AsyncConnection, now: datetime) -> Breaches:
+    """Sessions with rules about the person are left out: whether somebody may come is no question of numbers."""
+    then = now - PATIENCE
+    choosy = select(prerequisites.c.training_id)
+    plain = sessions.c.open_to.is_(None) & (sessions.c.overlap != Overlap.BLOCK) & trainings.c.once.is_(None)
+    query = (
+        select(enrolments.c.session_id, func.coalesce(enrolments.c.institution_id, 0))
+        .join(sessions, sessions.c.id == enrolments.c.session_id)
+        .join(trainings, trainings.c.id == sessions.c.training_id)
+        .where(enrolments.c.state == EnrolmentState.WAITING, plain, sessions.c.training_id.not_in(choosy))
+        .where(or_(enrolments.c.skips_until.is_(None), enrolments.c.skips_until < then))
+    )
+    waits = sorted({(row[0], row[1]) for row in await db.execute(query)})
+    stand = await standing.of_all(db, {session_id for session_id, _ in waits}, then)
+    found = [session_id for session_id, house in waits if _could_sit(stand[session_id], house, then, now)]
+    return [f"session {session_id}" for session_id in sorted(set(found))]
+
+
+def _could_sit(stand: Standing, house: int, then: datetime, now: datetime) -> bool:
+    """An hour ago as by dates, and still. A zone that there is not is another rule's finding."""
+    try:
+        open_ = stand.why_closed(then, house) is None and stand.why_closed(now, house) is None
+    except (KeyError, ValueError):
+        return False
+    return open_ and stand.why_not(house) is None
+
+
+async def _remembered(db: AsyncConnection, now: datetime) -> Breaches:
+    last = (
+        select(history.c.noun_id, func.max(history.c.id).label("id"))
+        .where(history.c.noun == "enrolment", history.c.verb == "step")
+        .group_by(history.c.noun_id)
+        .subquery()
+    )
+    told = select(last.c.noun_id, history.c.after).join(history, history.c.id == last.c.id).subquery()
+    query = select(enrolments.c.id, enrolments.c.state, told.c.after)
+    query = query.outerjoin(told, told.c.noun_id == enrolments.c.id)
+    other = or_(told.c.after.is_(None), told.c.after != enrolments.c.state)
+    rows = await db.execute(query.where(other).order_by(enrolments.c.id))
+    return [f"enrolment {row[0]} is {row[1]}, its history says {row[2] or 'nothing'}" for row in rows]
+
+
+RULES: tuple[tuple[str, Callable[[AsyncConnection, datetime], Awaitable[Breaches]]], ...] = (
+    ("no session has more seats taken than it has", _overbooked),
+    ("no session reserves more seats than it has", _overreserved),
+    ("nobody is in a session twice", _twice),
+    ("every offer has an end, and has ended by then", _offers),
+    ("every request has an end, and has ended by then", _requests),
+    ("seats without a name are given back in time", _unnamed),
+    ("nobody waits for a seat that is free", _idle),
+    ("every state stands in the history", _remembered),
+)
