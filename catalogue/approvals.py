@@ -181,9 +181,9 @@ async def must_decide(db: AsyncConnection, who: Who, row: Any) -> None:
     if row.person_id == who.person_id:
         raise Refused(Reason.NOT_FOR_ONESELF)
     if row.institution_id is None or not may(who, Verb.APPROVE, [row.institution_id]):
-        raise Refused(Reason.NOT_ALLOWED)
+        raise Refused(Reason.NOT_ALLOWED, verb=Verb.APPROVE)
     if who.person_id not in approval.deciders(await asking.house(db, row.institution_id), row.person_id):
-        raise Refused(Reason.NOT_ALLOWED)
+        raise Refused(Reason.NOT_ALLOWED, verb=Verb.APPROVE)
 
 
 async def _must_be_open(db: AsyncConnection, found: Opened, now: datetime) -> None:

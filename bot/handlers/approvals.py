@@ -22,6 +22,7 @@ from catalogue import approvals, institutions, people, requests
 from catalogue.cards import RequestCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.approval import RefuseReason
+from catalogue.rules.rights import Verb
 
 
 async def _card(turn: Turn, enrolment_id: int) -> RequestCard:
@@ -36,7 +37,7 @@ async def _screen(turn: Turn, enrolment_id: int, toast: str = "") -> Screen:
 async def show_approvals(turn: Turn, action: ShowApprovals) -> Screen:
     person = await people.card(turn.db, turn.person.id)
     if not person.approves:
-        raise Refused(Reason.NOT_ALLOWED)
+        raise Refused(Reason.NOT_ALLOWED, verb=Verb.APPROVE)
     lines = await requests.waiting_for(turn.db, turn.who, person, turn.say.language, turn.now)
     return screens.approvals(lines, action.page, person.coordinates, turn.say)
 

@@ -13,6 +13,7 @@ from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
 from catalogue.rules.reasons import Reason
+from catalogue.rules.rights import Verb
 from catalogue.rules.states import EnrolmentState
 
 Facts = Mapping[str, Any]
@@ -56,6 +57,8 @@ def _not_a_member(facts: Facts, say: Say) -> Words:
 
 
 def _not_allowed(facts: Facts, say: Say) -> Words:
+    if facts.get("verb") is Verb.APPROVE:
+        return say("Only approvers and the coordination can do this, for people of their own institution."), None
     return (
         say("Only the coordination can do this."),
         say("Please ask the coordination of your institution, or of the host."),
