@@ -18,6 +18,7 @@ from catalogue.rules.states import EnrolmentState, Role
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
 from catalogue.tables import enrolments, history, meetings, memberships, people, sessions
+from catalogue.tables.attendance import REQUESTED
 
 #: Verbs of the history: what was asked back, and the applicant's answer.
 QUESTION, ANSWER = "ask", "answer"
@@ -90,16 +91,17 @@ async def _nudge(db: AsyncConnection, row: Any, nudge: str, person_id: int, now:
     await outbox.add(db, key, "approval", person_id, now, due_at=due, enrolment_id=row.id, again=nudge)
 
 
-async def open_requests(db: AsyncConnection) -> Sequence[Any]:
-    """Every request without an answer, the oldest first; with zone and first meeting of its session."""
+async def open_requests(db: AsyncConnection, *houses: int) -> Sequence[Any]:
+    """Every request without an answer, of these institutions or of all, what ends first first.
+
+    With `zone` and `starts_at` of the session.
+    """
+    zone = select(sessions.c.zone).where(sessions.c.id == enrolments.c.session_id).scalar_subquery()
     kept = (meetings.c.session_id == enrolments.c.session_id) & meetings.c.cancelled_at.is_(None)
-    starts_at = select(func.min(meetings.c.starts_at)).where(kept).scalar_subquery().label("starts_at")
-    joined = enrolments.join(sessions, sessions.c.id == enrolments.c.session_id)
-    query = (
-        select(enrolments, sessions.c.zone, starts_at)
-        .select_from(joined)
-        .where(enrolments.c.request_expires_at.is_not(None))
-    )
+    starts_at = select(func.min(meetings.c.starts_at)).where(kept).scalar_subquery()
+    query = select(enrolments, zone.label("zone"), starts_at.label("starts_at")).where(REQUESTED)
+    if houses:
+        query = query.where(enrolments.c.institution_id.in_(houses))
     return (await db.execute(query.order_by(enrolments.c.request_expires_at, enrolments.c.id))).all()
 
 

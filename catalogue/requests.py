@@ -28,7 +28,7 @@ async def waiting_for(
 ) -> tuple[RequestLine, ...]:
     """The open requests that somebody may decide, what ends first first."""
     houses = {key: await asking.house(db, key) for key in who.institutions if may(who, Verb.APPROVE, [key])}
-    rows = [row for row in await asking.open_requests(db) if row.institution_id in houses]
+    rows = await asking.open_requests(db, *houses) if houses else ()
     mine = [row for row in rows if who.person_id in approval.deciders(houses[row.institution_id], row.person_id)]
     open_ = [row for row in mine if now < approval.ends_at(row.request_expires_at, row.starts_at)]
     lines = {

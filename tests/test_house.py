@@ -210,6 +210,7 @@ def test_what_pack_never_writes_is_not_read(text: str) -> None:
 def test_links_ask_only_for_what_shows() -> None:
     """Whatever an Action changes must be pressed: the words of its name say so."""
     changing = ("Join", "Enrol", "Withdraw", "Accept", "Decline", "Leave", "Cancel", "Publish", "Finish", "Remind")
+    changing += ("Approve", "Refuse", "Set", "AskBack", "Answer")
     for kind in ACTIONS.values():
         if kind.__name__.startswith(changing):
             assert not kind.shows, kind
