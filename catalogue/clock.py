@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from catalogue import approvals, outbox, promotion, seating
 from catalogue import enrolments as verbs
-from catalogue import outbox, promotion, seating
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -20,13 +20,18 @@ HORIZON = timedelta(days=120)
 
 
 async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """Offers lapse and go to the next in line, as do seats that dates set free; reminders become notices."""
-    ended, served = await _sessions_with_ended_offers(db, now), await promotion.servable(db, now)
-    await seating.lock_all(db, [*ended, *served])
+    """Offers and requests end, their seats and those that dates set free go to the next in line; reminders become
+    notices."""
+    ended, over = await _sessions_with_ended_offers(db, now), await approvals.over(db, now)
+    served = await promotion.servable(db, now)
+    await seating.lock_all(db, [*ended, *over, *served])
     for session_id in ended:
         await verbs.lapse(db, session_id, now, terms)
+    for session_id in over:
+        await approvals.expire(db, session_id, now, terms)
     for session_id in served:
         await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
+    await approvals.remind(db, now, terms)
     await remind(db, now, terms)
 
 

@@ -103,7 +103,8 @@ async def _mine(db: AsyncConnection, session_id: int, person_id: int, now: datet
 
 
 def mine_card(row: Any, place: int | None = None) -> MineCard:
-    copied = ["id", "key", "state", "offer_expires_at", "revision", "changed_at", "created_at", "skips_until"]
+    copied = ["id", "key", "state", "revision", "changed_at", "created_at"]
+    copied += ["offer_expires_at", "request_expires_at", "skips_until"]
     return MineCard(place=place, **{name: getattr(row, name) for name in copied})
 
 

@@ -10,11 +10,12 @@ from bot.actions import (
     Manage,
     Reschedule,
     ResumeForm,
+    ShowHome,
     SkipStep,
     StartForm,
 )
 from bot.forms import PREVIEW, Form
-from bot.handlers import conditions, moving, new_session, new_training
+from bot.handlers import conditions, moving, new_session, new_training, request_forms
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
 from bot.screens import plain
@@ -24,10 +25,9 @@ from catalogue import drafts, programme, trainings
 from catalogue.drafts import Draft
 from catalogue.refusals import Reason, Refused
 
-FORMS: dict[str, Form] = {
-    **{form.name: form for form in (new_training.FORM, new_session.FORM, moving.FORM)},
-    **conditions.FORMS,
-}
+_DESK = (new_training.FORM, new_session.FORM, moving.FORM, *conditions.FORMS.values())
+_REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
+FORMS: dict[str, Form] = {form.name: form for form in (*_DESK, *_REQUESTS)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
@@ -88,7 +88,7 @@ async def leave(turn: Turn, action: LeaveForm) -> Screen:
     if await drafts.load(turn.db, turn.person.id) is None:
         return plain.no_form(turn.say)
     await drafts.drop(turn.db, turn.person.id)
-    return screens.left(turn.say, Button(turn.say.label("Back"), Manage()))
+    return screens.left(turn.say, Button(turn.say.label("Back"), Manage() if turn.person.coordinates else ShowHome()))
 
 
 async def finish(turn: Turn, action: FinishForm) -> Screen:

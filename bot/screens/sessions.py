@@ -138,6 +138,9 @@ def _mine(card: SessionCard, say: Say) -> Markup | None:
         return None
     if card.mine.state is EnrolmentState.ENROLLED:
         return bold(say("You have a seat."))
+    if card.mine.state is EnrolmentState.REQUESTED and card.mine.request_expires_at:
+        until = say.deadline(card.mine.request_expires_at)
+        return bold(say("Your institution decides by {moment}; the seat is held for you.", moment=until))
     if card.mine.state is EnrolmentState.OFFERED and card.mine.offer_expires_at:
         return bold(say("A seat is kept for you until {moment}.", moment=say.deadline(card.mine.offer_expires_at)))
     place = bold(say("You are on the waiting list, number {place}.", place=card.mine.place or 1))
@@ -192,7 +195,8 @@ def _verbs(card: SessionCard, say: Say) -> Rows:
     if card.mine.state is EnrolmentState.OFFERED:
         return offer_rows(card.id, say)
     withdraw = Button(say.label("Withdraw"), AskWithdraw(card.id), Style.DANGER)
-    file = Button(say.label("Calendar file"), SendCalendar(card.id)) if card.coming else None
+    enrolled = card.mine.state is EnrolmentState.ENROLLED
+    file = Button(say.label("Calendar file"), SendCalendar(card.id)) if enrolled and card.coming else None
     return rows([file, withdraw])
 
 
@@ -206,12 +210,16 @@ def offer_rows(session_id: int, say: Say) -> Rows:
     )
 
 
+def _is_asked(card: SessionCard) -> bool:
+    return card.mine is not None and card.mine.state is EnrolmentState.REQUESTED
+
+
 def ask_withdraw(card: SessionCard, say: Say) -> Screen:
     """The one question before a seat is given up."""
     waits = say.plural("{n} person waits for a seat.", "{n} people wait for a seat.", card.waiting)
     return Screen(
         text(
-            bold(say("Give up your seat?")),
+            bold(say("Withdraw your request?") if _is_asked(card) else say("Give up your seat?")),
             card.training.title(say.language),
             *meetings(card, say)[:3],
             "",

@@ -19,6 +19,7 @@ from catalogue.cards import (
     PersonCard,
     PrerequisiteCard,
     ProofCard,
+    RequestCard,
     SessionCard,
     SessionLine,
     TextCard,
@@ -189,6 +190,21 @@ class House:
         anna, zoe = self.words("Anna Beispiel", 200), self.words("Zoé Exemple", 200)
         first = ProofCard(1, anna, self.training(), date(2029, 3, 14), self.words("Samariterbund", 200), anna)
         return [first, replace(first, id=2, person=zoe, issuer="")] * (30 if self.most else 1)
+
+    def request(self, **changes: Any) -> RequestCard:
+        """Anna asks for a seat, as her approver sees it."""
+        card = RequestCard(
+            self.number(5),
+            self.session(),
+            self.words("Anna Beispiel", 200),
+            EnrolmentState.REQUESTED,
+            at("2030-02-05 09:00"),
+            self.number(2),
+        )
+        return replace(card, **changes)
+
+    def asked(self) -> MineCard:
+        return self.mine(EnrolmentState.REQUESTED, request_expires_at=at("2030-02-05 09:00"))
 
     def notice(self, kind: str, **facts: str) -> NoticeCard:
         return NoticeCard(1, f"{kind}:5", kind, self.person(Role.STAFF), 5, 1, facts, 0, NOW)

@@ -123,6 +123,7 @@ SESSIONS: Pictures = {
     "cancelled": _session(state=SessionState.CANCELLED, cancel_reason=CancelReason.TOO_FEW, shut=Reason.CANCELLED),
     "with a seat": _own(EnrolmentState.ENROLLED),
     "waiting": _own(EnrolmentState.WAITING, place=2),
+    "being approved": _own(EnrolmentState.REQUESTED, request_expires_at=at("2030-02-05 09:00")),
     "waiting, not this time": _own(EnrolmentState.WAITING, place=2, skips_until=at("2030-03-06 10:00")),
     "offered": _own(EnrolmentState.OFFERED, offer_expires_at=at("2030-03-06 10:00")),
     **HINDERED,
@@ -144,6 +145,7 @@ TRAININGS: Pictures = {
 LEAVING: Pictures = {
     "others wait": lambda say, house: sessions.ask_withdraw(house.full(), say),
     "nobody waits": lambda say, house: sessions.ask_withdraw(house.session(), say),
+    "a request": lambda say, house: sessions.ask_withdraw(house.session(mine=house.asked()), say),
 }
 
 FINDING: dict[str, Pictures] = {

@@ -15,11 +15,11 @@ from bot.sandbox.demo import fill
 from bot.sandbox.demo.cast import HOUSES, PEOPLE
 from bot.sandbox.demo.runs import RUNS
 from bot.sandbox.demo.trainings import COURSES
-from catalogue import clock, institutions, people, programme, search, trainings
+from catalogue import clock, institutions, people, programme, requests, search, trainings
 from catalogue.cards import PersonCard, SessionCard
 from catalogue.database import Database, async_url
 from catalogue.refusals import Reason
-from catalogue.rules.states import EnrolmentState, Role, SessionState
+from catalogue.rules.states import Door, EnrolmentState, Role, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, metadata, outbox, session_reserves, sessions
 from catalogue.tables import people as people_rows
@@ -175,7 +175,7 @@ async def test_a_few_of_every_kind_have_a_chat(network: Database) -> None:
     async with network.reading() as db:
         found = [await people.by_telegram(db, person.telegram_id) for person in PEOPLE if person.telegram_id]
     chats = [card for card in found if card]
-    assert len(chats) == 10
+    assert len(chats) == 12
     desks = [card for card in chats if card.coordinates]
     assert {m.institution for card in desks for m in card.coordinates} == {house.name for house in HOUSES}
     assert {card.language for card in chats} == {"de", "fr", "en"}
@@ -197,7 +197,18 @@ async def test_the_first_news_are_reminders_an_offer_and_a_cancellation(network:
         unsent = select(outbox.c.kind, func.count()).where(outbox.c.state != "sent").group_by(outbox.c.kind)
         news = {row[0]: row[1] for row in await db.execute(unsent)}
     assert news.pop("reminder") >= 8
-    assert news == {"offer": 1, "cancelled": 3, "left": 1}
+    assert news == {"offer": 1, "cancelled": 3, "left": 1, "approval": 1}
+
+
+async def test_one_house_approves_and_its_approver_has_been_asked(network: Database) -> None:
+    kathrin = await _person(network, "kathrin")
+    async with network.reading() as db:
+        who = people.who(kathrin, Door.CHAT)
+        (line,) = await requests.waiting_for(db, who, kathrin, "de", NOON)
+        card = await requests.look(db, who, line.id, kathrin, NOON)
+    assert (card.name, card.away) == ("Lukas Brügger", ("Kathrin Wyss", "Thomas Ryter"))
+    assert [m.institution for m in kathrin.memberships if m.asks] == ["Stiftung Aarebogen"] * 2
+    assert EnrolmentState.REQUESTED in {one.mine.state for one in await _cards(network, "lukas") if one.mine}
 
 
 async def test_the_freed_seat_is_kept_for_whoever_waits_longest(network: Database) -> None:
