@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import enrolments as verbs
-from catalogue import outbox, promotion, unnamed
+from catalogue import outbox, promotion, seating, unnamed
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -21,10 +21,15 @@ HORIZON = timedelta(days=120)
 
 async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Offers lapse and go to the next in line, as do seats that dates set free; reminders become notices."""
-    for session_id in await _sessions_with_ended_offers(db, now):
+    ended, served = await _sessions_with_ended_offers(db, now), await promotion.servable(db, now)
+    over = await unnamed.over(db, now)
+    await seating.lock_all(db, [*ended, *served, *(session_id for session_id, _ in over)])
+    for session_id, house in over:
+        await unnamed.expire(db, session_id, house, now, terms)
+    for session_id in ended:
         await verbs.lapse(db, session_id, now, terms)
-    await unnamed.expire(db, now, terms)
-    await promotion.sweep(db, now, terms)
+    for session_id in served:
+        await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
     await unnamed.remind(db, now, terms)
     await remind(db, now, terms)
 

@@ -78,16 +78,15 @@ async def _explain(db: AsyncConnection, held: Held, enrolment: Any, why: Reason,
     )
 
 
-async def sweep(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """What dates alone have set free: released seats, opened windows, skips that are over. Locks in order of id."""
+async def servable(db: AsyncConnection, now: datetime) -> list[int]:
+    """Sessions in which dates alone may have set a seat free for somebody who waits: released seats, opened windows,
+    skips that are over. By id."""
     begun = exists().where(
         meetings.c.session_id == enrolments.c.session_id, meetings.c.starts_at <= now, meetings.c.cancelled_at.is_(None)
     )
     waited_for = select(enrolments.c.session_id).where(WAITING, ~begun).distinct()
-    ids = (await db.execute(waited_for)).scalars().all()
-    stand = await standing.of_all(db, ids, now)
-    for session_id in sorted(key for key, one in stand.items() if _may_serve(one, now)):
-        await promote(db, await seating.hold(db, session_id, now), now, terms)
+    stand = await standing.of_all(db, (await db.execute(waited_for)).scalars().all(), now)
+    return sorted(session_id for session_id, one in stand.items() if _may_serve(one, now))
 
 
 def _may_serve(present: Standing, now: datetime) -> bool:

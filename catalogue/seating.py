@@ -3,7 +3,7 @@
 Callers hold the session's row lock (`hold`), so nobody counts the same seat twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,6 +64,13 @@ async def hold(db: AsyncConnection, session_id: int, now: datetime) -> Held:
     return Held(session_id, row, await standing.of(db, session_id, now))
 
 
+async def lock_all(db: AsyncConnection, session_ids: Iterable[int]) -> None:
+    """Lock several sessions in the order of their ids, before any of them alone: then no two programs wait for each
+    other."""
+    chosen = sessions.c.id.in_(sorted(set(session_ids)))
+    await db.execute(select(sessions.c.id).where(chosen).order_by(sessions.c.id).with_for_update())
+
+
 async def hosts(db: AsyncConnection, session_id: int) -> tuple[int, ...]:
     """The institutions that give the session, the first one first."""
     query = select(session_hosts.c.institution_id).where(session_hosts.c.session_id == session_id)
@@ -106,6 +113,17 @@ async def queue(db: AsyncConnection, session_id: int) -> Sequence[Any]:
 
 def own_seat(held: Held, enrolment: Any) -> tuple[int, ...]:
     """The institution whose reserved seat this enrolment is about to free, if it is one."""
-    house = enrolment.institution_id or OUTSIDE
-    seated = enrolment.state in SEATED
-    return (house,) if seated and seats.is_own(held.standing.seats, house) else ()
+    return tuple(own_seats(held, (enrolment,)))
+
+
+def own_seats(held: Held, freeing: Sequence[Any]) -> list[int]:
+    """The institutions whose reserved seats these enrolments are about to free, one after the other."""
+    facts, own = held.standing.seats, []
+    for enrolment in freeing:
+        house = enrolment.institution_id or OUTSIDE
+        if enrolment.state not in SEATED:
+            continue
+        if seats.is_own(facts, house):
+            own.append(house)
+        facts = seats.take(facts, house, -1)
+    return own

@@ -142,12 +142,17 @@ async def give_back(
     return left
 
 
-async def expire(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """Seats that nobody was named for in time go to the next in line; their coordinators hear of it."""
-    over = select(unnamed_seats.c.session_id, unnamed_seats.c.institution_id).where(unnamed_seats.c.name_until <= now)
-    for session_id, house in (await db.execute(over.order_by(unnamed_seats.c.session_id))).all():
-        held = await seating.hold(db, session_id, now)
-        await promotion.promote(db, held, now, terms, await _end(db, held, house, now, terms))
+async def over(db: AsyncConnection, now: datetime) -> list[tuple[int, int]]:
+    """Sessions and institutions whose seats without a name nobody was named for in time."""
+    query = select(unnamed_seats.c.session_id, unnamed_seats.c.institution_id).where(unnamed_seats.c.name_until <= now)
+    rows = await db.execute(query.order_by(unnamed_seats.c.session_id, unnamed_seats.c.institution_id))
+    return [(row.session_id, row.institution_id) for row in rows]
+
+
+async def expire(db: AsyncConnection, session_id: int, institution_id: int, now: datetime, terms: Terms) -> None:
+    """They go to the next in line; the coordinators of the institution hear of it."""
+    held = await seating.hold(db, session_id, now)
+    await promotion.promote(db, held, now, terms, await _end(db, held, institution_id, now, terms))
 
 
 async def _end(db: AsyncConnection, held: Held, institution_id: int, now: datetime, terms: Terms) -> tuple[int, ...]:
