@@ -20,6 +20,7 @@ from catalogue.rules.terms import Terms
 from catalogue.seating import Held
 from catalogue.standing import Standing
 from catalogue.tables import enrolments as rows
+from catalogue.tables import history as changes
 from catalogue.tables import memberships, sessions, unnamed_seats
 
 #: The reminder speaks of the next day; nothing further away is looked at.
@@ -173,9 +174,18 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     alive = sessions.c.state != SessionState.CANCELLED
     for session_id, house, zone in (await db.execute(joined.where(soon, alive))).all():
         booked = await _row(db, session_id, house)
-        if booked is not None and now >= naming.asks_at(booked.name_until, zone):
+        if booked is None or now < (since := naming.asks_at(booked.name_until, zone)):
+            continue
+        if not await _booked_since(db, booked, since):
             present = await standing.of(db, session_id, now)
             await _tell_coordinators(db, present, booked, "unnamed_soon", now, terms)
+
+
+async def _booked_since(db: AsyncConnection, booked: Any, since: datetime) -> bool:
+    """Whoever booked so late has just been told until when."""
+    theirs = (changes.c.noun == "session") & (changes.c.noun_id == booked.session_id) & (changes.c.verb == "unnamed")
+    own = theirs & (changes.c.at >= since) & changes.c.after.like(f"{booked.institution_id}:%")
+    return (await db.execute(select(changes.c.id).where(own).limit(1))).first() is not None
 
 
 async def _tell_coordinators(
