@@ -12,7 +12,6 @@ from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.tables import enrolments, institutions, people
 
-
 _PERSON = (people.c.name, people.c.telegram_id, people.c.unreachable_at)
 
 
