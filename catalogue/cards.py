@@ -130,7 +130,7 @@ class SessionCard:
 
     `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
     `kept_until`: the day before seats reserved for others come free for them. `hindrances`: the rules that speak
-    against a seat for them, the strict ones first.
+    against a seat for them, the strict ones first. `late`: `withdraw_until` is over.
     """
 
     id: int
@@ -168,6 +168,8 @@ class SessionCard:
     cap: int | None = None
     kept_until: date | None = None
     hindrances: tuple[Hindrance, ...] = ()
+    withdraw_until: date | None = None
+    late: bool = False
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:
@@ -309,3 +311,4 @@ class NoticeCard:
     facts: dict[str, str]
     attempts: int
     due_at: datetime
+    session_id: int | None = None

@@ -109,9 +109,30 @@ def request_over(notice: NoticeCard, told: Told, say: Say, network: Network) -> 
 
 
 def left(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """They have withdrawn; the entry goes."""
-    lines = [bold(say("You have given up your seat: {title}", title=_title(told, say))), *_dates(told, say)]
-    return _with_removal(lines, told, say, network)
+    """They have withdrawn, or somebody of their institution for them; the entry goes."""
+    title, by = _title(told, say), notice.facts.get("by")
+    own = say("You have given up your seat: {title}", title=title)
+    head = say("{name} has withdrawn you: {title}", name=short(by, LONGEST_NAME), title=title) if by else own
+    return _with_removal([bold(head), *_dates(told, say)], told, say, network)
+
+
+def substituted(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """A colleague goes instead of them; the entry goes."""
+    name = short(notice.facts["name"], LONGEST_NAME)
+    head = say("{name} goes instead of you: {title}", name=name, title=_title(told, say))
+    return _with_removal([bold(head), *_dates(told, say)], told, say, network)
+
+
+def stepped_in(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """They go instead of a colleague, who asked them: with the file, and the way out."""
+    name = short(notice.facts["name"], LONGEST_NAME)
+    lines = [
+        bold(say("You go instead of {name}: {title}", name=name, title=_title(told, say))),
+        *_when_where(told, say),
+        say("{name} has given you the seat. If you can't come, please give it up in time.", name=name),
+    ]
+    file = calendar_document(told, say, network) if told.session.coming else None
+    return Screen(text(*lines), _seat_rows(told, say), document=file)
 
 
 def offer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -264,6 +285,8 @@ KINDS: dict[str, Notice] = {
     "file": file,
     "seat": seat,
     "left": left,
+    "substituted": substituted,
+    "stepped_in": stepped_in,
     "offer": offer,
     "lapsed": lapsed,
     "passed": passed,

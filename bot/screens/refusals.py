@@ -168,6 +168,38 @@ def _invitation_used(facts: Facts, say: Say) -> Words:
     )
 
 
+def _not_a_colleague(facts: Facts, say: Say) -> Words:
+    return (
+        say("This person is not of the same institution."),
+        say("A seat goes on within one institution only. Please choose somebody from the list."),
+    )
+
+
+def _already_in(facts: Facts, say: Say) -> Words:
+    return (
+        say("This person has a seat there already, or one is kept for them."),
+        say("Please choose somebody else."),
+    )
+
+
+def _no_seats_left(facts: Facts, say: Say) -> Words:
+    free = facts.get("free")
+    way = say("Book fewer, or enrol people by name: they get a place on the waiting list.")
+    if not free:
+        return say("No seat is free for your institution now."), way
+    only = say.plural(
+        "Only {n} seat is free for your institution.", "Only {n} seats are free for your institution.", free
+    )
+    return only, way
+
+
+def _nothing_booked(facts: Facts, say: Say) -> Words:
+    return (
+        say("Your institution has no seat without a name there."),
+        say("Book seats without a name, or enrol people by name."),
+    )
+
+
 def _ask(facts: Facts, say: Say) -> Markup:
     if facts.get("contact"):
         return say("Ask for a new one: {contact}", contact=facts["contact"])
@@ -270,6 +302,10 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.CAPACITY_TOO_SMALL: _capacity_too_small,
     Reason.NOT_FOR_ONESELF: _not_for_oneself,
     Reason.ALREADY_DECIDED: _already_decided,
+    Reason.NOT_A_COLLEAGUE: _not_a_colleague,
+    Reason.ALREADY_IN: _already_in,
+    Reason.NO_SEATS_LEFT: _no_seats_left,
+    Reason.NOTHING_BOOKED: _nothing_booked,
     Reason.SLUG_TAKEN: _slug_taken,
     Reason.UID_NUMBER_WRONG: _uid_number_wrong,
     Reason.NO_MEETINGS: _no_meetings,

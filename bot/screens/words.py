@@ -72,6 +72,18 @@ def shut(value: Reason, card: SessionCard, say: Say) -> Markup | None:
     return None
 
 
+def unfit(why: Reason, say: Say) -> str:
+    """Why somebody else can't be enrolled, behind their name."""
+    return {
+        Reason.NOT_A_COLLEAGUE: say.label("is not of your institution"),
+        Reason.NOT_FOR_YOU: say.label("it is meant for other people"),
+        Reason.PREREQUISITE: say.label("needs another training first"),
+        Reason.ONCE_ONLY: say.label("has this training already"),
+        Reason.OVERLAP: say.label("has another training at the same time"),
+        Reason.OWN_STAFF_FIRST: say.label("first the staff of the host can enrol"),
+    }.get(why, say.label("enrolment is closed"))
+
+
 def no_seat(why: Reason | None, card: SessionCard, say: Say) -> Markup:
     """Why somebody gets no seat although they wait or would like one; with the figures of the rule."""
     match why:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.sandbox.demo import team
 from bot.sandbox.demo.cast import HOUSES, OPERATOR, PEOPLE, DemoPerson
 from bot.sandbox.demo.planned import ZONE, Run
 from bot.sandbox.demo.runs import RUNS
@@ -41,6 +42,9 @@ async def fill(db: AsyncConnection, now: datetime) -> list[DemoPerson]:
     courses = await _describe(db, houses, now - AGO)
     made = [(run, await _announce(db, run, houses, courses, now)) for run in RUNS]
     then = await _enrol_all(db, made, houses, known, now - AGO)
+    (shared,) = [session_id for run, session_id in made if run.key == "shared"]
+    pont, lindenhof = [(houses[slug], known[key]) for slug, key in (("pont", "claire"), ("lindenhof", "regula"))]
+    await team.fill(db, shared, pont, lindenhof, then, _TERMS)
     await _tell_all(db, then)
     by_key = {run.key: session_id for run, session_id in made}
     await _news(db, by_key, known, now)

@@ -9,6 +9,7 @@ from tests.bot.pictures.home import HOME
 from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
+from tests.bot.pictures.team import TEAM
 
 GALLERY: dict[str, Pictures] = {
     **APPROVALS,
@@ -19,6 +20,7 @@ GALLERY: dict[str, Pictures] = {
     **HOME,
     **NOTICES,
     **REFUSALS,
+    **TEAM,
 }
 
 __all__ = ["GALLERY", "Picture"]
