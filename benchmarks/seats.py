@@ -33,7 +33,10 @@ AT_ONCE = (1, 8, 64)
 STEADY = 8
 #: One run: at most so many enrolments, none begun after so many seconds; short, because many turns say more.
 MOST, SECONDS, TURNS = town.PEOPLE, 0.25, 7
-RAW, GOAL = "raw transaction", Goal(0.7)
+RAW, GOAL, FLAT = "raw transaction", Goal(0.7), Goal(0.8)
+FEW_ROWS, MANY_ROWS, MOST_ROWS = 1_000, 100_000, 1_000_000
+#: Everybody into one session, or spread over many.
+SHAPES = (("one session", True), ("100 sessions", False))
 TERMS = Terms()
 
 #: The floor's statements, made once.
@@ -62,19 +65,22 @@ async def raw(database: Database, person: Person, session_id: int, now: datetime
 
 
 async def lines(here: Place) -> list[Line]:
+    """Beside the floor at each number at once, and a long table beside a short one."""
     found = []
-    for size in (1_000, 100_000) if here.scale.full else (1_000,):
-        for kind in KINDS:
-            async with opened(here.url(kind)) as database:
+    most = MOST_ROWS if here.scale.full else MANY_ROWS
+    for kind in KINDS:
+        async with opened(here.url(kind)) as short, opened(here.url(kind)) as long:
+            for database, size in ((short, FEW_ROWS), (long, most)):
                 async with database.writing() as db:
                     await town.build(db, size)
                 found += await _sized(database, f"{kind}, {size:,} rows")
+            found += await _grown(short, long, f"{most:,} rows, {kind}")
     return found
 
 
 async def _sized(database: Database, where: str) -> list[Line]:
     found = []
-    for what, one in (("one session", True), ("100 sessions", False)):
+    for what, one in SHAPES:
         for at_once in AT_ONCE:
             contenders = {"verb": _run(database, verb, one, at_once), RAW: _run(database, raw, one, at_once)}
             runs = await in_turns(contenders, TURNS)
@@ -82,6 +88,17 @@ async def _sized(database: Database, where: str) -> list[Line]:
             found.append(_line(title, "enrolments/s", runs, GOAL))
             if at_once == STEADY:
                 found.append(_line(title, "µs CPU", runs, None))
+    return found
+
+
+async def _grown(short: Database, long: Database, where: str) -> list[Line]:
+    """Flat: what lies in the table already must not slow a new enrolment down."""
+    found = []
+    for what, one in SHAPES:
+        runs = await in_turns({"long": _run(long, verb, one, STEADY), "short": _run(short, verb, one, STEADY)}, TURNS)
+        ours, few = (column(runs[name], "enrolments/s") for name in ("long", "short"))
+        beside = Beside(f"of {FEW_ROWS:,}", few, FLAT)
+        found.append(Line(f"enrol, {what}, {STEADY} at once, of {where}", "enrolments/s", ours, [beside]))
     return found
 
 

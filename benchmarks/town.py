@@ -15,6 +15,8 @@ from catalogue.rules.states import Door, EnrolmentState, Kind, Role, SessionStat
 
 #: People who press, sessions that they can take, and people who are enrolled already.
 PEOPLE, SESSIONS, OTHERS = 256, 100, 400
+#: So many are enrolled in a session, in a long table as in a short one: it is the number of sessions that grows.
+ENROLLED = 10
 CAPACITY = 100_000
 #: Telegram ids of the people who press: this and the next ones.
 FIRST_CHAT = 700_000
@@ -41,18 +43,19 @@ async def build(db: AsyncConnection, enrolments: int = 1_000) -> None:
     now = datetime.now(UTC)
     house = {"id": HOUSE, "slug": "lindenhof", "name": "Haus Lindenhof", "languages": "de", "canton": "BE"}
     await _fill(db, tables.institutions, [house | {"created_at": now}])
-    others = max(OTHERS, enrolments // SESSIONS)
-    await _fill(db, tables.people, [_person(number, now) for number in range(PEOPLE + others)])
+    sessions = max(SESSIONS, enrolments // ENROLLED)
+    await _fill(db, tables.people, [_person(number, now) for number in range(PEOPLE + OTHERS)])
     belong = {"institution_id": HOUSE, "role": Role.STAFF, "since": now}
-    await _fill(db, tables.memberships, [belong | {"person_id": n + 1} for n in range(PEOPLE + others)])
-    await _programme(db, now)
-    pairs = islice(product(range(others), range(SESSIONS)), enrolments)
+    await _fill(db, tables.memberships, [belong | {"person_id": n + 1} for n in range(PEOPLE + OTHERS)])
+    await _programme(db, sessions, now)
+    pairs = islice(product(range(OTHERS), range(sessions)), enrolments)
     rows = [_enrolment(n, PEOPLE + person + 1, session + 1, now) for n, (person, session) in enumerate(pairs)]
     await _fill(db, tables.enrolments, rows)
     await _count_on(db)
 
 
-async def _programme(db: AsyncConnection, now: datetime) -> None:
+async def _programme(db: AsyncConnection, sessions: int, now: datetime) -> None:
+    """A training for each of the sessions that people press; whatever more there is belongs to the first."""
     numbers = range(1, SESSIONS + 1)
     changed = {"created_at": now, "changed_at": now}
     topics = ("Sicherheit", "Gesundheit", "Pflege", "Kommunikation", "Recht")
@@ -65,10 +68,11 @@ async def _programme(db: AsyncConnection, now: datetime) -> None:
     await _fill(
         db, tables.training_texts, [words | {"training_id": n, "title": f"Kinästhetik Grundkurs {n}"} for n in numbers]
     )
-    await _fill(db, tables.sessions, [_session(n) | changed for n in numbers])
+    runs = range(1, sessions + 1)
+    await _fill(db, tables.sessions, [_session(n) | changed for n in runs])
     host = {"institution_id": HOUSE, "position": 0}
-    await _fill(db, tables.session_hosts, [host | {"session_id": n} for n in numbers])
-    await _fill(db, tables.meetings, [_meeting(n, now) for n in numbers])
+    await _fill(db, tables.session_hosts, [host | {"session_id": n} for n in runs])
+    await _fill(db, tables.meetings, [_meeting(n, now) for n in runs])
 
 
 def _person(number: int, now: datetime) -> dict[str, Any]:
@@ -79,11 +83,11 @@ def _person(number: int, now: datetime) -> dict[str, Any]:
 def _session(number: int) -> dict[str, Any]:
     where = {"language": "de", "place": f"Ort {number % 7}, Saal 2", "zone": "Europe/Zurich"}
     state = {"state": SessionState.PUBLISHED, "capacity": CAPACITY, "price": 12_000}
-    return {"id": number, "training_id": number, **where, **state}
+    return {"id": number, "training_id": number if number <= SESSIONS else 1, **where, **state}
 
 
 def _meeting(number: int, now: datetime) -> dict[str, Any]:
-    local = (now + timedelta(days=60 + number)).replace(hour=9, minute=0, second=0, microsecond=0, tzinfo=None)
+    local = (now + timedelta(days=60 + number % 1000)).replace(hour=9, minute=0, second=0, microsecond=0, tzinfo=None)
     begins = local.replace(tzinfo=UTC) - timedelta(hours=1)
     wall = {"starts_local": local, "ends_local": local + timedelta(hours=3)}
     span = {"starts_at": begins, "ends_at": begins + timedelta(hours=3)}

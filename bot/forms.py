@@ -42,6 +42,7 @@ class Field:
     """`read`: what typed text means, `known`: looked up in the network; both raise Unreadable.
 
     `several`: choices are put on a list and taken off it, until DONE. `needed` False leaves the question out.
+    `forgets`: the step whose answer depends on this one, so that it is asked anew.
     """
 
     step: str
@@ -53,6 +54,7 @@ class Field:
     needed: Callable[[Turn, Answers], bool] = lambda turn, answers: True
     known: Callable[[Turn, Any], Awaitable[Any]] = _as_read
     several: bool = False
+    forgets: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ async def answered(turn: Turn, form: Form, draft: Draft, value: Any) -> Screen:
         if value != DONE:
             return await ask(turn, form, {**draft.answers, draft.step: _toggled(chosen, value)}, draft.step)
         value = chosen
-    answers = {**draft.answers, draft.step: value}
+    stale = form.field(draft.step).forgets
+    answers = {step: kept for step, kept in draft.answers.items() if step != stale} | {draft.step: value}
     return await ask(turn, form, answers, _next(turn, form, answers, after=draft.step))
 
 

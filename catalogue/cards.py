@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead
-from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
+from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Once, Role, SessionState
 from catalogue.rules.windows import Phase
 
 
@@ -57,6 +58,11 @@ class PersonCard:
     @property
     def coordinates(self) -> tuple[MembershipCard, ...]:
         return tuple(m for m in self.memberships if m.role is Role.COORDINATOR)
+
+    @property
+    def approves(self) -> bool:
+        """May have to answer requests of their own people."""
+        return any(m.role in (Role.APPROVER, Role.COORDINATOR) for m in self.memberships)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ class MineCard:
     revision: int
     changed_at: datetime
     created_at: datetime
+    request_expires_at: datetime | None = None
     skips_until: datetime | None = None
 
 
@@ -123,7 +130,8 @@ class SessionCard:
     unknown, 0: free; `shut` None: enrolment is open; `free` counts the seats that this person may take.
 
     `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
-    `kept_until`: the day before seats reserved for others come free for them. `late`: `withdraw_until` is over.
+    `kept_until`: the day before seats reserved for others come free for them. `hindrances`: the rules that speak
+    against a seat for them, the strict ones first. `late`: `withdraw_until` is over.
     """
 
     id: int
@@ -160,6 +168,7 @@ class SessionCard:
     why_not: Reason | None = None
     cap: int | None = None
     kept_until: date | None = None
+    hindrances: tuple[Hindrance, ...] = ()
     withdraw_until: date | None = None
     late: bool = False
     phase: Phase = Phase.OPEN
@@ -224,6 +233,37 @@ class UnnamedCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PrerequisiteCard:
+    """A training that comes before; months as in `rules.eligibility.Prerequisite`."""
+
+    training: TrainingCard
+    valid_months: int | None
+    grace_months: int
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsCard:
+    """Who may take a training: `once` None, as often as somebody likes."""
+
+    training: TrainingCard
+    once: Once | None
+    prerequisites: tuple[PrerequisiteCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofCard:
+    """A training that somebody took elsewhere, or before there was this catalogue. `seen_by`: a name; "" unknown."""
+
+    id: int
+    person: str
+    training: TrainingCard
+    got_on: date
+    issuer: str
+    seen_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipantCard:
     """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held."""
 
@@ -234,6 +274,55 @@ class ParticipantCard:
     place: int | None
     reachable: bool
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request in a list: just enough for a button."""
+
+    id: int
+    name: str
+    title: str
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCard:
+    """What an approver asked back; `answer` None as long as there is none."""
+
+    by: str
+    question: str
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """Somebody's request for a seat, for whoever decides it. `ends_at` None: answered or over, `decided_by` whom; ""
+    the clock. `free`: seats left for the institution, None unlimited. `clashes`: the applicant's other trainings at
+    that time; `away`: colleagues with a seat on the same days. `may_decide`: whoever looks is one who says yes or no.
+    """
+
+    id: int
+    session: SessionCard
+    name: str
+    state: EnrolmentState
+    ends_at: datetime | None
+    free: int | None
+    clashes: tuple[SessionLine, ...] = ()
+    away: tuple[str, ...] = ()
+    asked: AskedCard | None = None
+    may_decide: bool = True
+    decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """Somebody of an institution, and who says yes for them; None: any approver of the house."""
+
+    id: int
+    name: str
+    approver_id: int | None
+    approver: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.columns import UTCDateTime
@@ -70,8 +82,15 @@ Which = Callable[[ColumnElement[int]], ColumnElement[bool]]
 #: Columns of a session that its window is made of, in the order of `Window`'s fields after the span.
 _DATES = ("opens_on", "closes_on", "own_until", "outsiders_from", "withdraw_until")
 _DAYS = ("partners_days", "network_days", "outsiders_days")
-_NONE = literal(0, Integer)
-_NO_CAP = cast(null(), Integer)
+# Written out, never as parameters: each of them would be bound anew with every question.
+_NONE, _ONE_HOST, _NO_CAP = literal_column("0", Integer), literal_column("1", Integer), cast(null(), Integer)
+_OUTSIDE = literal_column(str(OUTSIDE), Integer)
+
+
+def _is(states: Iterable[EnrolmentState]) -> ColumnElement[bool]:
+    """An enrolment is in one of these states."""
+    listed = ", ".join(f"'{state}'" for state in states)
+    return literal_column(f"enrolments.state IN ({listed})", Boolean)
 
 
 def _query(which: Which) -> Select[Any]:
@@ -102,11 +121,11 @@ def _arm(
 
 
 def _counted(which: Which) -> Select[Any]:
-    house = func.coalesce(enrolments.c.institution_id, OUTSIDE)
-    waiting = func.count().filter(enrolments.c.state == EnrolmentState.WAITING)
-    taken = func.count().filter(enrolments.c.state.in_(SEATED))
+    house = func.coalesce(enrolments.c.institution_id, _OUTSIDE)
+    waiting = func.count().filter(_is([EnrolmentState.WAITING]))
+    taken = func.count().filter(_is(SEATED))
     arm = _arm(enrolments.c.session_id, house, taken=taken, waiting=waiting)
-    live = enrolments.c.state.in_(LIVE)
+    live = _is(LIVE)
     return arm.where(which(enrolments.c.session_id), live).group_by(enrolments.c.session_id, house)
 
 
@@ -124,7 +143,7 @@ def _reserved(which: Which) -> Select[Any]:
 
 def _hosts(which: Which) -> Select[Any]:
     own = session_hosts.c
-    return _arm(own.session_id, own.institution_id, host=literal(1, Integer)).where(which(own.session_id))
+    return _arm(own.session_id, own.institution_id, host=_ONE_HOST).where(which(own.session_id))
 
 
 def _coming(edge: ColumnElement[Any]) -> ColumnElement[Any]:

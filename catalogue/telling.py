@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deciding, programme, standing
-from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
+from catalogue import deciding, programme, requests, standing
+from catalogue.cards import MeetingCard, MineCard, NoticeCard, RequestCard, SessionCard
 from catalogue.moving import interval
 from catalogue.rules import seats, windows
 from catalogue.rules.deciding import Turnout
@@ -35,11 +35,19 @@ class SessionTold:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a notice speaks of: the session as its person sees it now, their enrolment, the meeting if it is one's."""
+    """What a notice speaks of: the session as its person sees it now, their enrolment, the meeting if it is one's.
+
+    Where it is somebody else's enrolment, whose seat this person is to approve: their request.
+    """
 
     session: SessionCard
     enrolment: MineCard
     meeting: MeetingCard | None
+    request: RequestCard | None = None
+
+
+#: Kinds that speak of somebody else's enrolment.
+_OF_OTHERS = ("approval", "answer")
 
 
 async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told | SessionTold:
@@ -51,7 +59,8 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told |
         raise LookupError(f"no enrolment {notice.enrolment_id}")
     card = await programme.card(db, row.session_id, notice.person, now)
     meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
-    return Told(card, programme.mine_card(row), meeting)
+    request = await requests.card(db, row, notice.person, now) if notice.kind in _OF_OTHERS else None
+    return Told(card, programme.mine_card(row), meeting, request)
 
 
 async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> SessionTold:
@@ -82,6 +91,10 @@ def untrue(notice: NoticeCard, told: Told | SessionTold, now: datetime) -> str |
     match notice.kind:
         case "seat" | "file" | "stepped_in" if state is not EnrolmentState.ENROLLED:
             return f"the enrolment is {state} by now"
+        case "approval" | "answer" | "question" if state is not EnrolmentState.REQUESTED:
+            return f"the request is {state} by now"
+        case "approval" | "answer" if told.request is None or not told.request.may_decide:
+            return "others say yes for this person by now"
         case "passed" if state is not EnrolmentState.WAITING:
             return f"the enrolment is {state} by now"
         case "offer" if state is not EnrolmentState.OFFERED:

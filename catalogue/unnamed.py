@@ -20,6 +20,7 @@ from catalogue.rules.terms import Terms
 from catalogue.seating import Held
 from catalogue.standing import Standing
 from catalogue.tables import enrolments as rows
+from catalogue.tables import history as changes
 from catalogue.tables import memberships, sessions, unnamed_seats
 
 #: The reminder speaks of the next day; nothing further away is looked at.
@@ -142,12 +143,17 @@ async def give_back(
     return left
 
 
-async def expire(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """Seats that nobody was named for in time go to the next in line; their coordinators hear of it."""
-    over = select(unnamed_seats.c.session_id, unnamed_seats.c.institution_id).where(unnamed_seats.c.name_until <= now)
-    for session_id, house in (await db.execute(over.order_by(unnamed_seats.c.session_id))).all():
-        held = await seating.hold(db, session_id, now)
-        await promotion.promote(db, held, now, terms, await _end(db, held, house, now, terms))
+async def over(db: AsyncConnection, now: datetime) -> list[tuple[int, int]]:
+    """Sessions and institutions whose seats without a name nobody was named for in time."""
+    query = select(unnamed_seats.c.session_id, unnamed_seats.c.institution_id).where(unnamed_seats.c.name_until <= now)
+    rows = await db.execute(query.order_by(unnamed_seats.c.session_id, unnamed_seats.c.institution_id))
+    return [(row.session_id, row.institution_id) for row in rows]
+
+
+async def expire(db: AsyncConnection, session_id: int, institution_id: int, now: datetime, terms: Terms) -> None:
+    """They go to the next in line; the coordinators of the institution hear of it."""
+    held = await seating.hold(db, session_id, now)
+    await promotion.promote(db, held, now, terms, await _end(db, held, institution_id, now, terms))
 
 
 async def _end(db: AsyncConnection, held: Held, institution_id: int, now: datetime, terms: Terms) -> tuple[int, ...]:
@@ -168,9 +174,18 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     alive = sessions.c.state != SessionState.CANCELLED
     for session_id, house, zone in (await db.execute(joined.where(soon, alive))).all():
         booked = await _row(db, session_id, house)
-        if booked is not None and now >= naming.asks_at(booked.name_until, zone):
+        if booked is None or now < (since := naming.asks_at(booked.name_until, zone)):
+            continue
+        if not await _booked_since(db, booked, since):
             present = await standing.of(db, session_id, now)
             await _tell_coordinators(db, present, booked, "unnamed_soon", now, terms)
+
+
+async def _booked_since(db: AsyncConnection, booked: Any, since: datetime) -> bool:
+    """Whoever booked so late has just been told until when."""
+    theirs = (changes.c.noun == "session") & (changes.c.noun_id == booked.session_id) & (changes.c.verb == "unnamed")
+    own = theirs & (changes.c.at >= since) & changes.c.after.like(f"{booked.institution_id}:%")
+    return (await db.execute(select(changes.c.id).where(own).limit(1))).first() is not None
 
 
 async def _tell_coordinators(

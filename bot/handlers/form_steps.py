@@ -10,11 +10,21 @@ from bot.actions import (
     Manage,
     Reschedule,
     ResumeForm,
+    ShowHome,
     SkipStep,
     StartForm,
 )
 from bot.forms import PREVIEW, Form
-from bot.handlers import moving, new_person, new_session, new_training, removing, seat_rules
+from bot.handlers import (
+    conditions,
+    moving,
+    new_person,
+    new_session,
+    new_training,
+    removing,
+    request_forms,
+    seat_rules,
+)
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
 from bot.screens import plain
@@ -25,9 +35,10 @@ from catalogue import drafts, participants, programme, trainings
 from catalogue.drafts import Draft
 from catalogue.refusals import Reason, Refused
 
-_SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
-_EVERY = (new_training.FORM, *_SESSION, new_person.MEMBER, new_person.GUEST)
-FORMS: dict[str, Form] = {form.name: form for form in _EVERY}
+_DESK = (new_training.FORM, new_session.FORM, moving.FORM, *conditions.FORMS.values(), seat_rules.FORM, removing.FORM)
+_REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
+_TEAM = (new_person.MEMBER, new_person.GUEST)
+FORMS: dict[str, Form] = {form.name: form for form in (*_DESK, *_REQUESTS, *_TEAM)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
@@ -105,7 +116,7 @@ async def leave(turn: Turn, action: LeaveForm) -> Screen:
     if await drafts.load(turn.db, turn.person.id) is None:
         return plain.no_form(turn.say)
     await drafts.drop(turn.db, turn.person.id)
-    return screens.left(turn.say, Button(turn.say.label("Back"), Manage()))
+    return screens.left(turn.say, Button(turn.say.label("Back"), Manage() if turn.person.coordinates else ShowHome()))
 
 
 async def finish(turn: Turn, action: FinishForm) -> Screen:

@@ -18,6 +18,7 @@ from bot.actions import (
     ShowTemplate,
     StartForm,
 )
+from bot.condition_actions import ShowConditions
 from bot.desk_actions import ChooseParticipant, ConfirmSession
 from bot.say import Say
 from bot.screens.lines import fitting, session_button, short, until
@@ -129,6 +130,7 @@ def _desk(card: SessionCard, say: Say) -> Rows:
         confirm_button(card, say) if undecided else None,
         [
             Button(say.label("Participants"), ShowParticipants(card.id)),
+            Button(say.label("Conditions"), ShowConditions(card.id)),
             Button(say.label("For my team"), ShowTeam(card.id)),
         ],
         [

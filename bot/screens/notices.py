@@ -6,14 +6,17 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.actions import AskWithdraw, ShowSession, ShowTraining
+from bot.approval_actions import AnswerBack
 from bot.say import Say
+from bot.screens import approvals
 from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
-from bot.screens.screen import Button, Rows, Screen, bold, rows, text
+from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, offer_rows
-from bot.screens.words import cancel_reason, no_seat, remove_reason
+from bot.screens.words import cancel_reason, no_seat, refuse_reason, remove_reason
 from bot.turn import Network
 from catalogue.cards import NoticeCard
+from catalogue.rules.approval import RefuseReason
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState
 from catalogue.telling import Told
@@ -26,11 +29,83 @@ LONGEST_TITLE, LONGEST_PLACE, LONGEST_NAME, LONGEST_REASON = 200, 120, 60, 150
 def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """The seat is theirs, with the calendar file."""
     lines = [bold(say("You have a seat: {title}", title=_title(told, say))), *_when_where(told, say)]
+    if "by" in notice.facts:
+        lines.append(_approved(notice.facts["by"], say))
     if told.session.coming:
         lines.append(say("The file puts it into your calendar."))
         return Screen(text(*lines), _open(told, say), document=calendar_document(told, say, network))
     lines.append(say("As soon as the date is fixed, you get it here."))
     return Screen(text(*lines), _open(told, say))
+
+
+def _approved(by: str, say: Say) -> Markup:
+    if by:
+        return say("Approved by {name}.", name=short(by, LONGEST_NAME))
+    return say("It counts as approved, because nobody answered in time.")
+
+
+def approval(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """To whoever says yes or no: all that helps to decide."""
+    assert told.request is not None
+    facts = {"name": short(told.request.name, LONGEST_NAME), "title": _title(told, say)}
+    head: Markup | None
+    match notice.facts.get("again"):
+        case "reminder":
+            head = say("Still without an answer: {name}, {title}", **facts)
+        case "deputy":
+            head = say("Nobody has answered yet: {name}, {title}", **facts)
+        case _:
+            head = None
+    return approvals.request(told.request, network.terms.approval_outcome, say, head=head)
+
+
+def question(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Their approver would like to know something first."""
+    end = told.enrolment.request_expires_at
+    until = say("The seat is held for you until {moment}.", moment=say.deadline(end)) if end else None
+    name = short(notice.facts["by"], LONGEST_NAME)
+    return Screen(
+        text(
+            bold(say("{name} has a question: {title}", name=name, title=_title(told, say))),
+            say("«{words}»", words=notice.facts["question"]),
+            *_dates(told, say),
+            until,
+        ),
+        (*rows(Button(say.label("Answer"), AnswerBack(told.enrolment.id), Style.PRIMARY)), *_open(told, say)),
+    )
+
+
+def answer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """What the applicant answers, with the request once more."""
+    assert told.request is not None
+    head = say("{name} has answered: {title}", name=short(told.request.name, LONGEST_NAME), title=_title(told, say))
+    return approvals.request(told.request, network.terms.approval_outcome, say, head=head)
+
+
+def refused(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Their institution says no: why, who, and what else there is."""
+    by, reason = short(notice.facts["by"], LONGEST_NAME), refuse_reason(RefuseReason(notice.facts["reason"]), say)
+    return Screen(
+        text(
+            bold(say("Your institution did not approve: {title}", title=_title(told, say))),
+            *_dates(told, say),
+            say("Reason: {reason}", reason=notice.facts["note"] or reason),
+            say("Decided by {name}. Speak with them, or look for another date.", name=by),
+        ),
+        (*_others(told, say), *_open(told, say)),
+    )
+
+
+def request_over(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Nobody of their institution answered in time."""
+    return Screen(
+        text(
+            bold(say("Nobody of your institution answered in time: {title}", title=_title(told, say))),
+            *_dates(told, say),
+            say("The seat is no longer held for you. Speak with your coordination, then enrol again."),
+        ),
+        (*_open(told, say), *_others(told, say)),
+    )
 
 
 def left(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -262,4 +337,9 @@ KINDS: dict[str, Notice] = {
     "moved_back": moved_back,
     "confirmed": confirmed,
     "reminder": reminder,
+    "approval": approval,
+    "question": question,
+    "answer": answer,
+    "refused": refused,
+    "request_over": request_over,
 }

@@ -130,7 +130,7 @@ def preview(card: SessionCard, own: Team, found: Sequence[Prospect], say: Say, *
 
 def _outcome(one: Prospect, card: SessionCard, say: Say) -> str:
     if one.already and one.state is not None:
-        words = say.label("already: {state}", state=enrolment_state(one.state, say))
+        words = enrolment_state(one.state, say)
     elif one.reason is not None:
         words = unfit(one.reason, say)
     else:
@@ -138,7 +138,7 @@ def _outcome(one: Prospect, card: SessionCard, say: Say) -> str:
             EnrolmentState.ENROLLED: say.label("gets a seat"),
             EnrolmentState.REQUESTED: say.label("gets a seat if it is approved"),
         }.get(one.state or EnrolmentState.WAITING, say.label("goes on the waiting list"))
-    return f"– {short(one.name, 60)}: {words}"
+    return say.label("– {name}: {words}", name=short(one.name, 60), words=words)
 
 
 def result(found: Sequence[Prospect], say: Say) -> str:

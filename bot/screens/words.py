@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from bot.say import Say
 from catalogue.cards import SessionCard
+from catalogue.rules.approval import RefuseReason
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, RemoveReason, Role
 from catalogue.rules.windows import Phase
@@ -78,6 +79,15 @@ def cancel_reason(value: CancelReason | None, say: Say) -> str:
         CancelReason.WEATHER: say.label("weather"),
         CancelReason.OTHER: say.label("other reasons"),
         None: say.label("other reasons"),
+    }[value]
+
+
+def refuse_reason(value: RefuseReason, say: Say) -> str:
+    return {
+        RefuseReason.NO_COVER: say.label("no staff cover"),
+        RefuseReason.NO_BUDGET: say.label("no budget"),
+        RefuseReason.NOT_FITTING: say.label("not fitting"),
+        RefuseReason.OTHER: say.label("another reason"),
     }[value]
 
 

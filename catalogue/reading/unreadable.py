@@ -41,6 +41,7 @@ class Why(StrEnum):
 
     FORM = "not understood"
     PAST = "it is in the past"
+    AHEAD = "it is still to come"
     LONG = "longer than {limit} characters"
     EMPTY = "empty"
     NO_SUCH_DAY = "there is no such day"

@@ -36,7 +36,8 @@ Index(
     sqlite_where=text("state IN ('requested', 'waiting', 'offered', 'enrolled')"),
     postgresql_where=text("state IN ('requested', 'waiting', 'offered', 'enrolled')"),
 )
-Index("ix_enrolments_session_state", enrolments.c.session_id, enrolments.c.state)
+# Whose seats are taken is counted from this index alone.
+Index("ix_enrolments_seats", enrolments.c.session_id, enrolments.c.state, enrolments.c.institution_id)
 #: Enrolments that time changes. Written out, never as parameters: only then are the small indexes below used.
 OFFERED, REQUESTED, WAITING = (text(f"state = '{state}'") for state in ("offered", "requested", "waiting"))
 Index("ix_enrolments_offers", enrolments.c.offer_expires_at, sqlite_where=OFFERED, postgresql_where=OFFERED)

@@ -120,6 +120,7 @@ def _new_tables() -> None:
 
 def _enrolments() -> None:
     """The one table that SQLite has to build anew, since a column loses its NOT NULL."""
+    op.drop_index('ix_enrolments_session_state', 'enrolments')
     with op.batch_alter_table('enrolments', copy_from=_enrolments_before()) as batch_op:
         batch_op.alter_column('institution_id', existing_type=sa.Integer(), nullable=True)
         for name in ('skips_until', 'requested_at', 'request_expires_at'):
@@ -132,6 +133,7 @@ def _enrolments() -> None:
         batch_op.create_check_constraint(
             op.f('ck_enrolments_request_has_a_beginning'), 'request_expires_at IS NULL OR requested_at IS NOT NULL'
         )
+    op.create_index('ix_enrolments_seats', 'enrolments', ['session_id', 'state', 'institution_id'])
     for name, column, which in (
         ('ix_enrolments_requests', 'request_expires_at', REQUESTED),
         ('ix_enrolments_waiting', 'session_id', WAITING),
@@ -166,7 +168,6 @@ def _enrolments_before() -> sa.Table:
         sa.UniqueConstraint('key', name='uq_enrolments_key'),
         sa.Index('ix_enrolments_offers', 'offer_expires_at', sqlite_where=OFFERED, postgresql_where=OFFERED),
         sa.Index('ix_enrolments_person_id', 'person_id'),
-        sa.Index('ix_enrolments_session_state', 'session_id', 'state'),
         sa.Index(
             'uq_enrolments_live', 'session_id', 'person_id', unique=True, sqlite_where=LIVE, postgresql_where=LIVE
         ),

@@ -241,6 +241,15 @@ async def test_coordinators_are_asked_for_the_names_the_day_before(database: Dat
     assert (told.person_id, told.session_id, told.due_at) == (dora.id, of.session, datetime(2030, 3, 6, 6, tzinfo=UTC))
 
 
+async def test_whoever_books_on_the_last_day_is_not_asked_once_more(database: Database) -> None:
+    eve = START - timedelta(hours=20)
+    async with database.writing() as db:
+        of, house, dora = await partner(db)
+        await book(db, of, house, dora, now=eve)
+        await clock.advance(db, eve + timedelta(minutes=1), TERMS)
+        assert await notices(db, "unnamed_soon", None) == []
+
+
 async def test_seats_that_are_over_are_not_booked_along(database: Database) -> None:
     async with database.writing() as db:
         of, house, dora = await partner(db, capacity=4)

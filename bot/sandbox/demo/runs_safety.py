@@ -41,6 +41,7 @@ RUNS = (
         released=(30, 14, 7),
         going="claire etienne noemie",
         note="Cinq minutes à pied depuis la gare.",
+        key="shared",
     ),
     Run(
         *("bls", ("aarebogen",), "Thun, Stiftung Aarebogen, Saal (stufenlos)", (6,), "08:30-12:00"),

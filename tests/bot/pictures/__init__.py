@@ -1,5 +1,7 @@
 """Every screen in every situation that it was made for, by `module.function` and the situation's name."""
 
+from tests.bot.pictures.approvals import APPROVALS
+from tests.bot.pictures.conditions import CONDITIONS
 from tests.bot.pictures.desk import DESK
 from tests.bot.pictures.finding import FINDING
 from tests.bot.pictures.forms import FORM_SCREENS
@@ -11,8 +13,10 @@ from tests.bot.pictures.seat_rules import SEAT_RULES
 from tests.bot.pictures.team import TEAM
 
 GALLERY: dict[str, Pictures] = {
-    **FINDING,
+    **APPROVALS,
+    **CONDITIONS,
     **DESK,
+    **FINDING,
     **FORM_SCREENS,
     **HOME,
     **NOTICES,
