@@ -52,9 +52,9 @@ class Field:
     choices: Callable[[Turn, Answers], Awaitable[list[Choice]]] = _no_choices
     skip: Callable[[Say], str] | None = None
     needed: Callable[[Turn, Answers], bool] = lambda turn, answers: True
+    forgets: str = ""
     known: Callable[[Turn, Any], Awaitable[Any]] = _as_read
     several: bool = False
-    forgets: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
         await approvals.expire(db, session_id, now, terms)
     for session_id in served:
         await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
-    for ask_again in (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, remind):
-        await ask_again(db, now, terms)
+    for tell in (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, remind):
+        await tell(db, now, terms)
 
 
 async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> list[int]:

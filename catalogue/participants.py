@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import seating
-from catalogue.cards import ParticipantCard, UnnamedCard
+from catalogue.cards import ParticipantCard
+from catalogue.desk_cards import UnnamedCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LIVE, EnrolmentState
@@ -43,7 +44,7 @@ def _participant(row: Any, waiting: list[int]) -> ParticipantCard:
     place = waiting.index(row.id) + 1 if row.id in waiting else None
     reached = row.telegram_id is not None and row.unreachable_at is None
     until = row.offer_expires_at or row.request_expires_at
-    return ParticipantCard(row.id, row.name, row.institution, row.state, place, reached, until)
+    return ParticipantCard(row.id, row.name, row.institution or "", row.state, place, reached, until)
 
 
 async def unnamed(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> tuple[UnnamedCard, ...]:

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history
-from catalogue.cards import MemberCard, MembershipCard, PersonCard
+from catalogue.cards import MembershipCard, PersonCard
 from catalogue.database import insert_once
+from catalogue.desk_cards import MemberCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.reminders import Lead, parse_lead

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import moving, outbox, seating
-from catalogue.cards import LoweredCard
+from catalogue.desk_cards import LoweredCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Verb, Who, may

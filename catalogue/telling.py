@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import deciding, programme, requests, standing
-from catalogue.cards import MeetingCard, MineCard, NoticeCard, RequestCard, SessionCard
+from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
+from catalogue.desk_cards import RequestCard
 from catalogue.moving import interval
 from catalogue.rules import seats, windows
 from catalogue.rules.deciding import Turnout
@@ -50,10 +51,12 @@ class Told:
 _OF_OTHERS = ("approval", "answer")
 
 
-async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told | SessionTold:
-    """Raises LookupError where the enrolment is gone."""
+async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told | SessionTold | None:
+    """None for what is told to operators, with all its facts. Raises LookupError where the enrolment is gone."""
     if notice.session_id is not None:
         return await of_session(db, notice, now)
+    if notice.enrolment_id is None:
+        return None
     row = (await db.execute(select(enrolments).where(enrolments.c.id == notice.enrolment_id))).one_or_none()
     if row is None:
         raise LookupError(f"no enrolment {notice.enrolment_id}")
@@ -80,11 +83,13 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout)
 
 
-def untrue(notice: NoticeCard, told: Told | SessionTold, now: datetime) -> str | None:
+def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
     """Why the notice is not true any more, or None.
 
     `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good.
     """
+    if told is None:
+        return None
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session

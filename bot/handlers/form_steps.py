@@ -35,10 +35,11 @@ from catalogue import drafts, participants, programme, trainings
 from catalogue.drafts import Draft
 from catalogue.refusals import Reason, Refused
 
-_DESK = (new_training.FORM, new_session.FORM, moving.FORM, *conditions.FORMS.values(), seat_rules.FORM, removing.FORM)
+_SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
+_TRAINING = (new_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
-FORMS: dict[str, Form] = {form.name: form for form in (*_DESK, *_REQUESTS, *_TEAM)}
+FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:

@@ -26,7 +26,8 @@ from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, state
 from bot.screens.words import cancel_reason, enrolment_state, marked, phase
 from bot.team_actions import ShowTeam
-from catalogue.cards import ParticipantCard, SessionCard, SessionLine, UnnamedCard
+from catalogue.cards import ParticipantCard, SessionCard, SessionLine
+from catalogue.desk_cards import UnnamedCard
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 

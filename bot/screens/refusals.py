@@ -15,7 +15,6 @@ from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
 from catalogue.rules.reasons import Reason
 from catalogue.rules.rights import Verb
-from catalogue.rules.states import EnrolmentState
 
 Facts = Mapping[str, Any]
 #: Bot API: text of answerCallbackQuery.
@@ -238,27 +237,6 @@ def _needs_itself(facts: Facts, say: Say) -> Words:
     )
 
 
-def _not_for_oneself(facts: Facts, say: Say) -> Words:
-    return (
-        say("Nobody approves their own request."),
-        say("Another approver of your institution answers it, or its coordination."),
-    )
-
-
-def _already_decided(facts: Facts, say: Say) -> Words:
-    by = say("Decided by {name}.", name=short(facts["by"], 60)) if facts.get("by") else None
-    match facts.get("state"):
-        case EnrolmentState.ENROLLED:
-            return say("This request is approved already."), by
-        case EnrolmentState.REFUSED:
-            return say("This request is refused already."), by
-        case EnrolmentState.WITHDRAWN:
-            return say("This request was withdrawn."), say("There is nothing left to decide.")
-        case EnrolmentState.LAPSED:
-            return say("The time for an answer is over."), say("Whoever asked can ask again if a seat is free.")
-    return say("This request is no longer open."), say("There is nothing left to decide.")
-
-
 def _slug_taken(facts: Facts, say: Say) -> Words:
     return (
         say("The short name «{slug}» is taken or has other signs.", slug=facts.get("slug", "")),
@@ -306,8 +284,6 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.IN_THE_PAST: _in_the_past,
     Reason.NO_SUCH_TIME: _no_such_time,
     **seat_refusals.WORDS,
-    Reason.NOT_FOR_ONESELF: _not_for_oneself,
-    Reason.ALREADY_DECIDED: _already_decided,
     Reason.NOT_A_COLLEAGUE: _not_a_colleague,
     Reason.ALREADY_IN: _already_in,
     Reason.NO_SEATS_LEFT: _no_seats_left,

@@ -11,7 +11,8 @@ from bot.say import Say
 from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from bot.screens.words import member_group
-from catalogue.cards import LoweredCard, SessionCard
+from catalogue.cards import SessionCard
+from catalogue.desk_cards import LoweredCard
 from catalogue.rules.states import Circle
 
 LONGEST_LINE = 200

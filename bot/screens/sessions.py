@@ -131,7 +131,8 @@ def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
     if bar is not None:
         return [*hindrances.refused(bar, say), _seats(card, say)]
     closes = None if card.mine or card.closes_on is None else say("Enrol by {day}.", day=say.day(card.closes_on))
-    return [_mine(card, say), _go(card, say), _seats(card, say), closes, hindrances.warning(card.hindrances, say)]
+    warning = hindrances.warning(card.hindrances, say)
+    return [_mine(card, say), _go(card, say), _seats(card, say), closes, warning]
 
 
 def _go(card: SessionCard, say: Say) -> Markup | None:

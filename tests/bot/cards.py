@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bot.turn import Network
 from catalogue.cards import (
-    ConditionsCard,
     InstitutionCard,
     InvitationCard,
     MeetingCard,
@@ -17,15 +16,13 @@ from catalogue.cards import (
     NoticeCard,
     ParticipantCard,
     PersonCard,
-    PrerequisiteCard,
-    ProofCard,
-    RequestCard,
     SessionCard,
     SessionLine,
     TextCard,
     TrainingCard,
     TrainingLine,
 )
+from catalogue.desk_cards import ConditionsCard, PrerequisiteCard, ProofCard, RequestCard
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState, Kind, Once, Role, SessionState

@@ -7,6 +7,7 @@ from tests.bot.pictures.finding import FINDING
 from tests.bot.pictures.forms import FORM_SCREENS
 from tests.bot.pictures.home import HOME
 from tests.bot.pictures.notices import NOTICES
+from tests.bot.pictures.operators import OPERATORS
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
 from tests.bot.pictures.seat_rules import SEAT_RULES
@@ -20,6 +21,7 @@ GALLERY: dict[str, Pictures] = {
     **FORM_SCREENS,
     **HOME,
     **NOTICES,
+    **OPERATORS,
     **REFUSALS,
     **SEAT_RULES,
     **TEAM,

@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.screens import desk
-from catalogue.cards import SessionLine, UnnamedCard
+from catalogue.cards import SessionLine
+from catalogue.desk_cards import UnnamedCard
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, SessionState

@@ -7,7 +7,7 @@ from bot.say import Say
 from bot.screens import desk_notices, forms, notices, removing, reserves, seat_rules
 from bot.screens.screen import Screen
 from bot.screens.seat_rules import RulesCard
-from catalogue.cards import LoweredCard
+from catalogue.desk_cards import LoweredCard
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.states import Circle, EnrolmentState, SessionState
 from catalogue.telling import SessionTold
