@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import asking, history, outbox, promotion, seating
@@ -20,7 +20,7 @@ from catalogue.rules.rights import CLOCK, Verb, Who, may
 from catalogue.rules.states import EnrolmentState
 from catalogue.rules.terms import Outcome, Terms
 from catalogue.seating import Held
-from catalogue.tables import enrolments, meetings, people
+from catalogue.tables import enrolments, people
 from catalogue.tables.attendance import REQUESTED
 
 __all__ = [
@@ -122,13 +122,10 @@ async def answer_back(
 
 async def expire(db: AsyncConnection, now: datetime, terms: Terms) -> int:
     """Requests that nobody answered in time get the network's outcome; hands out how many. Locks in order of id."""
-    begun = exists().where(
-        meetings.c.session_id == enrolments.c.session_id, meetings.c.starts_at <= now, meetings.c.cancelled_at.is_(None)
-    )
-    over = or_(enrolments.c.request_expires_at <= now, begun)
-    query = select(enrolments.c.session_id).where(REQUESTED, over).distinct().order_by(enrolments.c.session_id)
+    rows = await asking.open_requests(db)
+    over = {row.session_id for row in rows if approval.ends_at(row.request_expires_at, row.starts_at) <= now}
     ended = 0
-    for session_id in (await db.execute(query)).scalars().all():
+    for session_id in sorted(over):
         ended += await _end(db, await seating.hold(db, session_id, now), now, terms)
     return ended
 
