@@ -1,26 +1,11 @@
 """All that a person can ask for, as data: buttons and links carry nothing else (`bot.codec`)."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-#: Every kind of action by its tag; complete once `bot.codec` is there, which knows all their modules.
-ACTIONS: dict[str, type["Action"]] = {}
+from bot import approval_actions, condition_actions, desk_actions, team_actions
+from bot.action import Action, Showing
 
-
-@dataclass(frozen=True)
-class Action:
-    tag: ClassVar[str]
-    #: Changes nothing, so a link may ask for it and a read-only transaction is enough.
-    shows: ClassVar[bool] = False
-
-    def __init_subclass__(cls) -> None:
-        if "tag" in vars(cls):
-            ACTIONS[cls.tag] = cls
-
-
-@dataclass(frozen=True)
-class Showing(Action):
-    shows = True
+__all__ = ["ACTIONS", "Action", "Showing", "approval_actions", "condition_actions", "desk_actions", "team_actions"]
 
 
 @dataclass(frozen=True)
@@ -286,7 +271,7 @@ class LeaveForm(Action):
 
 @dataclass(frozen=True)
 class FinishForm(Action):
-    """The confirming press at the end of a form; `how`: `publish`, `draft` or `do`."""
+    """The confirming press at the end of a form; `how`: `publish`, `draft`, `do`, `keep` or `latest`."""
 
     tag = "af"
     how: str
@@ -297,3 +282,8 @@ class ShowTemplate(Action):
     """The import template and how to use it."""
 
     tag = "tpl"
+
+
+ACTIONS: dict[str, type[Action]] = {
+    kind.tag: kind for kind in [*Action.__subclasses__(), *Showing.__subclasses__()] if kind is not Showing
+}

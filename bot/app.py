@@ -5,6 +5,7 @@ import contextlib
 import gc
 import signal
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -21,8 +22,8 @@ from bot.now import Clock
 from bot.request import AiohttpRequest
 from bot.serving import serving
 from bot.turn import Network
+from catalogue import audits, current, doctor, outbox
 from catalogue import clock as time_passing
-from catalogue import current, outbox
 from catalogue.database import Database, async_url
 
 log = structlog.get_logger()
@@ -132,6 +133,7 @@ async def _tick(
         try:
             async with database.writing() as db:
                 await time_passing.advance(db, clock.now(), network.terms)
+            await _audit(database, clock.now(), network)
         except Exception:
             log.exception("the tick stumbled; the next one tries again")
         delivery.wake.set()
@@ -147,6 +149,16 @@ async def _tick(
     scheduler.add_job(job, "interval", seconds=config.tick.total_seconds(), **options)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
+
+
+async def _audit(database: Database, now: datetime, network: Network) -> None:
+    """Once a night: look at everything that must hold. Looking locks nobody out."""
+    async with database.reading() as db:
+        night = await audits.night(db, now, network.terms)
+        findings = await doctor.examine(db, now) if night else ()
+    if night is not None:
+        async with database.writing() as db:
+            await audits.record(db, night, findings, network.operators, now, network.terms)
 
 
 async def _release(database: Database) -> None:

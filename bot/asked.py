@@ -18,7 +18,7 @@ from bot.actions import (
     ShowTemplate,
     StartForm,
 )
-from bot.approving import ShowApprovals
+from bot.approval_actions import ShowApprovals
 from bot.codec import Unparsable, parse
 from catalogue.search import fold_query
 

@@ -8,7 +8,6 @@ import re
 from dataclasses import fields
 from typing import get_type_hints
 
-import bot.approving  # noqa: F401 its actions are packed and parsed as well
 from bot.actions import ACTIONS, Action
 
 #: Bot API: callback_data 1-64 bytes; a deep link's start parameter up to 64 characters.

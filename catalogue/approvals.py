@@ -120,14 +120,15 @@ async def answer_back(
     await outbox.add(db, key, "answer", asked[-1].person_id, now, due_at=due, enrolment_id=enrolment_id)
 
 
-async def expire(db: AsyncConnection, now: datetime, terms: Terms) -> int:
-    """Requests that nobody answered in time get the network's outcome; hands out how many. Locks in order of id."""
+async def over(db: AsyncConnection, now: datetime) -> list[int]:
+    """Sessions with requests that nobody answered in time, or before they began. By id."""
     rows = await asking.open_requests(db)
-    over = {row.session_id for row in rows if approval.ends_at(row.request_expires_at, row.starts_at) <= now}
-    ended = 0
-    for session_id in sorted(over):
-        ended += await _end(db, await seating.hold(db, session_id, now), now, terms)
-    return ended
+    return sorted({row.session_id for row in rows if approval.ends_at(row.request_expires_at, row.starts_at) <= now})
+
+
+async def expire(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> int:
+    """A session's requests whose time is over get the network's outcome; hands out how many."""
+    return await _end(db, await seating.hold(db, session_id, now), now, terms)
 
 
 async def _end(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> int:

@@ -39,7 +39,7 @@ async def enrol(
     `institution_id`: the house for which the person goes, `seats.OUTSIDE` for none. Where that house wants to approve,
     the seat is held until it has answered. Refused: enrolment is shut, or a strict rule about the person.
     """
-    held = await seating.hold(db, session_id, now)
+    held = await seating.hold(db, session_id, now, person_id or who.person_id)
     applicant = await _applicant(db, who, held, institution_id, person_id)
     shut = held.standing.why_closed(now, institution_id)
     if held.is_choosy or shut is not None:
@@ -58,7 +58,8 @@ async def _applicant(
 ) -> Applicant:
     """Who is to get the seat. Refused: no right to act for them, or nobody of that institution."""
     if person_id is None or person_id == who.person_id:
-        if not may(who, Verb.ENROL):
+        # Nobody takes the seats of a house that is not theirs, or goes round its cap.
+        if not may(who, Verb.ENROL) or institution_id not in who.institutions:
             raise Refused(Reason.NOT_A_MEMBER)
         return people.applicant(who, institution_id)
     houses = held.standing.hosts if institution_id == OUTSIDE else (institution_id,)
@@ -116,7 +117,7 @@ async def accept(
 
     Refused once the offer has ended, or by a strict rule about the person. A second call changes nothing.
     """
-    held = await seating.hold(db, session_id, now)
+    held = await seating.hold(db, session_id, now, person_id or who.person_id)
     mine = await seating.live(db, session_id, person_id or who.person_id)
     if mine is not None and mine.state in (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED):
         return EnrolmentState(mine.state)
@@ -137,13 +138,13 @@ async def accept(
 async def skip(db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms) -> None:
     """Not this time: the offered seat goes to the next, the place in the line stays. Nothing else is given up.
 
-    No new offer before the old one would have ended. Without an offer it changes nothing.
+    No new offer before the old one would have ended. Without an offer, or after its end, it changes nothing.
     """
     held = await seating.hold(db, session_id, now)
     mine = await seating.live(db, session_id, who.person_id)
-    if mine is None or mine.state is not EnrolmentState.OFFERED:
+    if mine is None or mine.state is not EnrolmentState.OFFERED or now >= mine.offer_expires_at:
         return
-    until = max(mine.offer_expires_at, now)
+    until = mine.offer_expires_at
     await seating.step(db, who, mine, EnrolmentState.WAITING, now, "skipped", skips_until=until)
     await promotion.promote(db, held, now, terms, seating.own_seat(held, mine))
 
@@ -168,8 +169,16 @@ async def withdraw(
     await seating.step(db, who, mine, EnrolmentState.WITHDRAWN, now, late)
     if seated:
         key = f"left:{mine.id}:{mine.revision + 1}"
-        await outbox.add(db, key, "left", mine.person_id, now, enrolment_id=mine.id)
+        await outbox.add(db, key, "left", mine.person_id, now, enrolment_id=mine.id, **await _by(db, who, mine))
     await promotion.promote(db, held, now, terms, seating.own_seat(held, mine))
+
+
+async def _by(db: AsyncConnection, who: Who, mine: Any) -> dict[str, Any]:
+    """Who withdrew somebody else, by name."""
+    if who.person_id in (None, mine.person_id):
+        return {}
+    assert who.person_id is not None
+    return {"by": (await people.card(db, who.person_id)).name}
 
 
 def must_act_for(who: Who, held: Held, enrolment: Any) -> None:
@@ -210,8 +219,7 @@ async def lapse(db: AsyncConnection, session_id: int, now: datetime, terms: Term
         key = f"lapsed:{row.id}:{row.revision + 1}"
         due = send_at(now, held.window.starts_at, held.row.zone, terms.quiet)
         await outbox.add(db, key, "lapsed", row.person_id, now, due_at=due, enrolment_id=row.id)
-    freed = [house for row in rows for house in seating.own_seat(held, row)]
-    await promotion.promote(db, held, now, terms, freed)
+    await promotion.promote(db, held, now, terms, seating.own_seats(held, rows))
     return len(rows)
 
 

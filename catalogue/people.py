@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history
-from catalogue.cards import MemberCard, MembershipCard, PersonCard
+from catalogue.cards import MembershipCard, PersonCard
 from catalogue.database import insert_once
+from catalogue.desk_cards import MemberCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.reminders import Lead, parse_lead
@@ -152,17 +153,25 @@ def applicant(who: Who, institution_id: int) -> Applicant:
 
 async def applicants(db: AsyncConnection, institution_id: int, person_ids: Sequence[int]) -> dict[int, Applicant]:
     """Those of these people who belong to the institution, as who wants a seat for it; outside, those of none."""
-    found = {}
-    for person_id in person_ids:
-        person = await _one(db, _BY_ID, person=person_id)
-        if person is None:
-            continue
-        belongs = institution_id in {m.institution_id for m in person.memberships}
-        if belongs:
-            found[person_id] = applicant(who(person, Door.CHAT), institution_id)
-        elif institution_id == OUTSIDE and not person.memberships:
-            found[person_id] = Applicant(person_id)
-    return found
+    rows: dict[int, list[Any]] = {}
+    for row in await db.execute(_BY_IDS, {"people": list(person_ids)}):
+        rows.setdefault(row.id, []).append(row)
+    asked = [applicant_for(_person(own), institution_id) for own in rows.values()]
+    return {one.person_id: one for one in asked if one is not None}
+
+
+def applicant_for(person: PersonCard, institution_id: int) -> Applicant | None:
+    """This person as who wants a seat for an institution of theirs; for none, whoever has none; else None."""
+    if institution_id in {m.institution_id for m in person.memberships}:
+        return applicant(who(person, Door.CHAT), institution_id)
+    return Applicant(person.id) if institution_id == OUTSIDE and not person.memberships else None
+
+
+async def coordinators(db: AsyncConnection, institution_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Who coordinates these institutions: person and institution, the longest there first."""
+    which = memberships.c.institution_id.in_(list(institution_ids)) & (memberships.c.role == Role.COORDINATOR)
+    query = select(memberships.c.person_id, memberships.c.institution_id).where(which).order_by(memberships.c.id)
+    return [(row.person_id, row.institution_id) for row in await db.execute(query)]
 
 
 def _query(which: ColumnElement[bool]) -> Select[Any]:
@@ -177,12 +186,16 @@ def _query(which: ColumnElement[bool]) -> Select[Any]:
 # Built once: every update asks who it is.
 _BY_TELEGRAM = _query(people.c.telegram_id == bindparam("telegram"))
 _BY_ID = _query(people.c.id == bindparam("person"))
+_BY_IDS = _query(people.c.id.in_(bindparam("people", expanding=True)))
 
 
 async def _one(db: AsyncConnection, query: Select[Any], **which: int) -> PersonCard | None:
     rows = (await db.execute(query, which)).all()
-    if not rows:
-        return None
+    return _person(rows) if rows else None
+
+
+def _person(rows: Sequence[Any]) -> PersonCard:
+    """From the rows of one person, one per membership."""
     row = rows[0]
     return PersonCard(
         id=row.id,

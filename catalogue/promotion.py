@@ -30,7 +30,7 @@ async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms, 
     if not present.waiting or windows.why_closed(present.window, now, Circle.HOST) is not None:
         return
     rows = {row.id: row for row in await seating.queue(db, held.id)}
-    barred = await _barred(db, held, list(rows.values()), now)
+    barred = await _barred(db, held, present, list(rows.values()), now)
     found = seats.line(present.seats, _line(present, rows.values(), barred, now), first)
     for chosen in found.served:
         await _offer(db, held, rows[chosen.enrolment_id], now, terms)
@@ -38,9 +38,14 @@ async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms, 
         await _explain(db, held, rows[person.enrolment_id], why, now, terms)
 
 
-async def _barred(db: AsyncConnection, held: Held, rows: Sequence[Any], now: datetime) -> Mapping[int, Reason]:
-    """Rules about the person that have come up since they joined the line; by enrolment."""
-    return await eligibility.barred(db, held, rows, now) if held.is_choosy else {}
+async def _barred(
+    db: AsyncConnection, held: Held, present: Standing, rows: Sequence[Any], now: datetime
+) -> Mapping[int, Reason]:
+    """Rules about the person that have come up since they joined the line, by enrolment; asked where a seat is free.
+
+    Also in a session without such rules: another one that they have taken since may forbid overlaps.
+    """
+    return await eligibility.barred(db, held, rows, now) if _may_serve(present, now) else {}
 
 
 def _line(present: Standing, rows: Any, barred: Mapping[int, Reason], now: datetime) -> list[Waiting]:
@@ -78,16 +83,15 @@ async def _explain(db: AsyncConnection, held: Held, enrolment: Any, why: Reason,
     )
 
 
-async def sweep(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """What dates alone have set free: released seats, opened windows, skips that are over. Locks in order of id."""
+async def servable(db: AsyncConnection, now: datetime) -> list[int]:
+    """Sessions in which dates alone may have set a seat free for somebody who waits: released seats, opened windows,
+    skips that are over. By id."""
     begun = exists().where(
         meetings.c.session_id == enrolments.c.session_id, meetings.c.starts_at <= now, meetings.c.cancelled_at.is_(None)
     )
     waited_for = select(enrolments.c.session_id).where(WAITING, ~begun).distinct()
-    ids = (await db.execute(waited_for)).scalars().all()
-    stand = await standing.of_all(db, ids, now)
-    for session_id in sorted(key for key, one in stand.items() if _may_serve(one, now)):
-        await promote(db, await seating.hold(db, session_id, now), now, terms)
+    stand = await standing.of_all(db, (await db.execute(waited_for)).scalars().all(), now)
+    return sorted(session_id for session_id, one in stand.items() if _may_serve(one, now))
 
 
 def _may_serve(present: Standing, now: datetime) -> bool:

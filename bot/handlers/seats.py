@@ -12,10 +12,11 @@ from bot.actions import (
     Withdraw,
 )
 from bot.handlers.finding import members_only
-from bot.screens import sessions
+from bot.screens import colleagues, sessions
 from bot.screens.screen import Screen
+from bot.team_actions import AskColleague, SendColleague
 from bot.turn import Handlers, Turn
-from catalogue import enrolments, outbox, programme
+from catalogue import enrolments, outbox, programme, substitutes
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, may
@@ -29,7 +30,7 @@ async def _card(turn: Turn, session_id: int) -> SessionCard:
 
 def _screen(turn: Turn, card: SessionCard, toast: str = "") -> Screen:
     runs = may(turn.who, Verb.OFFER, [host.id for host in card.hosts])
-    return sessions.session(card, turn.say, runs=runs, toast=toast)
+    return sessions.session(card, turn.say, runs=runs, leads=bool(turn.person.coordinates), toast=toast)
 
 
 async def show_session(turn: Turn, action: ShowSession) -> Screen:
@@ -73,6 +74,21 @@ async def ask_withdraw(turn: Turn, action: AskWithdraw) -> Screen:
     return _screen(turn, card) if card.mine is None else sessions.ask_withdraw(card, turn.say)
 
 
+async def ask_colleague(turn: Turn, action: AskColleague) -> Screen:
+    """Whoever has no seat any more sees how things stand."""
+    card = await _card(turn, action.session)
+    if card.mine is None or card.mine.state is not EnrolmentState.ENROLLED:
+        return _screen(turn, card)
+    found = await substitutes.colleagues(turn.db, turn.who, action.session)
+    return colleagues.choose(card, found, action.page, turn.say)
+
+
+async def send_colleague(turn: Turn, action: SendColleague) -> Screen:
+    await substitutes.substitute(turn.db, turn.who, action.session, action.colleague, turn.now, turn.terms)
+    toast = turn.say.label("Your colleague has your seat now.")
+    return _screen(turn, await _card(turn, action.session), toast=toast)
+
+
 async def withdraw(turn: Turn, action: Withdraw) -> Screen:
     """A seat, or a request for one."""
     card = await _card(turn, action.session)
@@ -114,6 +130,8 @@ HANDLERS: Handlers = {
     DeclineSeat: decline,
     SkipOffer: skip,
     AskWithdraw: ask_withdraw,
+    AskColleague: ask_colleague,
+    SendColleague: send_colleague,
     Withdraw: withdraw,
     LeaveWaitingList: leave_waiting_list,
     SendCalendar: send_calendar,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions import AskWords, Browse, Manage, ShowHelp, ShowHome, ShowMine, ShowSettings
-from bot.approving import ShowApprovals
+from bot.approval_actions import ShowApprovals
 from bot.say import Say
 from bot.screens.lines import session_button
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text

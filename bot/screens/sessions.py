@@ -20,9 +20,11 @@ from bot.actions import (
     Withdraw,
 )
 from bot.say import Say
+from bot.screens import hindrances
 from bot.screens.lines import date_button, fitting, online, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.words import cancel_reason, kind, no_seat, shut
+from bot.team_actions import AskColleague, ShowTeam
 from catalogue.cards import MeetingCard, SessionCard, SessionLine, TrainingCard
 from catalogue.rules.states import EnrolmentState, Kind, SessionState
 
@@ -37,10 +39,10 @@ LONGEST_TEXT = 600
 LONGEST_LINE = 200
 
 
-def session(card: SessionCard, say: Say, *, runs: bool = False, toast: str = "") -> Screen:
-    """The session screen, for whoever looks at it. `runs`: they coordinate it."""
+def session(card: SessionCard, say: Say, *, runs: bool = False, leads: bool = False, toast: str = "") -> Screen:
+    """The session screen, for whoever looks at it. `runs`: they coordinate it; `leads`: they coordinate some house."""
     lines = [*facts(card, say), "", *state(card, say)]
-    return Screen(text(*lines), _buttons(card, say, runs), toast)
+    return Screen(text(*lines), _buttons(card, say, runs, leads), toast)
 
 
 def facts(card: SessionCard, say: Say) -> list[str | Markup | None]:
@@ -124,9 +126,18 @@ def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
     if card.state is SessionState.DRAFT:
         return [bold(say("Draft: only the coordination of the host sees it."))]
     if card.shut is not None:
-        return [_mine(card, say), shut(card.shut, card, say), _seats(card, say)]
+        return [_mine(card, say), _go(card, say), shut(card.shut, card, say), _seats(card, say)]
+    bar = hindrances.bar(card)
+    if bar is not None:
+        return [*hindrances.refused(bar, say), _seats(card, say)]
     closes = None if card.mine or card.closes_on is None else say("Enrol by {day}.", day=say.day(card.closes_on))
-    return [_mine(card, say), _seats(card, say), closes]
+    warning = hindrances.warning(card.hindrances, say)
+    return [_mine(card, say), _go(card, say), _seats(card, say), closes, warning]
+
+
+def _go(card: SessionCard, say: Say) -> Markup | None:
+    """The host has decided that it takes place."""
+    return say("The host has confirmed that it takes place.") if card.state is SessionState.CONFIRMED else None
 
 
 def _mine(card: SessionCard, say: Say) -> Markup | None:
@@ -158,7 +169,7 @@ def _seats(card: SessionCard, say: Say) -> Markup:
 
 def _full(card: SessionCard, say: Say) -> list[Markup | None]:
     """Taken, waiting, and to whoever could join the list what that brings."""
-    may_join = card.mine is None and card.shut is None
+    may_join = card.mine is None and card.shut is None and hindrances.bar(card) is None
     return [
         no_seat(card.why_not, card, say),
         say.plural("{n} person waits.", "{n} people wait.", card.waiting) if card.waiting else None,
@@ -166,11 +177,12 @@ def _full(card: SessionCard, say: Say) -> list[Markup | None]:
     ]
 
 
-def _buttons(card: SessionCard, say: Say, runs: bool) -> Rows:
+def _buttons(card: SessionCard, say: Say, runs: bool, leads: bool) -> Rows:
     """Other dates where this one is one's own already, or can't be had."""
-    manage = Button(say.label("Run this session"), ManageSession(card.id)) if runs else None
+    team = Button(say.label("For my team"), ShowTeam(card.id)) if leads else None
+    manage = Button(say.label("Run this session"), ManageSession(card.id)) if runs else team
     others = Button(say.label("Other dates"), ShowTraining(card.training.id))
-    needed = card.mine is not None or card.shut is not None or card.free == 0
+    needed = card.mine is not None or card.shut is not None or card.free == 0 or hindrances.bar(card) is not None
     back = Button(say.label("Back"), ShowMine() if card.mine else ShowTraining(card.training.id))
     return (*_verbs(card, say), *rows(manage, [others if needed else None, back]))
 
@@ -180,6 +192,9 @@ def _verbs(card: SessionCard, say: Say) -> Rows:
     if card.mine is None:
         if card.shut is not None:
             return ()
+        bar = hindrances.bar(card)
+        if bar is not None:
+            return rows(*hindrances.ways(bar.reason, bar.facts, say))
         if card.free == 0:
             return rows(Button(say.label("Join waiting list"), Enrol(card.id), Style.PRIMARY))
         return rows(Button(say.label("Enrol"), Enrol(card.id), Style.SUCCESS))
@@ -208,7 +223,8 @@ def _is_asked(card: SessionCard) -> bool:
 
 
 def ask_withdraw(card: SessionCard, say: Say) -> Screen:
-    """The one question before a seat is given up."""
+    """The one question before a seat is given up; a colleague may have it instead."""
+    seated = card.mine is not None and card.mine.state is EnrolmentState.ENROLLED
     waits = say.plural("{n} person waits for a seat.", "{n} people wait for a seat.", card.waiting)
     return Screen(
         text(
@@ -216,13 +232,20 @@ def ask_withdraw(card: SessionCard, say: Say) -> Screen:
             card.training.title(say.language),
             *meetings(card, say)[:3],
             "",
+            say(
+                "Withdrawing was free of charge until {day}. Sending a colleague still is.",
+                day=say.day(card.withdraw_until),
+            )
+            if card.late and card.withdraw_until
+            else None,
             waits if card.waiting else say("You can enrol again as long as there are seats."),
         ),
         rows(
+            Button(say.label("Send a colleague"), AskColleague(card.id), Style.PRIMARY) if seated else None,
             [
                 Button(say.label("Confirm"), Withdraw(card.id), Style.DANGER),
                 Button(say.label("Back"), ShowSession(card.id)),
-            ]
+            ],
         ),
     )
 

@@ -9,8 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import clock, enrolments
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
+from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import EnrolmentState
+from catalogue.seat_rules import SeatRules
 from catalogue.tables import enrolments as enrolment_rows
+from tests import factories
 from tests.catalogue.scene import TERMS, Scene, join, notices, scene, states, whole
 from tests.factories import NOW, Member
 
@@ -105,6 +108,47 @@ async def test_the_last_offer_ends_with_the_start_and_goes_to_nobody(database: D
         await clock.advance(db, START, TERMS)
         assert await states(db, of, line) == ["lapsed", "waiting", "waiting"]
         assert len(await notices(db, "offer", None)) == 1
+
+
+async def test_an_offer_that_has_ended_is_not_skipped_into_a_new_one(database: Database) -> None:
+    async with database.writing() as db:
+        of, line = await one_seat(db)
+        end = NOW + TERMS.hold
+        await enrolments.skip(db, line[0].who, of.session, end, TERMS)  # the clock has not looked yet
+        assert await states(db, of, line) == ["offered", "waiting", "waiting"]
+        await clock.advance(db, end, TERMS)
+        assert await states(db, of, line) == ["lapsed", "offered", "waiting"]
+
+
+async def test_of_two_seats_that_lapse_together_the_reserved_one_stays_with_its_house(database: Database) -> None:
+    """Released or not: a house with two offers had one of them on its one reserved seat."""
+    async with database.writing() as db:
+        other = (await factories.institution(db)).id
+        of = await scene(db, capacity=2, reserved={other: 1}, rules=SeatRules(network_days=30))
+        here = await join(db, of, 2)
+        there = [await factories.member(db, other) for _ in range(3)]
+        for person in there[:2]:
+            await enrolments.enrol(db, person.who, of.session, other, NOW, TERMS)
+        here += await join(db, of, 2)
+        await enrolments.enrol(db, there[2].who, of.session, other, NOW, TERMS)
+        for person in here[:2]:
+            await enrolments.withdraw(db, person.who, of.session, NOW, TERMS)
+        assert await states(db, of, there) == ["offered", "offered", "waiting"]
+        await clock.advance(db, NOW + TERMS.hold, TERMS)
+        assert await states(db, of, there) == ["lapsed", "lapsed", "offered"]
+        assert await states(db, of, here) == ["withdrawn", "withdrawn", "offered", "waiting"]
+
+
+@pytest.mark.parametrize("outside", [True, False], ids=["as an outsider", "for another house"])
+async def test_nobody_enrols_for_a_house_that_is_not_theirs(database: Database, outside: bool) -> None:
+    """Else its reserved seats were everybody's, and no cap would hold."""
+    async with database.writing() as db:
+        of = await scene(db)
+        stranger = await factories.member(db, (await factories.institution(db)).id)
+        with pytest.raises(Refused) as no:
+            house = OUTSIDE if outside else of.house
+            await enrolments.enrol(db, stranger.who, of.session, house, NOW, TERMS)
+    assert no.value.reason is Reason.NOT_A_MEMBER
 
 
 async def test_whoever_let_an_offer_lapse_may_enrol_again_at_the_end_of_the_line(database: Database) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.sandbox.demo import team
 from bot.sandbox.demo.cast import HOUSES, OPERATOR, PEOPLE, DemoPerson
 from bot.sandbox.demo.planned import ZONE, Run
 from bot.sandbox.demo.runs import RUNS
@@ -15,6 +16,7 @@ from catalogue import enrolments, institutions, people, sessions, trainings
 from catalogue.rules.rights import CONSOLE, Who
 from catalogue.rules.states import CancelReason, Door, NoticeState
 from catalogue.rules.terms import Terms
+from catalogue.seat_rules import SeatRules
 from catalogue.tables import outbox
 
 __all__ = ["OPERATOR", "DemoPerson", "fill"]
@@ -41,6 +43,9 @@ async def fill(db: AsyncConnection, now: datetime) -> list[DemoPerson]:
     courses = await _describe(db, houses, now - AGO)
     made = [(run, await _announce(db, run, houses, courses, now)) for run in RUNS]
     then = await _enrol_all(db, made, houses, known, now - AGO)
+    (shared,) = [session_id for run, session_id in made if run.key == "shared"]
+    pont, lindenhof = [(houses[slug], known[key]) for slug, key in (("pont", "claire"), ("lindenhof", "regula"))]
+    await team.fill(db, shared, pont, lindenhof, then, _TERMS)
     await _tell_all(db, then)
     by_key = {run.key: session_id for run, session_id in made}
     await _news(db, by_key, known, now)
@@ -90,8 +95,21 @@ async def _announce(db: AsyncConnection, run: Run, houses: Ids, courses: Ids, no
         opens_on=_in(today, run.opens),
         closes_on=_in(today, run.closes),
         reserved={houses[slug]: seats for slug, seats in run.reserved.items()},
+        rules=_rules(run, houses, today),
     )
     return await sessions.add(db, CONSOLE, plan, now - AGO)
+
+
+def _rules(run: Run, houses: Ids, today: date) -> SeatRules:
+    partners, network, outsiders = run.released
+    return SeatRules(
+        decide_on=_in(today, run.decides),
+        cap=run.cap,
+        partners_days=partners,
+        network_days=network,
+        outsiders_days=outsiders,
+        caps={houses[slug]: seats for slug, seats in run.caps.items()},
+    )
 
 
 def _in(today: date, days: int | None) -> date | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.actions import Action, Showing
+from bot.action import Action, Showing
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,90 @@
+"""What must hold whatever happens, seen from the rows alone: history is played once more, seat by seat."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from catalogue.rules.states import STEPS
+from tests.seats.hall import LIVE, OUTSIDE, SEATED, Hall
+
+
+@dataclass(slots=True)
+class Watch:
+    """`state` by enrolment; `taken` by session and house; `offers` by enrolment."""
+
+    halls: Mapping[int, Hall]
+    rows: dict[int, Any] = field(default_factory=dict)
+    state: dict[int, str] = field(default_factory=dict)
+    taken: Counter[tuple[int, int]] = field(default_factory=Counter)
+    offers: Counter[int] = field(default_factory=Counter)
+    keys: set[str] = field(default_factory=set)
+
+    def look(self, rows: Iterable[Any], steps: Sequence[Any], notices: Iterable[Any], now: datetime) -> None:
+        """`rows`: every enrolment; `steps` and `notices`: those that are new."""
+        self.rows = {row.id: row for row in rows}
+        freed: list[tuple[int, int]] = []
+        for step in steps:
+            self._play(step, freed, now)
+        assert self.state == {row.id: row.state for row in self.rows.values()}, "a state that history does not know"
+        live = Counter((row.session_id, row.person_id) for row in self.rows.values() if row.state in LIVE)
+        assert not live or max(live.values()) == 1, "somebody is twice in a session"
+        for notice in notices:
+            assert notice.key not in self.keys
+            self.keys.add(notice.key)
+            self.offers[notice.enrolment_id] -= notice.kind == "offer"
+        assert not any(self.offers.values()), "an offer without its notice, or a notice without its offer"
+
+    def _play(self, step: Any, freed: list[tuple[int, int]], now: datetime) -> None:
+        known, to = self.state.get(step.noun_id), step.after
+        assert step.before == known, f"history says {step.before}, but it was {known}"
+        assert to in STEPS[known], f"{known} -> {to}"  # type: ignore[index]
+        row = self.rows[step.noun_id]
+        hall, house = self.halls[row.session_id], row.institution_id or OUTSIDE
+        if known not in SEATED and to in SEATED:
+            self._takes_what_is_free(hall, house)
+            assert not self._is_kept(hall, house, now), "a seat that is kept for others"
+            if to == "offered":
+                self._was_next(hall, row, freed, now)
+            self.taken[hall.id, house] += 1
+        elif known in SEATED and to not in SEATED:
+            if self.taken[hall.id, house] <= hall.terms.reserved.get(house, 0):
+                freed.append((hall.id, house))
+            self.taken[hall.id, house] -= 1
+        self.state[step.noun_id] = to
+        self.offers[step.noun_id] += to == "offered"
+
+    def _all_taken(self, hall: Hall) -> int:
+        return sum(n for (session, _), n in self.taken.items() if session == hall.id)
+
+    def _takes_what_is_free(self, hall: Hall, house: int) -> None:
+        capacity, cap = hall.terms.capacity, hall.cap(house)
+        assert capacity is None or self._all_taken(hall) < capacity, "more seats taken than there are"
+        assert cap is None or self.taken[hall.id, house] < cap, "more than the cap of the house"
+
+    def _is_kept(self, hall: Hall, house: int, now: datetime) -> bool:
+        """Is every seat that is left one that another house has reserved and not used?"""
+        if hall.terms.capacity is None or hall.is_released(house, now):
+            return False
+        others = {other: n for other, n in hall.terms.reserved.items() if other != house}
+        kept = sum(max(0, n - self.taken[hall.id, other]) for other, n in others.items())
+        return hall.terms.capacity - self._all_taken(hall) <= kept
+
+    def _was_next(self, hall: Hall, row: Any, freed: list[tuple[int, int]], now: datetime) -> None:
+        """Nobody who waits longer could have had this seat, unless it was an own one of this person's house."""
+        own = (hall.id, row.institution_id or OUTSIDE)
+        if own in freed:
+            freed.remove(own)
+            return
+        for other in self.rows.values():
+            longer = other.session_id == hall.id and other.id < row.id and self.state.get(other.id) == "waiting"
+            if longer and not (other.skips_until and other.skips_until > now):
+                assert self._is_barred(hall, other, now), f"{other.id} waits longer than {row.id}"
+
+    def _is_barred(self, hall: Hall, row: Any, now: datetime) -> bool:
+        house = row.institution_id or OUTSIDE
+        entry = next(e for e in hall.entries if e.person.id == row.person_id and e.house == house)
+        cap = hall.cap(house)
+        at_cap = cap is not None and self.taken[hall.id, house] >= cap
+        return bool(hall.in_the_way(entry, now)) or at_cap or self._is_kept(hall, house, now)
