@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead
 from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
+from catalogue.rules.windows import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class PersonCard:
     @property
     def coordinates(self) -> tuple[MembershipCard, ...]:
         return tuple(m for m in self.memberships if m.role is Role.COORDINATOR)
+
+    @property
+    def approves(self) -> bool:
+        """May have to answer requests of their own people."""
+        return any(m.role in (Role.APPROVER, Role.COORDINATOR) for m in self.memberships)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,7 @@ class MineCard:
     revision: int
     changed_at: datetime
     created_at: datetime
+    request_expires_at: datetime | None = None
     skips_until: datetime | None = None
 
 
@@ -122,7 +130,8 @@ class SessionCard:
     unknown, 0: free; `shut` None: enrolment is open; `free` counts the seats that this person may take.
 
     `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
-    `kept_until`: the day before seats reserved for others come free for them. `late`: `withdraw_until` is over.
+    `kept_until`: the day before seats reserved for others come free for them. `hindrances`: the rules that speak
+    against a seat for them, the strict ones first. `late`: `withdraw_until` is over.
     """
 
     id: int
@@ -159,8 +168,11 @@ class SessionCard:
     why_not: Reason | None = None
     cap: int | None = None
     kept_until: date | None = None
+    hindrances: tuple[Hindrance, ...] = ()
     withdraw_until: date | None = None
     late: bool = False
+    phase: Phase = Phase.OPEN
+    decide_on: date | None = None
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:
@@ -201,12 +213,15 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantCard:
+    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held."""
+
     enrolment_id: int
     name: str
     institution: str
     state: EnrolmentState
     place: int | None
     reachable: bool
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ async def enrol(
     `institution_id`: the house for which the person goes, `seats.OUTSIDE` for none. Where that house wants to approve,
     the seat is held until it has answered. Refused: enrolment is shut, or a strict rule about the person.
     """
-    held = await seating.hold(db, session_id, now)
+    held = await seating.hold(db, session_id, now, person_id or who.person_id)
     applicant = await _applicant(db, who, held, institution_id, person_id)
     shut = held.standing.why_closed(now, institution_id)
     if held.is_choosy or shut is not None:
@@ -117,7 +117,7 @@ async def accept(
 
     Refused once the offer has ended, or by a strict rule about the person. A second call changes nothing.
     """
-    held = await seating.hold(db, session_id, now)
+    held = await seating.hold(db, session_id, now, person_id or who.person_id)
     mine = await seating.live(db, session_id, person_id or who.person_id)
     if mine is not None and mine.state in (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED):
         return EnrolmentState(mine.state)

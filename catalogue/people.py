@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from catalogue import history
 from catalogue.cards import MembershipCard, PersonCard
 from catalogue.database import insert_once
+from catalogue.desk_cards import MemberCard
+from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.reminders import Lead, parse_lead
-from catalogue.rules.rights import Who
+from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import Door, Group, Role
 from catalogue.tables import institutions, memberships, people
@@ -63,6 +66,46 @@ async def belong(
     await insert_once(db, memberships, **row)
 
 
+async def of_house(db: AsyncConnection, who: Who, institution_id: int) -> tuple[MemberCard, ...]:
+    """The people of a house by name, for its coordinators."""
+    if not may(who, Verb.ARRANGE, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    named = people.alias()
+    columns = (people.c.id, people.c.name, memberships.c.approver_id, named.c.name.label("approver"))
+    belongs = people.join(memberships, memberships.c.person_id == people.c.id)
+    joined = belongs.outerjoin(named, named.c.id == memberships.c.approver_id)
+    query = select(*columns).select_from(joined).where(memberships.c.institution_id == institution_id).distinct()
+    return tuple(MemberCard(*row) for row in await db.execute(query.order_by(people.c.name, people.c.id)))
+
+
+async def who_may_approve(db: AsyncConnection, institution_id: int) -> tuple[int, ...]:
+    """Approvers and coordinators of a house, by name."""
+    able = memberships.c.role.in_((Role.APPROVER, Role.COORDINATOR)) & (memberships.c.institution_id == institution_id)
+    query = select(people.c.id, people.c.name).join(memberships, memberships.c.person_id == people.c.id).where(able)
+    return tuple(row.id for row in await db.execute(query.distinct().order_by(people.c.name, people.c.id)))
+
+
+async def approved_by(
+    db: AsyncConnection, who: Who, institution_id: int, person_id: int, approver_id: int | None, now: datetime
+) -> None:
+    """Choose who says yes for a member; None: any approver of the house. Refused: oneself, or nobody of that house
+    who may say yes. Choosing again changes nothing."""
+    if not may(who, Verb.ARRANGE, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    if approver_id == person_id:
+        raise Refused(Reason.NOT_FOR_ONESELF)
+    house = memberships.c.institution_id == institution_id
+    own = (await db.execute(select(memberships).where(house, memberships.c.person_id == person_id))).all()
+    if not own or (approver_id is not None and approver_id not in await who_may_approve(db, institution_id)):
+        raise Refused(Reason.NOT_A_COLLEAGUE)
+    if {row.approver_id for row in own} == {approver_id}:
+        return
+    before, after = (None if one is None else str(one) for one in (own[0].approver_id, approver_id))
+    mine = update(memberships).where(house, memberships.c.person_id == person_id)
+    await db.execute(mine.values(approver_id=approver_id))
+    await history.record(db, who, now, "person", person_id, "approver", before, after)
+
+
 async def speak(db: AsyncConnection, person_id: int, language: str) -> None:
     await db.execute(update(people).where(people.c.id == person_id).values(language=language))
 
@@ -110,17 +153,25 @@ def applicant(who: Who, institution_id: int) -> Applicant:
 
 async def applicants(db: AsyncConnection, institution_id: int, person_ids: Sequence[int]) -> dict[int, Applicant]:
     """Those of these people who belong to the institution, as who wants a seat for it; outside, those of none."""
-    found = {}
-    for person_id in person_ids:
-        person = await _one(db, _BY_ID, person=person_id)
-        if person is None:
-            continue
-        belongs = institution_id in {m.institution_id for m in person.memberships}
-        if belongs:
-            found[person_id] = applicant(who(person, Door.CHAT), institution_id)
-        elif institution_id == OUTSIDE and not person.memberships:
-            found[person_id] = Applicant(person_id)
-    return found
+    rows: dict[int, list[Any]] = {}
+    for row in await db.execute(_BY_IDS, {"people": list(person_ids)}):
+        rows.setdefault(row.id, []).append(row)
+    asked = [applicant_for(_person(own), institution_id) for own in rows.values()]
+    return {one.person_id: one for one in asked if one is not None}
+
+
+def applicant_for(person: PersonCard, institution_id: int) -> Applicant | None:
+    """This person as who wants a seat for an institution of theirs; for none, whoever has none; else None."""
+    if institution_id in {m.institution_id for m in person.memberships}:
+        return applicant(who(person, Door.CHAT), institution_id)
+    return Applicant(person.id) if institution_id == OUTSIDE and not person.memberships else None
+
+
+async def coordinators(db: AsyncConnection, institution_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Who coordinates these institutions: person and institution, the longest there first."""
+    which = memberships.c.institution_id.in_(list(institution_ids)) & (memberships.c.role == Role.COORDINATOR)
+    query = select(memberships.c.person_id, memberships.c.institution_id).where(which).order_by(memberships.c.id)
+    return [(row.person_id, row.institution_id) for row in await db.execute(query)]
 
 
 def _query(which: ColumnElement[bool]) -> Select[Any]:
@@ -135,12 +186,16 @@ def _query(which: ColumnElement[bool]) -> Select[Any]:
 # Built once: every update asks who it is.
 _BY_TELEGRAM = _query(people.c.telegram_id == bindparam("telegram"))
 _BY_ID = _query(people.c.id == bindparam("person"))
+_BY_IDS = _query(people.c.id.in_(bindparam("people", expanding=True)))
 
 
 async def _one(db: AsyncConnection, query: Select[Any], **which: int) -> PersonCard | None:
     rows = (await db.execute(query, which)).all()
-    if not rows:
-        return None
+    return _person(rows) if rows else None
+
+
+def _person(rows: Sequence[Any]) -> PersonCard:
+    """From the rows of one person, one per membership."""
     row = rows[0]
     return PersonCard(
         id=row.id,

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import institutions, seating, standing, trainings
+from catalogue import eligibility, institutions, people, seating, standing, trainings
 from catalogue.cards import MeetingCard, MineCard, PersonCard, SessionCard, SessionLine
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
+from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.states import LIVE, EnrolmentState, SessionState
 from catalogue.standing import Standing
 from catalogue.tables import enrolments, meetings, session_hosts, sessions
@@ -19,18 +20,20 @@ from catalogue.tables import institutions as institution_rows
 from catalogue.tables import trainings as training_rows
 
 VISIBLE = (SessionState.PUBLISHED, SessionState.CONFIRMED)
+#: Nobody takes a seat any more, so nothing speaks against one.
+_OVER = (Reason.STARTED, Reason.CANCELLED, Reason.DRAFT)
 
 #: Columns of a session that its card shows as they stand.
 _COPIED = (
     *("id", "state", "cancel_reason", "zone", "language", "place", "online", "trainer", "note", "date_note"),
     *("capacity", "minimum", "stated_hours", "price", "currency", "price_note", "opens_on", "closes_on"),
-    *("own_until", "outsiders_from", "withdraw_until", "revision", "changed_at"),
+    *("own_until", "outsiders_from", "withdraw_until", "decide_on", "revision", "changed_at"),
 )
 
 
 async def card(db: AsyncConnection, session_id: int, person: PersonCard, now: datetime) -> SessionCard:
     """A session as this person sees it. Refused: not there, or a draft of a house they don't coordinate."""
-    row = (await db.execute(select(sessions).where(sessions.c.id == session_id))).one_or_none()
+    row = await seating.look(db, session_id)
     if row is None:
         raise Refused(Reason.NOT_FOUND)
     hosts = await _hosts(db, session_id)
@@ -42,22 +45,34 @@ async def card(db: AsyncConnection, session_id: int, person: PersonCard, now: da
 
 async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, now: datetime) -> SessionCard:
     now_there = await standing.of(db, row.id, now)
+    dates, shut = await _meetings(db, row.id), now_there.why_closed(now, person.home)
     return SessionCard(
         **{name: getattr(row, name) for name in _COPIED},
         training=await trainings.card(db, row.training_id),
-        meetings=await _meetings(db, row.id),
+        meetings=dates,
         taken=now_there.taken,
         waiting=now_there.waiting,
         free=now_there.free_for(person.home),
         hosts=hosts,
         closes_at=windows.closes_at(now_there.window),
-        shut=now_there.why_closed(now, person.home),
+        shut=shut,
+        phase=windows.phase(now_there.window, now),
         mine=await _mine(db, row.id, person.id, now),
         why_not=now_there.why_not(person.home),
         cap=now_there.cap(person.home),
         kept_until=now_there.kept_until(person.home, now),
+        hindrances=() if shut in _OVER else await _hindrances(db, row, dates, person, now),
         late=windows.is_late(now_there.window, now),
     )
+
+
+async def _hindrances(
+    db: AsyncConnection, row: Any, dates: Sequence[MeetingCard], person: PersonCard, now: datetime
+) -> tuple[Hindrance, ...]:
+    applicant = people.applicant_for(person, person.home)
+    assert applicant is not None, "everybody belongs to their home, or to nobody"
+    spans = [(meeting.starts_at, meeting.ends_at) for meeting in dates if not meeting.cancelled]
+    return await eligibility.seen(db, row, spans, applicant, now)
 
 
 async def _hosts(db: AsyncConnection, session_id: int) -> Any:
@@ -90,7 +105,8 @@ async def _mine(db: AsyncConnection, session_id: int, person_id: int, now: datet
 
 
 def mine_card(row: Any, place: int | None = None) -> MineCard:
-    copied = ["id", "key", "state", "offer_expires_at", "revision", "changed_at", "created_at", "skips_until"]
+    copied = ["id", "key", "state", "revision", "changed_at", "created_at"]
+    copied += ["offer_expires_at", "request_expires_at", "skips_until"]
     return MineCard(place=place, **{name: getattr(row, name) for name in copied})
 
 

@@ -30,7 +30,7 @@ async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms, 
     if not present.waiting or windows.why_closed(present.window, now, Circle.HOST) is not None:
         return
     rows = {row.id: row for row in await seating.queue(db, held.id)}
-    barred = await _barred(db, held, list(rows.values()), now)
+    barred = await _barred(db, held, present, list(rows.values()), now)
     found = seats.line(present.seats, _line(present, rows.values(), barred, now), first)
     for chosen in found.served:
         await _offer(db, held, rows[chosen.enrolment_id], now, terms)
@@ -38,9 +38,14 @@ async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms, 
         await _explain(db, held, rows[person.enrolment_id], why, now, terms)
 
 
-async def _barred(db: AsyncConnection, held: Held, rows: Sequence[Any], now: datetime) -> Mapping[int, Reason]:
-    """Rules about the person that have come up since they joined the line; by enrolment."""
-    return await eligibility.barred(db, held, rows, now) if held.is_choosy else {}
+async def _barred(
+    db: AsyncConnection, held: Held, present: Standing, rows: Sequence[Any], now: datetime
+) -> Mapping[int, Reason]:
+    """Rules about the person that have come up since they joined the line, by enrolment; asked where a seat is free.
+
+    Also in a session without such rules: another one that they have taken since may forbid overlaps.
+    """
+    return await eligibility.barred(db, held, rows, now) if _may_serve(present, now) else {}
 
 
 def _line(present: Standing, rows: Any, barred: Mapping[int, Reason], now: datetime) -> list[Waiting]:

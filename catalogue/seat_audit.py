@@ -2,14 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import standing
-from catalogue.rules.states import LIVE, SEATED, EnrolmentState, Overlap
+from catalogue import eligibility, standing
+from catalogue.rules.seats import OUTSIDE
+from catalogue.rules.states import LIVE, SEATED, EnrolmentState
 from catalogue.standing import Standing
-from catalogue.tables import enrolments, history, prerequisites, session_reserves, sessions, trainings, unnamed_seats
+from catalogue.tables import enrolments, history, session_reserves, sessions, unnamed_seats
 
 #: A running bot looks after everything that is due within seconds; so long means that nobody does.
 PATIENCE = timedelta(hours=1)
@@ -81,21 +83,19 @@ async def _unnamed(db: AsyncConnection, now: datetime) -> Breaches:
 
 
 async def _idle(db: AsyncConnection, now: datetime) -> Breaches:
-    """Sessions with rules about the person are left out: whether somebody may come is no question of numbers."""
+    """Whoever a strict rule about the person keeps away waits rightly."""
     then = now - PATIENCE
-    choosy = select(prerequisites.c.training_id)
-    plain = sessions.c.open_to.is_(None) & (sessions.c.overlap != Overlap.BLOCK) & trainings.c.once.is_(None)
-    query = (
-        select(enrolments.c.session_id, func.coalesce(enrolments.c.institution_id, 0))
-        .join(sessions, sessions.c.id == enrolments.c.session_id)
-        .join(trainings, trainings.c.id == sessions.c.training_id)
-        .where(enrolments.c.state == EnrolmentState.WAITING, plain, sessions.c.training_id.not_in(choosy))
-        .where(or_(enrolments.c.skips_until.is_(None), enrolments.c.skips_until < then))
-    )
-    waits = sorted({(row[0], row[1]) for row in await db.execute(query)})
-    stand = await standing.of_all(db, {session_id for session_id, _ in waits}, then)
-    found = [session_id for session_id, house in waits if _could_sit(stand[session_id], house, then, now)]
-    return [f"session {session_id}" for session_id in sorted(set(found))]
+    willing = or_(enrolments.c.skips_until.is_(None), enrolments.c.skips_until < then)
+    query = select(enrolments).where(enrolments.c.state == EnrolmentState.WAITING, willing)
+    line: dict[int, list[Any]] = {}
+    for row in await db.execute(query.order_by(enrolments.c.id)):
+        line.setdefault(row.session_id, []).append(row)
+    found = []
+    for session_id, stand in (await standing.of_all(db, line, then)).items():
+        could = [row for row in line[session_id] if _could_sit(stand, row.institution_id or OUTSIDE, then, now)]
+        if could and len(await eligibility.barred_from(db, session_id, could, now)) < len(could):
+            found.append(session_id)
+    return [f"session {session_id}" for session_id in sorted(found)]
 
 
 def _could_sit(stand: Standing, house: int, then: datetime, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import Integer, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, standing
@@ -27,12 +27,14 @@ from catalogue.tables import enrolments, prerequisites, session_hosts, sessions,
 class Held:
     """A session whose row is locked until the transaction ends, and how it stood when it was locked.
 
-    `row`: the session's columns, its training's `once`, and `has_prerequisites`.
+    `row`: the session's columns, its training's `once`, `has_prerequisites`, and `is_bound`: the person `asked_for` has
+    a seat in a session that forbids overlaps.
     """
 
     id: int
     row: Any
     standing: Standing
+    asked_for: int | None = None
 
     @property
     def window(self) -> Window:
@@ -40,28 +42,41 @@ class Held:
 
     @property
     def is_choosy(self) -> bool:
-        """Not everybody may come: there are rules about the person."""
+        """Not everybody may come: there are rules about the person, here or where they have another seat."""
         row = self.row
-        return bool(row.open_to or row.once or row.has_prerequisites) or row.overlap is Overlap.BLOCK
+        ruled = row.open_to or row.once or row.has_prerequisites or row.is_bound
+        return bool(ruled) or row.overlap is Overlap.BLOCK
 
 
 _HAS_PREREQUISITES = exists().where(prerequisites.c.training_id == sessions.c.training_id)
+_ELSEWHERE = sessions.alias()
+_IS_BOUND = exists().where(
+    enrolments.c.person_id == bindparam("person", type_=Integer),
+    enrolments.c.state.in_(SEATED),
+    enrolments.c.session_id == _ELSEWHERE.c.id,
+    _ELSEWHERE.c.overlap == Overlap.BLOCK,
+)
 _SESSION = (
-    select(sessions, trainings.c.once, _HAS_PREREQUISITES.label("has_prerequisites"))
+    select(sessions, trainings.c.once, _HAS_PREREQUISITES.label("has_prerequisites"), _IS_BOUND.label("is_bound"))
     .join(trainings, trainings.c.id == sessions.c.training_id)
     .where(sessions.c.id == bindparam("session"))
 )
 
 
-async def hold(db: AsyncConnection, session_id: int, now: datetime) -> Held:
-    """Lock a session, then read what its rules need. Refused where there is none.
+async def hold(db: AsyncConnection, session_id: int, now: datetime, person_id: int | None = None) -> Held:
+    """Lock a session, then read what its rules need. Refused where there is none. `person_id`: who wants a seat.
 
     Two statements: what PostgreSQL reads beside the row that it waits for may be older than that row.
     """
-    row = await lock(db, _SESSION, sessions, session=session_id)
+    row = await lock(db, _SESSION, sessions, session=session_id, person=person_id)
     if row is None:
         raise Refused(Reason.NOT_FOUND)
-    return Held(session_id, row, await standing.of(db, session_id, now))
+    return Held(session_id, row, await standing.of(db, session_id, now), person_id)
+
+
+async def look(db: AsyncConnection, session_id: int) -> Any:
+    """A session's row as `Held` has it, without the lock; None where there is none."""
+    return (await db.execute(_SESSION, {"session": session_id, "person": None})).one_or_none()
 
 
 async def lock_all(db: AsyncConnection, session_ids: Iterable[int]) -> None:

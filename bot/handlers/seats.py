@@ -43,13 +43,19 @@ async def enrol(turn: Turn, action: Enrol) -> Screen:
     words = {
         EnrolmentState.ENROLLED: turn.say.label("You have a seat."),
         EnrolmentState.WAITING: turn.say.label("All seats are taken; you are on the waiting list."),
+        EnrolmentState.REQUESTED: _asked(turn),
     }
     return _screen(turn, await _card(turn, action.session), toast=words.get(state, ""))
 
 
+def _asked(turn: Turn) -> str:
+    return turn.say.label("Your institution is asked; the seat is held for you.")
+
+
 async def accept(turn: Turn, action: AcceptSeat) -> Screen:
-    await enrolments.accept(turn.db, turn.who, action.session, turn.now, turn.terms)
-    return _screen(turn, await _card(turn, action.session), toast=turn.say.label("You have a seat."))
+    state = await enrolments.accept(turn.db, turn.who, action.session, turn.now, turn.terms)
+    toast = _asked(turn) if state is EnrolmentState.REQUESTED else turn.say.label("You have a seat.")
+    return _screen(turn, await _card(turn, action.session), toast=toast)
 
 
 async def decline(turn: Turn, action: DeclineSeat) -> Screen:
@@ -84,6 +90,11 @@ async def send_colleague(turn: Turn, action: SendColleague) -> Screen:
 
 
 async def withdraw(turn: Turn, action: Withdraw) -> Screen:
+    """A seat, or a request for one."""
+    card = await _card(turn, action.session)
+    if card.mine is not None and card.mine.state is EnrolmentState.REQUESTED:
+        toast = turn.say.label("You have withdrawn your request.")
+        return await _leave(turn, action.session, EnrolmentState.REQUESTED, toast)
     return await _leave(turn, action.session, EnrolmentState.ENROLLED, turn.say.label("You have given up your seat."))
 
 

@@ -7,32 +7,49 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
+from bot.approval_actions import ShowApprovals
 from bot.say import Say
+from bot.screens import hindrances, seat_refusals
 from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
 from catalogue.rules.reasons import Reason
+from catalogue.rules.rights import Verb
 
 Facts = Mapping[str, Any]
 #: Bot API: text of answerCallbackQuery.
 LONGEST_TOAST = 200
+MOST_OTHERS = 4
 
 
 def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine] = ()) -> Screen:
     """`others`: sessions of the same training that can still be joined."""
     sentence, way = _WORDS[reason](facts, say)
-    shown = tuple((session_button(line, say),) for line in others[:4])
+    shown = tuple((session_button(line, say),) for line in others[:MOST_OTHERS])
     if shown:
         way = say.plural("There is another date:", "There are other dates:", len(shown))
     toast = short(sentence.unescape(), LONGEST_TOAST)
-    return Screen(text(bold(sentence), way), shown + rows(_way_buttons(reason, say)), toast)
+    ways = rows(*hindrances.ways(reason, facts, say))
+    return Screen(text(bold(sentence), way), (*shown, *ways, *rows(_way_buttons(reason, say))), toast)
+
+
+#: About a form that is open still: its preview leads on.
+_GO_ON = (
+    Reason.ENDS_BEFORE_START,
+    Reason.IN_THE_PAST,
+    Reason.NO_SUCH_TIME,
+    Reason.CAPACITY_TOO_SMALL,
+    Reason.RESERVED_TOO_MANY,
+)
 
 
 def _way_buttons(reason: Reason, say: Say) -> list[Button]:
     home = Button(say.label("Back"), ShowHome())
-    if reason in (Reason.STALE_FORM, Reason.CAPACITY_TOO_SMALL):
+    if reason in (Reason.NOT_FOR_ONESELF, Reason.ALREADY_DECIDED):
+        return [Button(say.label("Approvals"), ShowApprovals()), home]
+    if reason in (Reason.STALE_FORM, Reason.NEEDS_ITSELF):
         return [Button(say.label("My sessions"), Manage()), home]
-    if reason in (Reason.ENDS_BEFORE_START, Reason.IN_THE_PAST, Reason.NO_SUCH_TIME):
+    if reason in _GO_ON:
         return [Button(say.label("Go on with it"), ResumeForm()), home]
     if reason in (Reason.OFFER_GONE, Reason.NOT_ENROLLED, Reason.NOT_ALLOWED, Reason.NO_MEETINGS):
         return [Button(say.label("My trainings"), ShowMine()), home]
@@ -52,6 +69,8 @@ def _not_a_member(facts: Facts, say: Say) -> Words:
 
 
 def _not_allowed(facts: Facts, say: Say) -> Words:
+    if facts.get("verb") is Verb.APPROVE:
+        return say("Only approvers and the coordination can do this, for people of their own institution."), None
     return (
         say("Only the coordination can do this."),
         say("Please ask the coordination of your institution, or of the host."),
@@ -211,8 +230,11 @@ def _no_such_time(facts: Facts, say: Say) -> Words:
     )
 
 
-def _capacity_too_small(facts: Facts, say: Say) -> Words:
-    return say("More seats are taken than that."), say("People keep their seats. Please choose a larger number.")
+def _needs_itself(facts: Facts, say: Say) -> Words:
+    return (
+        say("This training itself comes before that one, so nobody could ever take either."),
+        say("Choose another training, or first change the conditions of that one."),
+    )
 
 
 def _slug_taken(facts: Facts, say: Say) -> Words:
@@ -248,6 +270,8 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.FULL: _full,
     Reason.CAP_REACHED: _cap_reached,
     Reason.KEPT_FOR_OTHERS: _kept_for_others,
+    **hindrances.WORDS,
+    Reason.NEEDS_ITSELF: _needs_itself,
     Reason.CLOSED: _closed,
     Reason.STARTED: _started,
     Reason.CANCELLED: _cancelled,
@@ -259,7 +283,7 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.ENDS_BEFORE_START: _ends_before_start,
     Reason.IN_THE_PAST: _in_the_past,
     Reason.NO_SUCH_TIME: _no_such_time,
-    Reason.CAPACITY_TOO_SMALL: _capacity_too_small,
+    **seat_refusals.WORDS,
     Reason.NOT_A_COLLEAGUE: _not_a_colleague,
     Reason.ALREADY_IN: _already_in,
     Reason.NO_SEATS_LEFT: _no_seats_left,

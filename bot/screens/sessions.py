@@ -20,6 +20,7 @@ from bot.actions import (
     Withdraw,
 )
 from bot.say import Say
+from bot.screens import hindrances
 from bot.screens.lines import date_button, fitting, online, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.words import cancel_reason, kind, no_seat, shut
@@ -125,9 +126,18 @@ def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
     if card.state is SessionState.DRAFT:
         return [bold(say("Draft: only the coordination of the host sees it."))]
     if card.shut is not None:
-        return [_mine(card, say), shut(card.shut, card, say), _seats(card, say)]
+        return [_mine(card, say), _go(card, say), shut(card.shut, card, say), _seats(card, say)]
+    bar = hindrances.bar(card)
+    if bar is not None:
+        return [*hindrances.refused(bar, say), _seats(card, say)]
     closes = None if card.mine or card.closes_on is None else say("Enrol by {day}.", day=say.day(card.closes_on))
-    return [_mine(card, say), _seats(card, say), closes]
+    warning = hindrances.warning(card.hindrances, say)
+    return [_mine(card, say), _go(card, say), _seats(card, say), closes, warning]
+
+
+def _go(card: SessionCard, say: Say) -> Markup | None:
+    """The host has decided that it takes place."""
+    return say("The host has confirmed that it takes place.") if card.state is SessionState.CONFIRMED else None
 
 
 def _mine(card: SessionCard, say: Say) -> Markup | None:
@@ -135,6 +145,9 @@ def _mine(card: SessionCard, say: Say) -> Markup | None:
         return None
     if card.mine.state is EnrolmentState.ENROLLED:
         return bold(say("You have a seat."))
+    if card.mine.state is EnrolmentState.REQUESTED and card.mine.request_expires_at:
+        until = say.deadline(card.mine.request_expires_at)
+        return bold(say("Your institution decides by {moment}; the seat is held for you.", moment=until))
     if card.mine.state is EnrolmentState.OFFERED and card.mine.offer_expires_at:
         return bold(say("A seat is kept for you until {moment}.", moment=say.deadline(card.mine.offer_expires_at)))
     place = bold(say("You are on the waiting list, number {place}.", place=card.mine.place or 1))
@@ -156,7 +169,7 @@ def _seats(card: SessionCard, say: Say) -> Markup:
 
 def _full(card: SessionCard, say: Say) -> list[Markup | None]:
     """Taken, waiting, and to whoever could join the list what that brings."""
-    may_join = card.mine is None and card.shut is None
+    may_join = card.mine is None and card.shut is None and hindrances.bar(card) is None
     return [
         no_seat(card.why_not, card, say),
         say.plural("{n} person waits.", "{n} people wait.", card.waiting) if card.waiting else None,
@@ -169,7 +182,7 @@ def _buttons(card: SessionCard, say: Say, runs: bool, leads: bool) -> Rows:
     team = Button(say.label("For my team"), ShowTeam(card.id)) if leads else None
     manage = Button(say.label("Run this session"), ManageSession(card.id)) if runs else team
     others = Button(say.label("Other dates"), ShowTraining(card.training.id))
-    needed = card.mine is not None or card.shut is not None or card.free == 0
+    needed = card.mine is not None or card.shut is not None or card.free == 0 or hindrances.bar(card) is not None
     back = Button(say.label("Back"), ShowMine() if card.mine else ShowTraining(card.training.id))
     return (*_verbs(card, say), *rows(manage, [others if needed else None, back]))
 
@@ -179,6 +192,9 @@ def _verbs(card: SessionCard, say: Say) -> Rows:
     if card.mine is None:
         if card.shut is not None:
             return ()
+        bar = hindrances.bar(card)
+        if bar is not None:
+            return rows(*hindrances.ways(bar.reason, bar.facts, say))
         if card.free == 0:
             return rows(Button(say.label("Join waiting list"), Enrol(card.id), Style.PRIMARY))
         return rows(Button(say.label("Enrol"), Enrol(card.id), Style.SUCCESS))
@@ -187,7 +203,8 @@ def _verbs(card: SessionCard, say: Say) -> Rows:
     if card.mine.state is EnrolmentState.OFFERED:
         return offer_rows(card.id, say)
     withdraw = Button(say.label("Withdraw"), AskWithdraw(card.id), Style.DANGER)
-    file = Button(say.label("Calendar file"), SendCalendar(card.id)) if card.coming else None
+    enrolled = card.mine.state is EnrolmentState.ENROLLED
+    file = Button(say.label("Calendar file"), SendCalendar(card.id)) if enrolled and card.coming else None
     return rows([file, withdraw])
 
 
@@ -201,13 +218,17 @@ def offer_rows(session_id: int, say: Say) -> Rows:
     )
 
 
+def _is_asked(card: SessionCard) -> bool:
+    return card.mine is not None and card.mine.state is EnrolmentState.REQUESTED
+
+
 def ask_withdraw(card: SessionCard, say: Say) -> Screen:
     """The one question before a seat is given up; a colleague may have it instead."""
     seated = card.mine is not None and card.mine.state is EnrolmentState.ENROLLED
     waits = say.plural("{n} person waits for a seat.", "{n} people wait for a seat.", card.waiting)
     return Screen(
         text(
-            bold(say("Give up your seat?")),
+            bold(say("Withdraw your request?") if _is_asked(card) else say("Give up your seat?")),
             card.training.title(say.language),
             *meetings(card, say)[:3],
             "",

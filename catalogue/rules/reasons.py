@@ -31,6 +31,7 @@ class Reason(StrEnum):
     PREREQUISITE = "prerequisite"  # another training first
     ONCE_ONLY = "once_only"  # taken or booked already, for good or for this year
     OVERLAP = "overlap"  # another training at the same time
+    NEEDS_ITSELF = "needs_itself"  # a training that would come before itself, perhaps by way of others
     NOT_A_COLLEAGUE = "not_a_colleague"  # of another institution
     ALREADY_IN = "already_in"  # has a seat or an offer there
     NOT_FOR_ONESELF = "not_for_oneself"  # nobody approves their own request

@@ -22,8 +22,10 @@ from catalogue.cards import (
     TrainingCard,
     TrainingLine,
 )
+from catalogue.desk_cards import ConditionsCard, PrerequisiteCard, ProofCard, RequestCard
+from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import EnrolmentState, Kind, Role, SessionState
+from catalogue.rules.states import EnrolmentState, Kind, Once, Role, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.team_cards import ColleagueCard, Prospect, Team, TeamPerson
 from catalogue.telling import SessionTold, Told
@@ -117,6 +119,17 @@ class House:
         )
         return replace(card, **changes)
 
+    def hindrance(self, reason: Reason, strict: bool = False, **facts: Any) -> Hindrance:
+        """With the figures of another training on 14 March."""
+        known: dict[str, Any] = {
+            "titles": {"de": self.words("Nothilfe", 300)},
+            "about": self.number(8),
+            "other": self.number(413),
+            "starts_at": at("2030-03-14 13:30"),
+            "ends_at": at("2030-03-14 16:00"),
+        }
+        return Hindrance(reason, strict, known | facts)
+
     def full(self, **changes: Any) -> SessionCard:
         return self.session(**{"free": 0, "taken": self.number(12), "waiting": self.number(2), **changes})
 
@@ -162,8 +175,35 @@ class House:
             1, self.words("Anna Beispiel", 200), self.institution().name, EnrolmentState.ENROLLED, None, True
         )
         bruno = replace(anna, name=self.words("Bruno Muster", 200), state=EnrolmentState.OFFERED, reachable=False)
+        bruno = replace(bruno, until=at("2030-03-06 10:00"))
         zoe = replace(anna, name=self.words("Zoé Exemple", 200), state=EnrolmentState.WAITING, place=self.number(1))
         return [anna, bruno, zoe] * (60 if self.most else 1)
+
+    def conditions(self, *rules: tuple[int | None, int, bool], once: Once | None = None) -> ConditionsCard:
+        """`rules`: months, grace and strictness of the trainings that come before."""
+        first = TextCard("de", self.words("Nothilfe", 300))
+        before = replace(self.training(), texts=(first,))
+        return ConditionsCard(self.training(), once, tuple(PrerequisiteCard(before, *rule) for rule in rules))
+
+    def proofs(self) -> list[ProofCard]:
+        anna, zoe = self.words("Anna Beispiel", 200), self.words("Zoé Exemple", 200)
+        first = ProofCard(1, anna, self.training(), date(2029, 3, 14), self.words("Samariterbund", 200), anna)
+        return [first, replace(first, id=2, person=zoe, issuer="")] * (30 if self.most else 1)
+
+    def request(self, **changes: Any) -> RequestCard:
+        """Anna asks for a seat, as her approver sees it."""
+        card = RequestCard(
+            self.number(5),
+            self.session(),
+            self.words("Anna Beispiel", 200),
+            EnrolmentState.REQUESTED,
+            at("2030-02-05 09:00"),
+            self.number(2),
+        )
+        return replace(card, **changes)
+
+    def asked(self) -> MineCard:
+        return self.mine(EnrolmentState.REQUESTED, request_expires_at=at("2030-02-05 09:00"))
 
     def team(self, **changes: Any) -> Team:
         """Two seats without a name; people in every state, one of them a guest, and two who are not in it."""

@@ -16,6 +16,7 @@ from catalogue import enrolments, institutions, people, sessions, trainings
 from catalogue.rules.rights import CONSOLE, Who
 from catalogue.rules.states import CancelReason, Door, NoticeState
 from catalogue.rules.terms import Terms
+from catalogue.seat_rules import SeatRules
 from catalogue.tables import outbox
 
 __all__ = ["OPERATOR", "DemoPerson", "fill"]
@@ -32,7 +33,8 @@ async def fill(db: AsyncConnection, now: datetime) -> list[DemoPerson]:
     """Write the network into an empty database; where there are institutions already: nothing, nobody.
 
     Everybody has been told everything so far. Still to come are the reminders of the next days, the offer of a seat
-    that was freed just now, and the news of a session that was cancelled just now.
+    that was freed just now, the news of a session that was cancelled just now, and the request of somebody whose
+    house has begun to approve.
     """
     if await institutions.everyone(db):
         return []
@@ -45,7 +47,9 @@ async def fill(db: AsyncConnection, now: datetime) -> list[DemoPerson]:
     pont, lindenhof = [(houses[slug], known[key]) for slug, key in (("pont", "claire"), ("lindenhof", "regula"))]
     await team.fill(db, shared, pont, lindenhof, then, _TERMS)
     await _tell_all(db, then)
-    await _news(db, {run.key: session_id for run, session_id in made}, known, now)
+    by_key = {run.key: session_id for run, session_id in made}
+    await _news(db, by_key, known, now)
+    await _request(db, by_key["asked"], houses["aarebogen"], known["lukas"], now)
     return list(PEOPLE)
 
 
@@ -91,8 +95,21 @@ async def _announce(db: AsyncConnection, run: Run, houses: Ids, courses: Ids, no
         opens_on=_in(today, run.opens),
         closes_on=_in(today, run.closes),
         reserved={houses[slug]: seats for slug, seats in run.reserved.items()},
+        rules=_rules(run, houses, today),
     )
     return await sessions.add(db, CONSOLE, plan, now - AGO)
+
+
+def _rules(run: Run, houses: Ids, today: date) -> SeatRules:
+    partners, network, outsiders = run.released
+    return SeatRules(
+        decide_on=_in(today, run.decides),
+        cap=run.cap,
+        partners_days=partners,
+        network_days=network,
+        outsiders_days=outsiders,
+        caps={houses[slug]: seats for slug, seats in run.caps.items()},
+    )
 
 
 def _in(today: date, days: int | None) -> date | None:
@@ -119,3 +136,11 @@ async def _tell_all(db: AsyncConnection, then: datetime) -> None:
 async def _news(db: AsyncConnection, made: Ids, known: Everybody, now: datetime) -> None:
     await enrolments.withdraw(db, known["fatou"], made["freed"], now, _TERMS)
     await sessions.cancel(db, CONSOLE, made["cancelled"], CancelReason.TOO_FEW, now, _TERMS)
+
+
+async def _request(db: AsyncConnection, session_id: int, house: int, who: Who, now: datetime) -> None:
+    """From now on this house approves; the first of its people has just asked."""
+    await institutions.ask_approval(db, CONSOLE, house, True, now)
+    assert who.person_id is not None
+    asked = people.who(await people.card(db, who.person_id), who.door)
+    await enrolments.enrol(db, asked, session_id, house, now, _TERMS)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.screens import catalogue, sessions
 from catalogue.browsing import Browse, Choice, Filter
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
+from catalogue.rules.states import CancelReason, EnrolmentState, Once, SessionState
 from catalogue.search import Found, Near
 from catalogue.understanding import Facet, Meaning, Part, Understood
 from tests.bot.cards import House, at
@@ -86,6 +86,25 @@ def _own(state: EnrolmentState, **changes: Any) -> Picture:
     return lambda say, house: sessions.session(house.full(mine=house.mine(state, **changes)), say)
 
 
+def _hindered(*reasons: Reason, strict: bool = False, mine: EnrolmentState | None = None, **facts: Any) -> Picture:
+    def picture(say: Any, house: House) -> Any:
+        found = tuple(house.hindrance(reason, strict, **facts) for reason in reasons)
+        seat = None if mine is None else house.mine(mine)
+        return sessions.session(house.session(hindrances=found, mine=seat), say)
+
+    return picture
+
+
+HINDERED: Pictures = {
+    "for others": _hindered(Reason.NOT_FOR_YOU, strict=True, open_to=frozenset(("apprentice", "volunteer"))),
+    "another training first": _hindered(Reason.PREREQUISITE, strict=True, months=24),
+    "another training at the same time, forbidden": _hindered(Reason.OVERLAP, strict=True),
+    "taken once": _hindered(Reason.ONCE_ONLY, strict=True, once=Once.EVER),
+    "another training at the same time": _hindered(Reason.OVERLAP),
+    "several things to think of": _hindered(Reason.PREREQUISITE, Reason.OVERLAP),
+    "with a seat beside another one": _hindered(Reason.OVERLAP, mine=EnrolmentState.ENROLLED),
+}
+
 SESSIONS: Pictures = {
     "seats free": _session(),
     "for its coordination": lambda say, house: sessions.session(house.session(), say, runs=True),
@@ -105,8 +124,10 @@ SESSIONS: Pictures = {
     "cancelled": _session(state=SessionState.CANCELLED, cancel_reason=CancelReason.TOO_FEW, shut=Reason.CANCELLED),
     "with a seat": _own(EnrolmentState.ENROLLED),
     "waiting": _own(EnrolmentState.WAITING, place=2),
+    "being approved": _own(EnrolmentState.REQUESTED, request_expires_at=at("2030-02-05 09:00")),
     "waiting, not this time": _own(EnrolmentState.WAITING, place=2, skips_until=at("2030-03-06 10:00")),
     "offered": _own(EnrolmentState.OFFERED, offer_expires_at=at("2030-03-06 10:00")),
+    **HINDERED,
     "in another language": lambda say, house: sessions.session(house.session(training=house.training("it")), say),
 }
 
@@ -125,6 +146,7 @@ TRAININGS: Pictures = {
 LEAVING: Pictures = {
     "others wait": lambda say, house: sessions.ask_withdraw(house.full(), say),
     "nobody waits": lambda say, house: sessions.ask_withdraw(house.session(), say),
+    "a request": lambda say, house: sessions.ask_withdraw(house.session(mine=house.asked()), say),
     "with a seat": lambda say, house: sessions.ask_withdraw(
         house.session(mine=house.mine(EnrolmentState.ENROLLED)), say
     ),

@@ -7,6 +7,8 @@ from bot.say import Say
 from bot.screens import refusals
 from bot.screens.screen import Screen
 from catalogue.rules.reasons import Reason
+from catalogue.rules.rights import Verb
+from catalogue.rules.states import EnrolmentState, Group, Once, Role
 from tests.bot.cards import House, at
 from tests.bot.pictures.picture import Picture, Pictures
 
@@ -17,6 +19,8 @@ FIGURES: dict[Reason, dict[str, Any]] = {
     Reason.OWN_STAFF_FIRST: {"own_until": date(2030, 2, 15)},
     Reason.OUTSIDERS_LATER: {"outsiders_from": date(2030, 2, 15)},
     Reason.STARTED: {"starts_at": at("2030-03-14 08:30")},
+    Reason.CAPACITY_TOO_SMALL: {"taken": 12, "capacity": 8},
+    Reason.RESERVED_TOO_MANY: {"reserved": 9, "capacity": 8},
 }
 SPELLED: dict[Reason, dict[str, Any]] = {
     Reason.SLUG_TAKEN: {"slug": "lindenhof"},
@@ -32,6 +36,28 @@ def _refusal(reason: Reason, **facts: Any) -> Picture:
     return picture
 
 
+def _ruled(reason: Reason, **facts: Any) -> Picture:
+    """A rule about the person, with its figures."""
+    return lambda say, house: refusals.refusal(reason, house.hindrance(reason, True, **facts).facts, say)
+
+
+EARLIER = {"got_on": date(2028, 1, 31), "until": date(2030, 2, 28)}
+ABOUT_PEOPLE: Pictures = {
+    "not_for_you, with its audience": _ruled(
+        Reason.NOT_FOR_YOU, open_to=frozenset((*(group.value for group in Group), *(role.value for role in Role)))
+    ),
+    "prerequisite, for good": _ruled(Reason.PREREQUISITE),
+    "prerequisite, for some months": _ruled(Reason.PREREQUISITE, months=24),
+    "prerequisite, too long ago": _ruled(Reason.PREREQUISITE, months=24, **EARLIER),
+    "once_only, for good": _ruled(Reason.ONCE_ONLY, once=Once.EVER),
+    "once_only, for good, and over": _ruled(Reason.ONCE_ONLY, once=Once.EVER, is_over=True),
+    "once_only, this year": _ruled(Reason.ONCE_ONLY, once=Once.YEAR),
+    "once_only, this year, and over": _ruled(Reason.ONCE_ONLY, once=Once.YEAR, is_over=True),
+    "once_only, without a date": _ruled(Reason.ONCE_ONLY, once=Once.EVER, starts_at=None),
+    "overlap, with the other one": _ruled(Reason.OVERLAP),
+}
+
+
 def _others(say: Say, house: House) -> Screen:
     open_ones = [house.line(starts_at=at("2030-04-09 08:30"), free=5)] * 6
     return refusals.refusal(Reason.CLOSED, FIGURES[Reason.CLOSED], say, open_ones)
@@ -43,5 +69,12 @@ REFUSALS: dict[str, Pictures] = {
         **{f"{reason.value}, figure unknown": _refusal(reason) for reason in FIGURES},
         "invitation_expired, with a contact": _refusal(Reason.INVITATION_EXPIRED, contact="kurse@lindenhof.example"),
         "closed, with other dates": _others,
+        **ABOUT_PEOPLE,
+        "not_allowed, to approve": _refusal(Reason.NOT_ALLOWED, verb=Verb.APPROVE),
+        **{
+            f"already_decided, {state.value}": _refusal(Reason.ALREADY_DECIDED, state=state, by="Markus Muster")
+            for state in (EnrolmentState.ENROLLED, EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN)
+        },
+        "already_decided, by time": _refusal(Reason.ALREADY_DECIDED, state=EnrolmentState.LAPSED, by=""),
     }
 }

@@ -15,7 +15,7 @@ from bot.sandbox.demo import fill
 from bot.sandbox.demo.cast import HOUSES, PEOPLE
 from bot.sandbox.demo.runs import RUNS
 from bot.sandbox.demo.trainings import COURSES
-from catalogue import clock, institutions, people, programme, search, team, trainings
+from catalogue import clock, institutions, people, programme, requests, search, team, trainings
 from catalogue.cards import PersonCard, SessionCard
 from catalogue.database import Database, async_url
 from catalogue.refusals import Reason
@@ -162,6 +162,19 @@ async def test_reserved_seats_are_there_for_their_house_only(network: Database) 
     assert any((for_pont[id_] or 0) > (for_others[id_] or 0) for id_ in for_pont)
 
 
+async def test_seats_come_free_in_steps_and_a_session_is_to_be_decided_on_tomorrow(network: Database) -> None:
+    async with network.writing() as db:
+        await clock.advance(db, NOON + timedelta(days=1), Terms())
+        kinds = ("decide", "release_soon")
+        told = set((await db.execute(select(outbox.c.kind).where(outbox.c.kind.in_(kinds)))).scalars())
+        for days in range(2, 8):
+            await clock.advance(db, NOON + timedelta(days=days), Terms())
+        told_later = set((await db.execute(select(outbox.c.kind).where(outbox.c.kind.in_(kinds)))).scalars())
+        capped = select(func.count()).select_from(sessions).where(sessions.c.cap.is_not(None))
+        assert (await db.execute(capped)).scalar_one() == 1
+    assert "decide" in told and told_later == set(kinds)
+
+
 async def test_it_has_somebody_in_every_role(network: Database) -> None:
     async with network.reading() as db:
         everyone = [await people.card(db, id_) for id_ in (await db.execute(select(people_rows.c.id))).scalars().all()]
@@ -175,7 +188,7 @@ async def test_a_few_of_every_kind_have_a_chat(network: Database) -> None:
     async with network.reading() as db:
         found = [await people.by_telegram(db, person.telegram_id) for person in PEOPLE if person.telegram_id]
     chats = [card for card in found if card]
-    assert len(chats) == 10
+    assert len(chats) == 12
     desks = [card for card in chats if card.coordinates]
     assert {m.institution for card in desks for m in card.coordinates} == {house.name for house in HOUSES}
     assert {card.language for card in chats} == {"de", "fr", "en"}
@@ -197,7 +210,18 @@ async def test_the_first_news_are_reminders_an_offer_and_a_cancellation(network:
         unsent = select(outbox.c.kind, func.count()).where(outbox.c.state != "sent").group_by(outbox.c.kind)
         news = {row[0]: row[1] for row in await db.execute(unsent)}
     assert news.pop("reminder") >= 8
-    assert news == {"offer": 1, "cancelled": 3, "left": 1}
+    assert news == {"offer": 1, "cancelled": 3, "left": 1, "approval": 1}
+
+
+async def test_one_house_approves_and_its_approver_has_been_asked(network: Database) -> None:
+    kathrin = await _person(network, "kathrin")
+    async with network.reading() as db:
+        who = people.who(kathrin, Door.CHAT)
+        (line,) = await requests.waiting_for(db, who, kathrin, "de", NOON)
+        card = await requests.look(db, who, line.id, kathrin, NOON)
+    assert (card.name, card.away) == ("Lukas Brügger", ("Kathrin Wyss", "Thomas Ryter"))
+    assert [m.institution for m in kathrin.memberships if m.asks] == ["Stiftung Aarebogen"] * 2
+    assert EnrolmentState.REQUESTED in {one.mine.state for one in await _cards(network, "lukas") if one.mine}
 
 
 async def test_a_coordinator_has_booked_seats_and_entered_people_without_telegram(network: Database) -> None:

@@ -1,0 +1,24 @@
+"""Conditions of a training, and proofs of what was taken elsewhere."""
+
+from bot.screens import conditions
+from catalogue.rules.states import Once
+from tests.bot.pictures.picture import Picture, Pictures
+
+
+def _conditions(*rules: tuple[int | None, int, bool], once: Once | None = None, is_own: bool = True) -> Picture:
+    return lambda say, house: conditions.conditions(house.conditions(*rules, once=once), 412, say, is_own=is_own)
+
+
+def _proofs(none: bool = False) -> Picture:
+    return lambda say, house: conditions.proofs([] if none else house.proofs(), 412, say)
+
+
+CONDITIONS: dict[str, Pictures] = {
+    "conditions.conditions": {
+        "none": _conditions(),
+        "needed before, once": _conditions((24, 2, True), once=Once.EVER),
+        "advised before, once a year": _conditions((None, 0, False), once=Once.YEAR),
+        "many, of another house": _conditions(*[(1, 1, True)] * 8, is_own=False),
+    },
+    "conditions.proofs": {"some": _proofs(), "none": _proofs(none=True)},
+}
