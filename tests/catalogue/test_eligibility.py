@@ -128,6 +128,20 @@ async def test_an_overlap_that_either_session_forbids_is_refused(database: Datab
         assert await enrol(db, person, other) == "enrolled"
 
 
+@pytest.mark.parametrize("cancelled", ["here", "there"])
+async def test_cancelled_meetings_clash_with_nothing(database: Database, cancelled: str) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        other = await another(db, of, SAME_TIME, NEXT_DAY, rules=BLOCK)
+        (person,) = await join(db, of)
+        first = (meetings.c.session_id == other) & (meetings.c.starts_at < datetime(2030, 3, 15, tzinfo=UTC))
+        gone = first if cancelled == "here" else meetings.c.session_id == of.session
+        assert (await refusal(db, person, other)).reason is Reason.OVERLAP
+        await db.execute(update(meetings).where(gone).values(cancelled_at=NOW))
+        assert await seen(db, person, other) == []
+        assert await enrol(db, person, other) == "enrolled"
+
+
 async def test_a_place_on_a_waiting_list_clashes_with_nothing(database: Database) -> None:
     async with database.writing() as db:
         of = await scene(db, capacity=1, rules=BLOCK)
