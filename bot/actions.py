@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot import condition_actions
+from bot import approval_actions, condition_actions, team_actions
 from bot.action import Action, Showing
 
-__all__ = ["ACTIONS", "Action", "Showing", "condition_actions"]
+__all__ = ["ACTIONS", "Action", "Showing", "approval_actions", "condition_actions", "team_actions"]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bot.actions import (
     ShowTemplate,
     StartForm,
 )
+from bot.approval_actions import ShowApprovals
 from bot.codec import Unparsable, parse
 from catalogue.search import fold_query
 
@@ -73,6 +74,7 @@ COMMANDS: dict[str, Action] = {
     "newtraining": StartForm("training"),
     "newsession": StartForm("session"),
     "import": ShowTemplate(),
+    "approvals": ShowApprovals(),
 }
 
 

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
+from holidays import country_holidays
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
@@ -15,7 +16,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from bot import values
 from bot.origins import DELIMITER, PREFIX, Origins, read, variables
 from catalogue.rules.reminders import Lead, Quiet
-from catalogue.rules.terms import Terms
+from catalogue.rules.terms import Outcome, Terms
 
 DEFAULT = Path("config.toml")
 #: The Bot API itself, as against a local server.
@@ -87,6 +88,13 @@ class Offers(Section):
     urgent_hold: values.Hold = timedelta(hours=2)
 
 
+class Approvals(Section):
+    hold: values.Hold = timedelta(days=3)
+    remind: values.Hold = timedelta(days=1)
+    deputy: values.Hold = timedelta(days=2)
+    outcome: values.Outcome = Outcome.REFUSED
+
+
 class Notices(Section):
     undo: values.Span = timedelta(minutes=2)
 
@@ -114,6 +122,7 @@ class Config(BaseSettings):
     mail: Mail = Mail()
     reminders: Reminders = Reminders()
     offers: Offers = Offers()
+    approvals: Approvals = Approvals()
     notices: Notices = Notices()
     _folder: Path = PrivateAttr(default_factory=Path.cwd)
 
@@ -147,6 +156,11 @@ class Config(BaseSettings):
             urgent_hold=self.offers.urgent_hold,
             undo=self.notices.undo,
             zone=self.network.timezone,
+            approval_hold=self.approvals.hold,
+            approval_reminder=self.approvals.remind,
+            approval_deputy=self.approvals.deputy,
+            approval_outcome=self.approvals.outcome,
+            holidays=country_holidays("CH", subdiv=self.network.canton),
         )
 
 

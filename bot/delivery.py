@@ -12,13 +12,14 @@ from bot import wire
 from bot.budget import Budget
 from bot.now import Clock
 from bot.say import Say
-from bot.screens import notices
+from bot.screens import desk_notices, notices
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
 from catalogue import outbox, people, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
+from catalogue.telling import SessionTold, Told
 
 log = structlog.get_logger()
 
@@ -97,7 +98,7 @@ class Delivery:
         if (why := telling.untrue(notice, told, now)) is not None:
             return why
         say = Say(notice.person.language, self._network.zone)
-        return notices.KINDS[notice.kind](notice, told, say, self._network)
+        return written(notice, told, say, self._network)
 
     async def _mark(self, notice: NoticeCard, sent: Sent, now: datetime) -> None:
         if sent.fate is Fate.PAUSED:
@@ -118,6 +119,13 @@ class Delivery:
                     await _again(db, notice, sent, now)
         if sent.fate is not Fate.SENT:
             log.warning("notice not delivered", key=notice.key, fate=sent.fate, why=sent.why)
+
+
+def written(notice: NoticeCard, told: Told | SessionTold, say: Say, network: Network) -> Screen:
+    """A notice in words, by its kind."""
+    if isinstance(told, SessionTold):
+        return desk_notices.KINDS[notice.kind](notice, told, say, network)
+    return notices.KINDS[notice.kind](notice, told, say, network)
 
 
 async def _again(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime) -> None:

@@ -12,8 +12,8 @@ from catalogue.cards import PersonCard
 log = structlog.get_logger()
 
 
-def commands(say: Say, coordinator: bool) -> list[tuple[str, str]]:
-    """What the menu lists. Coordinators find their desk at the end."""
+def commands(say: Say, coordinator: bool, approver: bool = False) -> list[tuple[str, str]]:
+    """What the menu lists. Coordinators find their desk at the end; they may also have requests to answer."""
     everybody = [
         ("catalogue", say.label("All trainings")),
         ("search", say.label("Search for a training")),
@@ -28,7 +28,8 @@ def commands(say: Say, coordinator: bool) -> list[tuple[str, str]]:
         ("import", say.label("Import a list")),
         ("cancel", say.label("Leave a form")),
     ]
-    return everybody + (desk if coordinator else [])
+    requests = [("approvals", say.label("Requests of our people"))]
+    return everybody + (desk if coordinator else []) + (requests if coordinator or approver else [])
 
 
 async def set_up(bot: Bot, network: Network) -> None:
@@ -54,6 +55,6 @@ async def set_for(bot: Bot, person: PersonCard, network: Network) -> None:
         return
     say = Say(person.language, network.zone)
     try:
-        await wire.set_menu(bot, commands(say, bool(person.coordinates)), chat_id=person.telegram_id)
+        await wire.set_menu(bot, commands(say, bool(person.coordinates), person.approves), chat_id=person.telegram_id)
     except TelegramError as error:
         log.warning("a menu could not be set", why=str(error))

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot import say
 from catalogue.clock import HORIZON
+from catalogue.rules import terms
 from catalogue.rules.reminders import Lead, Quiet, parse_lead
 
 CANTONS = tuple(canton for canton in Switzerland.subdivisions if len(canton) == 2)
@@ -233,6 +234,7 @@ Leads = Annotated[
 QuietHours = Annotated[Quiet, BeforeValidator(_quiet), Field(description='two times, ["20:00", "07:00"]')]
 Span = Annotated[timedelta, BeforeValidator(_duration), Field(ge=timedelta(), description="a duration, PT2M or PT0S")]
 Hold = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(), description="a duration, PT24H or P1D")]
+Outcome = Annotated[terms.Outcome, Field(description='"refused" or "approved"')]
 Tick = Annotated[
     timedelta, BeforeValidator(_duration), Field(ge=timedelta(seconds=1), description="a duration of PT1S or more")
 ]

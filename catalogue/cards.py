@@ -58,6 +58,11 @@ class PersonCard:
     def coordinates(self) -> tuple[MembershipCard, ...]:
         return tuple(m for m in self.memberships if m.role is Role.COORDINATOR)
 
+    @property
+    def approves(self) -> bool:
+        """May have to answer requests of their own people."""
+        return any(m.role in (Role.APPROVER, Role.COORDINATOR) for m in self.memberships)
+
 
 @dataclass(frozen=True, slots=True)
 class InvitationCard:
@@ -114,6 +119,7 @@ class MineCard:
     revision: int
     changed_at: datetime
     created_at: datetime
+    request_expires_at: datetime | None = None
     skips_until: datetime | None = None
 
 
@@ -124,7 +130,7 @@ class SessionCard:
 
     `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
     `kept_until`: the day before seats reserved for others come free for them. `hindrances`: the rules that speak
-    against a seat for them, the strict ones first.
+    against a seat for them, the strict ones first. `late`: `withdraw_until` is over.
     """
 
     id: int
@@ -162,6 +168,8 @@ class SessionCard:
     cap: int | None = None
     kept_until: date | None = None
     hindrances: tuple[Hindrance, ...] = ()
+    withdraw_until: date | None = None
+    late: bool = False
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:
@@ -242,6 +250,55 @@ class ParticipantCard:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request in a list: just enough for a button."""
+
+    id: int
+    name: str
+    title: str
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCard:
+    """What an approver asked back; `answer` None as long as there is none."""
+
+    by: str
+    question: str
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """Somebody's request for a seat, for whoever decides it. `ends_at` None: answered or over, `decided_by` whom; ""
+    the clock. `free`: seats left for the institution, None unlimited. `clashes`: the applicant's other trainings at
+    that time; `away`: colleagues with a seat on the same days. `may_decide`: whoever looks is one who says yes or no.
+    """
+
+    id: int
+    session: SessionCard
+    name: str
+    state: EnrolmentState
+    ends_at: datetime | None
+    free: int | None
+    clashes: tuple[SessionLine, ...] = ()
+    away: tuple[str, ...] = ()
+    asked: AskedCard | None = None
+    may_decide: bool = True
+    decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """Somebody of an institution, and who says yes for them; None: any approver of the house."""
+
+    id: int
+    name: str
+    approver_id: int | None
+    approver: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeCard:
     """One message to one person, claimed for sending."""
 
@@ -254,3 +311,4 @@ class NoticeCard:
     facts: dict[str, str]
     attempts: int
     due_at: datetime
+    session_id: int | None = None

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from catalogue import approvals, outbox, promotion, seating, unnamed
 from catalogue import enrolments as verbs
-from catalogue import outbox, promotion, seating
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -20,14 +20,21 @@ HORIZON = timedelta(days=120)
 
 
 async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """Offers lapse and go to the next in line, as do seats that dates set free; reminders become notices."""
-    ended, served = await _sessions_with_ended_offers(db, now), await promotion.servable(db, now)
-    await seating.lock_all(db, [*ended, *served])
+    """Offers, requests and seats without a name end; these seats and those that dates set free go to the next in
+    line; reminders become notices."""
+    ended, over = await _sessions_with_ended_offers(db, now), await approvals.over(db, now)
+    given_back, served = await unnamed.over(db, now), await promotion.servable(db, now)
+    await seating.lock_all(db, [*ended, *over, *served, *(session_id for session_id, _ in given_back)])
+    for session_id, house in given_back:
+        await unnamed.expire(db, session_id, house, now, terms)
     for session_id in ended:
         await verbs.lapse(db, session_id, now, terms)
+    for session_id in over:
+        await approvals.expire(db, session_id, now, terms)
     for session_id in served:
         await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
-    await remind(db, now, terms)
+    for ask_again in (approvals.remind, unnamed.remind, remind):
+        await ask_again(db, now, terms)
 
 
 async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> list[int]:

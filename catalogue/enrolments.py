@@ -169,8 +169,16 @@ async def withdraw(
     await seating.step(db, who, mine, EnrolmentState.WITHDRAWN, now, late)
     if seated:
         key = f"left:{mine.id}:{mine.revision + 1}"
-        await outbox.add(db, key, "left", mine.person_id, now, enrolment_id=mine.id)
+        await outbox.add(db, key, "left", mine.person_id, now, enrolment_id=mine.id, **await _by(db, who, mine))
     await promotion.promote(db, held, now, terms, seating.own_seat(held, mine))
+
+
+async def _by(db: AsyncConnection, who: Who, mine: Any) -> dict[str, Any]:
+    """Who withdrew somebody else, by name."""
+    if who.person_id in (None, mine.person_id):
+        return {}
+    assert who.person_id is not None
+    return {"by": (await people.card(db, who.person_id)).name}
 
 
 def must_act_for(who: Who, held: Held, enrolment: Any) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history
@@ -86,3 +86,16 @@ async def close_day(
 async def closed(db: AsyncConnection, institution_id: int) -> dict[date, str]:
     query = select(closed_days.c.closed_on, closed_days.c.name).where(closed_days.c.institution_id == institution_id)
     return {row.closed_on: row.name for row in await db.execute(query)}
+
+
+async def ask_approval(db: AsyncConnection, who: Who, institution_id: int, yes: bool, now: datetime) -> None:
+    """From now on the seats of the house's people need an approver's yes, or need none. What is asked already stays
+    asked. Saying it again changes nothing."""
+    if not may(who, Verb.ARRANGE, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    other = (institutions.c.id == institution_id) & (institutions.c.approval != yes)
+    changed = update(institutions).where(other).values(approval=yes).returning(institutions.c.id)
+    if (await db.execute(changed)).one_or_none() is not None:
+        words = ("no", "yes")
+        before, after = words[not yes], words[yes]
+        await history.record(db, who, now, "institution", institution_id, "approval", before, after)

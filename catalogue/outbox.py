@@ -32,9 +32,13 @@ async def add(
     due_at: datetime | None = None,
     enrolment_id: int | None = None,
     meeting_id: int | None = None,
+    session_id: int | None = None,
     **facts: str,
 ) -> bool:
-    """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601)."""
+    """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601).
+
+    `session_id`: of what a coordinator is told about a session; `house` among the facts: for which institution.
+    """
     new = await insert_once(
         db,
         outbox,
@@ -43,6 +47,7 @@ async def add(
         person_id=person_id,
         enrolment_id=enrolment_id,
         meeting_id=meeting_id,
+        session_id=session_id,
         facts=facts,
         state=NoticeState.DUE,
         due_at=due_at or now,
@@ -97,6 +102,7 @@ async def _card(db: AsyncConnection, row: Any) -> NoticeCard:
         facts=row.facts,
         attempts=row.attempts,
         due_at=row.due_at,
+        session_id=row.session_id,
     )
 
 

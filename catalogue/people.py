@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue.cards import MembershipCard, PersonCard
+from catalogue import history
+from catalogue.cards import MemberCard, MembershipCard, PersonCard
 from catalogue.database import insert_once
+from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.reminders import Lead, parse_lead
-from catalogue.rules.rights import Who
+from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import Door, Group, Role
 from catalogue.tables import institutions, memberships, people
@@ -61,6 +63,46 @@ async def belong(
     """Make somebody a member in a role; being one already changes nothing."""
     row = {"person_id": person_id, "institution_id": institution_id, "role": role, "since": now, "member_group": group}
     await insert_once(db, memberships, **row)
+
+
+async def of_house(db: AsyncConnection, who: Who, institution_id: int) -> tuple[MemberCard, ...]:
+    """The people of a house by name, for its coordinators."""
+    if not may(who, Verb.ARRANGE, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    named = people.alias()
+    columns = (people.c.id, people.c.name, memberships.c.approver_id, named.c.name.label("approver"))
+    belongs = people.join(memberships, memberships.c.person_id == people.c.id)
+    joined = belongs.outerjoin(named, named.c.id == memberships.c.approver_id)
+    query = select(*columns).select_from(joined).where(memberships.c.institution_id == institution_id).distinct()
+    return tuple(MemberCard(*row) for row in await db.execute(query.order_by(people.c.name, people.c.id)))
+
+
+async def who_may_approve(db: AsyncConnection, institution_id: int) -> tuple[int, ...]:
+    """Approvers and coordinators of a house, by name."""
+    able = memberships.c.role.in_((Role.APPROVER, Role.COORDINATOR)) & (memberships.c.institution_id == institution_id)
+    query = select(people.c.id, people.c.name).join(memberships, memberships.c.person_id == people.c.id).where(able)
+    return tuple(row.id for row in await db.execute(query.distinct().order_by(people.c.name, people.c.id)))
+
+
+async def approved_by(
+    db: AsyncConnection, who: Who, institution_id: int, person_id: int, approver_id: int | None, now: datetime
+) -> None:
+    """Choose who says yes for a member; None: any approver of the house. Refused: oneself, or nobody of that house
+    who may say yes. Choosing again changes nothing."""
+    if not may(who, Verb.ARRANGE, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    if approver_id == person_id:
+        raise Refused(Reason.NOT_FOR_ONESELF)
+    house = memberships.c.institution_id == institution_id
+    own = (await db.execute(select(memberships).where(house, memberships.c.person_id == person_id))).all()
+    if not own or (approver_id is not None and approver_id not in await who_may_approve(db, institution_id)):
+        raise Refused(Reason.NOT_A_COLLEAGUE)
+    if {row.approver_id for row in own} == {approver_id}:
+        return
+    before, after = (None if one is None else str(one) for one in (own[0].approver_id, approver_id))
+    mine = update(memberships).where(house, memberships.c.person_id == person_id)
+    await db.execute(mine.values(approver_id=approver_id))
+    await history.record(db, who, now, "person", person_id, "approver", before, after)
 
 
 async def speak(db: AsyncConnection, person_id: int, language: str) -> None:

@@ -27,7 +27,7 @@ _OVER = (Reason.STARTED, Reason.CANCELLED, Reason.DRAFT)
 _COPIED = (
     *("id", "state", "cancel_reason", "zone", "language", "place", "online", "trainer", "note", "date_note"),
     *("capacity", "minimum", "stated_hours", "price", "currency", "price_note", "opens_on", "closes_on"),
-    *("own_until", "outsiders_from", "revision", "changed_at"),
+    *("own_until", "outsiders_from", "withdraw_until", "revision", "changed_at"),
 )
 
 
@@ -61,6 +61,7 @@ async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, n
         cap=now_there.cap(person.home),
         kept_until=now_there.kept_until(person.home, now),
         hindrances=() if shut in _OVER else await _hindrances(db, row, dates, person, now),
+        late=windows.is_late(now_there.window, now),
     )
 
 
@@ -103,7 +104,8 @@ async def _mine(db: AsyncConnection, session_id: int, person_id: int, now: datet
 
 
 def mine_card(row: Any, place: int | None = None) -> MineCard:
-    copied = ["id", "key", "state", "offer_expires_at", "revision", "changed_at", "created_at", "skips_until"]
+    copied = ["id", "key", "state", "revision", "changed_at", "created_at"]
+    copied += ["offer_expires_at", "request_expires_at", "skips_until"]
     return MineCard(place=place, **{name: getattr(row, name) for name in copied})
 
 

@@ -6,38 +6,91 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import programme
-from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
+from catalogue import programme, requests, standing
+from catalogue.cards import MeetingCard, MineCard, NoticeCard, RequestCard, SessionCard
 from catalogue.moving import interval
+from catalogue.rules import seats
 from catalogue.rules.states import LIVE, EnrolmentState, SessionState
-from catalogue.tables import enrolments
+from catalogue.tables import enrolments, institutions, unnamed_seats
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTold:
+    """What a notice to a coordinator speaks of: the session, and one institution's seats in it.
+
+    `house`: its name; `taken` counts the `unnamed` ones as well; `unused`: reserved seats that it has not taken.
+    """
+
+    session: SessionCard
+    house_id: int
+    house: str
+    taken: int = 0
+    reserved: int = 0
+    unused: int = 0
+    unnamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a notice speaks of: the session as its person sees it now, their enrolment, the meeting if it is one's."""
+    """What a notice speaks of: the session as its person sees it now, their enrolment, the meeting if it is one's.
+
+    Where it is somebody else's enrolment, whose seat this person is to approve: their request.
+    """
 
     session: SessionCard
     enrolment: MineCard
     meeting: MeetingCard | None
+    request: RequestCard | None = None
 
 
-async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told:
+#: Kinds that speak of somebody else's enrolment.
+_OF_OTHERS = ("approval", "answer")
+
+
+async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told | SessionTold:
     """Raises LookupError where the enrolment is gone."""
+    if notice.session_id is not None:
+        return await of_session(db, notice, now)
     row = (await db.execute(select(enrolments).where(enrolments.c.id == notice.enrolment_id))).one_or_none()
     if row is None:
         raise LookupError(f"no enrolment {notice.enrolment_id}")
     card = await programme.card(db, row.session_id, notice.person, now)
     meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
-    return Told(card, programme.mine_card(row), meeting)
+    request = await requests.card(db, row, notice.person, now) if notice.kind in _OF_OTHERS else None
+    return Told(card, programme.mine_card(row), meeting, request)
 
 
-def untrue(notice: NoticeCard, told: Told, now: datetime) -> str | None:
-    """Why the notice is not true any more, or None. `left`, `lapsed` and `cancelled` stay true for good."""
+async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> SessionTold:
+    """For a coordinator; the fact `house` says of which institution. Raises LookupError where that is gone."""
+    assert notice.session_id is not None
+    card = await programme.card(db, notice.session_id, notice.person, now)
+    house = int(notice.facts["house"])
+    name = (await db.execute(select(institutions.c.name).where(institutions.c.id == house))).scalar()
+    if name is None:
+        raise LookupError(f"no institution {house}")
+    facts = (await standing.of(db, card.id, now)).seats
+    own = unnamed_seats.c
+    held = (own.session_id == card.id) & (own.institution_id == house) & (own.name_until > now)
+    unnamed = (await db.execute(select(own.seats).where(held))).scalar() or 0
+    reserved, unused = facts.reserved.get(house, 0), seats.unused(facts, house)
+    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed)
+
+
+def untrue(notice: NoticeCard, told: Told | SessionTold, now: datetime) -> str | None:
+    """Why the notice is not true any more, or None.
+
+    `left`, `substituted`, `lapsed` and `cancelled` stay true for good.
+    """
+    if isinstance(told, SessionTold):
+        return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session
     match notice.kind:
-        case "seat" | "file" if state is not EnrolmentState.ENROLLED:
+        case "seat" | "file" | "stepped_in" if state is not EnrolmentState.ENROLLED:
             return f"the enrolment is {state} by now"
+        case "approval" | "answer" | "question" if state is not EnrolmentState.REQUESTED:
+            return f"the request is {state} by now"
+        case "approval" | "answer" if told.request is None or not told.request.may_decide:
+            return "others say yes for this person by now"
         case "passed" if state is not EnrolmentState.WAITING:
             return f"the enrolment is {state} by now"
         case "offer" if state is not EnrolmentState.OFFERED:
@@ -48,6 +101,15 @@ def untrue(notice: NoticeCard, told: Told, now: datetime) -> str | None:
             return "the person knows this time"
         case "reminder":
             return _late_reminder(notice, told, now)
+    return None
+
+
+def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
+    """What coordinators are told about a session is over with it."""
+    if told.session.state is SessionState.CANCELLED:
+        return "the session is cancelled"
+    if notice.kind == "unnamed_soon" and not told.unnamed:
+        return "no seat without a name is left"
     return None
 
 

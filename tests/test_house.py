@@ -6,7 +6,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, get_type_hints
 
 import pytest
@@ -14,7 +16,7 @@ import pytest
 from bot.actions import ACTIONS, Action, Showing
 from bot.codec import Unparsable, pack, parse
 from bot.handlers import HANDLERS
-from bot.screens.notices import KINDS
+from bot.screens import desk_notices, notices
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(path for folder in ("bot", "catalogue", "migrations") for path in (ROOT / folder).rglob("*.py"))
@@ -61,7 +63,8 @@ def _standard(module: str) -> bool:
 
 def _verbs(module: str) -> bool:
     """Of the catalogue, screens may know cards, words and pure documents only."""
-    pure = ("cards", "rules", "refusals", "documents", "telling", "browsing", "search", "understanding", "reading")
+    shown = ("cards", "team_cards", "refusals", "documents", "telling")
+    pure = (*shown, "rules", "browsing", "search", "understanding", "reading")
     parts = module.split(".")
     return parts[0] == "catalogue" and len(parts) > 1 and parts[1] not in pure
 
@@ -185,11 +188,10 @@ def test_every_action_has_exactly_one_handler(kind: type[Action]) -> None:
 
 
 def test_no_handler_is_left_over_and_none_is_registered_twice() -> None:
-    from bot.handlers import conditions, desk, finding, form_steps, home, personal, seats
+    from bot import handlers
 
-    every = [
-        kind for module in (conditions, desk, finding, form_steps, home, personal, seats) for kind in module.HANDLERS
-    ]
+    modules = [import_module(f"bot.handlers.{module.name}") for module in iter_modules(handlers.__path__)]
+    every = [kind for module in modules for kind in getattr(module, "HANDLERS", {})]
     assert len(every) == len(set(every))
     assert set(every) == set(ACTIONS.values())
 
@@ -211,6 +213,7 @@ def test_what_pack_never_writes_is_not_read(text: str) -> None:
 def test_links_ask_only_for_what_shows() -> None:
     """Whatever an Action changes must be pressed: the words of its name say so."""
     changing = ("Join", "Enrol", "Withdraw", "Accept", "Decline", "Leave", "Cancel", "Publish", "Finish", "Remind")
+    changing += ("Approve", "Refuse", "Set", "AskBack", "Answer")
     for kind in ACTIONS.values():
         if kind.__name__.startswith(changing):
             assert not kind.shows, kind
@@ -221,4 +224,5 @@ def test_every_kind_of_notice_is_written_and_can_be_rendered() -> None:
     for path in SOURCES:
         if name_of(path).startswith(("catalogue/", "bot/handlers/")):
             written |= set(re.findall(r'outbox\.add\([^)]*?(?:key|f"[^"]*"), "(\w+)"', path.read_text(), re.S))
-    assert written == set(KINDS)
+            written |= set(re.findall(r'_tell_coordinators\([^")]*"(\w+)"', path.read_text()))
+    assert written == {*notices.KINDS, *desk_notices.KINDS}

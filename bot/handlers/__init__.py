@@ -1,6 +1,6 @@
 """(Turn, Action) → Screen. Every module ends with its HANDLERS; together they cover every Action exactly once."""
 
-from bot.handlers import conditions, desk, finding, form_steps, home, personal, seats
+from bot.handlers import approvals, conditions, desk, finding, form_steps, home, personal, seats, team
 from bot.turn import Handlers
 
 HANDLERS: Handlers = {
@@ -11,4 +11,6 @@ HANDLERS: Handlers = {
     **desk.HANDLERS,
     **form_steps.HANDLERS,
     **conditions.HANDLERS,
+    **approvals.HANDLERS,
+    **team.HANDLERS,
 }

@@ -10,24 +10,26 @@ from bot.actions import (
     Manage,
     Reschedule,
     ResumeForm,
+    ShowHome,
     SkipStep,
     StartForm,
 )
 from bot.forms import PREVIEW, Form
-from bot.handlers import conditions, moving, new_session, new_training
+from bot.handlers import conditions, moving, new_person, new_session, new_training, request_forms
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
 from bot.screens import plain
 from bot.screens.screen import Button, Screen
+from bot.team_actions import AddPerson
 from bot.turn import Handlers, Turn
 from catalogue import drafts, programme, trainings
 from catalogue.drafts import Draft
 from catalogue.refusals import Reason, Refused
 
-FORMS: dict[str, Form] = {
-    **{form.name: form for form in (new_training.FORM, new_session.FORM, moving.FORM)},
-    **conditions.FORMS,
-}
+_DESK = (new_training.FORM, new_session.FORM, moving.FORM, *conditions.FORMS.values())
+_REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
+_TEAM = (new_person.MEMBER, new_person.GUEST)
+FORMS: dict[str, Form] = {form.name: form for form in (*_DESK, *_REQUESTS, *_TEAM)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
@@ -52,6 +54,18 @@ async def start(turn: Turn, action: StartForm) -> Screen:
 async def reschedule(turn: Turn, action: Reschedule) -> Screen:
     await programme.session_of(turn.db, action.meeting)
     return await forms.begin(turn, moving.FORM, {"meeting": action.meeting})
+
+
+async def add_person(turn: Turn, action: AddPerson) -> Screen:
+    """One's own, or with house 0 a guest: for the coordinators of the hosts."""
+    coordinators_only(turn)
+    card = await programme.card(turn.db, action.session, turn.person, turn.now)
+    houses = {m.institution_id for m in turn.person.coordinates}
+    hosts = [host.id for host in card.hosts if host.id in houses]
+    if (not action.house and not hosts) or (action.house and action.house not in houses):
+        raise Refused(Reason.NOT_ALLOWED)
+    about = {"session": card.id, "house": action.house, "host": hosts[0] if hosts else 0}
+    return await forms.begin(turn, new_person.MEMBER if action.house else new_person.GUEST, about)
 
 
 async def answer(turn: Turn, action: Answer) -> Screen:
@@ -88,7 +102,7 @@ async def leave(turn: Turn, action: LeaveForm) -> Screen:
     if await drafts.load(turn.db, turn.person.id) is None:
         return plain.no_form(turn.say)
     await drafts.drop(turn.db, turn.person.id)
-    return screens.left(turn.say, Button(turn.say.label("Back"), Manage()))
+    return screens.left(turn.say, Button(turn.say.label("Back"), Manage() if turn.person.coordinates else ShowHome()))
 
 
 async def finish(turn: Turn, action: FinishForm) -> Screen:
@@ -99,6 +113,7 @@ async def finish(turn: Turn, action: FinishForm) -> Screen:
 HANDLERS: Handlers = {
     StartForm: start,
     Reschedule: reschedule,
+    AddPerson: add_person,
     Answer: answer,
     SkipStep: skip,
     BackStep: back,

@@ -12,10 +12,11 @@ from bot.actions import (
     Withdraw,
 )
 from bot.handlers.finding import members_only
-from bot.screens import sessions
+from bot.screens import colleagues, sessions
 from bot.screens.screen import Screen
+from bot.team_actions import AskColleague, SendColleague
 from bot.turn import Handlers, Turn
-from catalogue import enrolments, outbox, programme
+from catalogue import enrolments, outbox, programme, substitutes
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, may
@@ -29,7 +30,7 @@ async def _card(turn: Turn, session_id: int) -> SessionCard:
 
 def _screen(turn: Turn, card: SessionCard, toast: str = "") -> Screen:
     runs = may(turn.who, Verb.OFFER, [host.id for host in card.hosts])
-    return sessions.session(card, turn.say, runs=runs, toast=toast)
+    return sessions.session(card, turn.say, runs=runs, leads=bool(turn.person.coordinates), toast=toast)
 
 
 async def show_session(turn: Turn, action: ShowSession) -> Screen:
@@ -42,13 +43,19 @@ async def enrol(turn: Turn, action: Enrol) -> Screen:
     words = {
         EnrolmentState.ENROLLED: turn.say.label("You have a seat."),
         EnrolmentState.WAITING: turn.say.label("All seats are taken; you are on the waiting list."),
+        EnrolmentState.REQUESTED: _asked(turn),
     }
     return _screen(turn, await _card(turn, action.session), toast=words.get(state, ""))
 
 
+def _asked(turn: Turn) -> str:
+    return turn.say.label("Your institution is asked; the seat is held for you.")
+
+
 async def accept(turn: Turn, action: AcceptSeat) -> Screen:
-    await enrolments.accept(turn.db, turn.who, action.session, turn.now, turn.terms)
-    return _screen(turn, await _card(turn, action.session), toast=turn.say.label("You have a seat."))
+    state = await enrolments.accept(turn.db, turn.who, action.session, turn.now, turn.terms)
+    toast = _asked(turn) if state is EnrolmentState.REQUESTED else turn.say.label("You have a seat.")
+    return _screen(turn, await _card(turn, action.session), toast=toast)
 
 
 async def decline(turn: Turn, action: DeclineSeat) -> Screen:
@@ -67,7 +74,27 @@ async def ask_withdraw(turn: Turn, action: AskWithdraw) -> Screen:
     return _screen(turn, card) if card.mine is None else sessions.ask_withdraw(card, turn.say)
 
 
+async def ask_colleague(turn: Turn, action: AskColleague) -> Screen:
+    """Whoever has no seat any more sees how things stand."""
+    card = await _card(turn, action.session)
+    if card.mine is None or card.mine.state is not EnrolmentState.ENROLLED:
+        return _screen(turn, card)
+    found = await substitutes.colleagues(turn.db, turn.who, action.session)
+    return colleagues.choose(card, found, action.page, turn.say)
+
+
+async def send_colleague(turn: Turn, action: SendColleague) -> Screen:
+    await substitutes.substitute(turn.db, turn.who, action.session, action.colleague, turn.now, turn.terms)
+    toast = turn.say.label("Your colleague has your seat now.")
+    return _screen(turn, await _card(turn, action.session), toast=toast)
+
+
 async def withdraw(turn: Turn, action: Withdraw) -> Screen:
+    """A seat, or a request for one."""
+    card = await _card(turn, action.session)
+    if card.mine is not None and card.mine.state is EnrolmentState.REQUESTED:
+        toast = turn.say.label("You have withdrawn your request.")
+        return await _leave(turn, action.session, EnrolmentState.REQUESTED, toast)
     return await _leave(turn, action.session, EnrolmentState.ENROLLED, turn.say.label("You have given up your seat."))
 
 
@@ -103,6 +130,8 @@ HANDLERS: Handlers = {
     DeclineSeat: decline,
     SkipOffer: skip,
     AskWithdraw: ask_withdraw,
+    AskColleague: ask_colleague,
+    SendColleague: send_colleague,
     Withdraw: withdraw,
     LeaveWaitingList: leave_waiting_list,
     SendCalendar: send_calendar,

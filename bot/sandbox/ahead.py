@@ -7,10 +7,13 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from catalogue import asking, standing
+from catalogue.rules import approval, naming
+from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import due_at, parse_lead
-from catalogue.rules.states import EnrolmentState, NoticeState, SessionState
+from catalogue.rules.states import EnrolmentState, NoticeState, Role, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.tables import enrolments, meetings, outbox, people, sessions
+from catalogue.tables import enrolments, meetings, memberships, outbox, people, sessions, unnamed_seats
 
 _IN_LINE = (EnrolmentState.OFFERED, EnrolmentState.WAITING)
 #: Whoever is not on Telegram gets no message that a chat could show.
@@ -18,8 +21,11 @@ _ON_TELEGRAM = people.c.telegram_id.is_not(None)
 
 
 async def next_due(db: AsyncConnection, now: datetime, terms: Terms) -> datetime | None:
-    """The first moment after `now` at which a notice waits to be sent, an offer ends or a reminder falls due."""
+    """The first moment after `now` at which a notice waits to be sent, an offer or a request ends, a reminder falls
+    due, an approver is asked again, or names are asked for."""
     moments = [await _notice(db, now), await _offer(db, now)]
+    moments += [moment async for moment in _requests(db, terms)]
+    moments += [moment async for moment in _names(db, now, terms)]
     moments += [moment async for moment in _reminders(db, now, terms)]
     return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
@@ -39,6 +45,35 @@ async def _offer(db: AsyncConnection, now: datetime) -> datetime | None:
     open_ = (enrolments.c.state == EnrolmentState.OFFERED) & (enrolments.c.offer_expires_at > now)
     found: datetime | None = await db.scalar(select(func.min(enrolments.c.offer_expires_at)).where(open_, somebody))
     return found
+
+
+async def _requests(db: AsyncConnection, terms: Terms) -> AsyncIterator[datetime]:
+    """When an approver on Telegram is reminded, a deputy asked, and a request of somebody on Telegram is over."""
+    there = set((await db.execute(select(people.c.id).where(_ON_TELEGRAM))).scalars())
+    for row in await asking.open_requests(db):
+        house = await asking.house(db, row.institution_id)
+        whom = {"reminder": approval.asked(house, row.person_id), "deputy": approval.deputies(house, row.person_id)}
+        for nudge, moment in approval.nudges(row.requested_at, terms).items():
+            if there & set(whom[nudge]) and moment < row.request_expires_at:
+                yield send_at(moment, row.starts_at, row.zone, terms.quiet)
+        if row.person_id in there:
+            yield approval.ends_at(row.request_expires_at, row.starts_at)
+
+
+async def _names(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncIterator[datetime]:
+    """When a coordinator on Telegram is asked for the names of booked seats, and when these are over."""
+    own, member = unnamed_seats.c, memberships.c
+    theirs = (member.institution_id == own.institution_id) & (member.role == Role.COORDINATOR) & _ON_TELEGRAM
+    query = (
+        select(own.name_until, sessions.c.zone, own.session_id)
+        .join(sessions, sessions.c.id == own.session_id)
+        .where(own.name_until > now, sessions.c.state != SessionState.CANCELLED)
+        .where(exists().select_from(memberships.join(people, people.c.id == member.person_id)).where(theirs))
+    )
+    for row in (await db.execute(query.distinct())).all():
+        starts_at = (await standing.of(db, row.session_id, now)).window.starts_at
+        for moment in (naming.asks_at(row.name_until, row.zone), row.name_until):
+            yield send_at(moment, starts_at, row.zone, terms.quiet)
 
 
 async def _reminders(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncIterator[datetime]:

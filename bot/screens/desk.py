@@ -25,6 +25,7 @@ from bot.screens.lines import fitting, session_button, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import facts, meeting_line, state
 from bot.screens.words import cancel_reason, enrolment_state
+from bot.team_actions import ShowTeam
 from catalogue.cards import ParticipantCard, SessionCard, SessionLine
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 
@@ -71,6 +72,7 @@ def _desk(card: SessionCard, say: Say) -> Rows:
         [
             Button(say.label("Participants"), ShowParticipants(card.id)),
             Button(say.label("Conditions"), ShowConditions(card.id)),
+            Button(say.label("For my team"), ShowTeam(card.id)),
         ],
         [
             Button(say.label("Reschedule"), move) if alive and card.coming else None,

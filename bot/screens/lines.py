@@ -1,6 +1,7 @@
 """One line for a session or training: in a list, on a button."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -75,6 +76,12 @@ def online(link: str, say: Say) -> Markup | None:
     if len(link) <= LONGEST_LABEL or not server:
         return say("Online: {link}", link=short(link, 120))
     return say("Online: {link}", link=Markup('<a href="{}">{}</a>').format(link, short(server, LONGEST_LABEL)))
+
+
+def until(end: datetime, say: Say) -> str:
+    """Up to when: what ends at midnight ends with a day, the last one on which it still holds."""
+    whole_day = say.local(end).time() == time()
+    return say.day(end - timedelta(seconds=1)) if whole_day else say.deadline(end)
 
 
 def fitting(lines: Sequence[str], room: int) -> list[str]:

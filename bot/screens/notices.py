@@ -6,26 +6,31 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.actions import AskWithdraw, ShowSession, ShowTraining
+from bot.approval_actions import AnswerBack
 from bot.say import Say
+from bot.screens import approvals
 from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
-from bot.screens.screen import Button, Rows, Screen, bold, rows, text
+from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, offer_rows
-from bot.screens.words import cancel_reason, no_seat
+from bot.screens.words import cancel_reason, no_seat, refuse_reason
 from bot.turn import Network
 from catalogue.cards import NoticeCard
+from catalogue.rules.approval import RefuseReason
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState
 from catalogue.telling import Told
 
 #: A caption takes 1024 characters. More dates are cut (the file has them all), as are a long title and place.
 MOST_DATES = 6
-LONGEST_TITLE, LONGEST_PLACE = 200, 120
+LONGEST_TITLE, LONGEST_PLACE, LONGEST_NAME = 200, 120, 60
 
 
 def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """The seat is theirs, with the calendar file."""
     lines = [bold(say("You have a seat: {title}", title=_title(told, say))), *_when_where(told, say)]
+    if "by" in notice.facts:
+        lines.append(_approved(notice.facts["by"], say))
     if told.session.coming:
         lines.append(say("The file puts it into your calendar."))
         return Screen(text(*lines), _open(told, say), document=calendar_document(told, say, network))
@@ -33,10 +38,101 @@ def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     return Screen(text(*lines), _open(told, say))
 
 
+def _approved(by: str, say: Say) -> Markup:
+    if by:
+        return say("Approved by {name}.", name=short(by, LONGEST_NAME))
+    return say("It counts as approved, because nobody answered in time.")
+
+
+def approval(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """To whoever says yes or no: all that helps to decide."""
+    assert told.request is not None
+    facts = {"name": short(told.request.name, LONGEST_NAME), "title": _title(told, say)}
+    head: Markup | None
+    match notice.facts.get("again"):
+        case "reminder":
+            head = say("Still without an answer: {name}, {title}", **facts)
+        case "deputy":
+            head = say("Nobody has answered yet: {name}, {title}", **facts)
+        case _:
+            head = None
+    return approvals.request(told.request, network.terms.approval_outcome, say, head=head)
+
+
+def question(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Their approver would like to know something first."""
+    end = told.enrolment.request_expires_at
+    until = say("The seat is held for you until {moment}.", moment=say.deadline(end)) if end else None
+    name = short(notice.facts["by"], LONGEST_NAME)
+    return Screen(
+        text(
+            bold(say("{name} has a question: {title}", name=name, title=_title(told, say))),
+            say("«{words}»", words=notice.facts["question"]),
+            *_dates(told, say),
+            until,
+        ),
+        (*rows(Button(say.label("Answer"), AnswerBack(told.enrolment.id), Style.PRIMARY)), *_open(told, say)),
+    )
+
+
+def answer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """What the applicant answers, with the request once more."""
+    assert told.request is not None
+    head = say("{name} has answered: {title}", name=short(told.request.name, LONGEST_NAME), title=_title(told, say))
+    return approvals.request(told.request, network.terms.approval_outcome, say, head=head)
+
+
+def refused(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Their institution says no: why, who, and what else there is."""
+    by, reason = short(notice.facts["by"], LONGEST_NAME), refuse_reason(RefuseReason(notice.facts["reason"]), say)
+    return Screen(
+        text(
+            bold(say("Your institution did not approve: {title}", title=_title(told, say))),
+            *_dates(told, say),
+            say("Reason: {reason}", reason=notice.facts["note"] or reason),
+            say("Decided by {name}. Speak with them, or look for another date.", name=by),
+        ),
+        (*_others(told, say), *_open(told, say)),
+    )
+
+
+def request_over(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Nobody of their institution answered in time."""
+    return Screen(
+        text(
+            bold(say("Nobody of your institution answered in time: {title}", title=_title(told, say))),
+            *_dates(told, say),
+            say("The seat is no longer held for you. Speak with your coordination, then enrol again."),
+        ),
+        (*_open(told, say), *_others(told, say)),
+    )
+
+
 def left(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """They have withdrawn; the entry goes."""
-    lines = [bold(say("You have given up your seat: {title}", title=_title(told, say))), *_dates(told, say)]
-    return _with_removal(lines, told, say, network)
+    """They have withdrawn, or somebody of their institution for them; the entry goes."""
+    title, by = _title(told, say), notice.facts.get("by")
+    own = say("You have given up your seat: {title}", title=title)
+    head = say("{name} has withdrawn you: {title}", name=short(by, LONGEST_NAME), title=title) if by else own
+    return _with_removal([bold(head), *_dates(told, say)], told, say, network)
+
+
+def substituted(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """A colleague goes instead of them; the entry goes."""
+    name = short(notice.facts["name"], LONGEST_NAME)
+    head = say("{name} goes instead of you: {title}", name=name, title=_title(told, say))
+    return _with_removal([bold(head), *_dates(told, say)], told, say, network)
+
+
+def stepped_in(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """They go instead of a colleague, who asked them: with the file, and the way out."""
+    name = short(notice.facts["name"], LONGEST_NAME)
+    lines = [
+        bold(say("You go instead of {name}: {title}", name=name, title=_title(told, say))),
+        *_when_where(told, say),
+        say("{name} has given you the seat. If you can't come, please give it up in time.", name=name),
+    ]
+    file = calendar_document(told, say, network) if told.session.coming else None
+    return Screen(text(*lines), _seat_rows(told, say), document=file)
 
 
 def offer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -189,6 +285,8 @@ KINDS: dict[str, Notice] = {
     "file": file,
     "seat": seat,
     "left": left,
+    "substituted": substituted,
+    "stepped_in": stepped_in,
     "offer": offer,
     "lapsed": lapsed,
     "passed": passed,
@@ -196,4 +294,9 @@ KINDS: dict[str, Notice] = {
     "dates": dates,
     "cancelled": cancelled,
     "reminder": reminder,
+    "approval": approval,
+    "question": question,
+    "answer": answer,
+    "refused": refused,
+    "request_over": request_over,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions import AskWords, Browse, Manage, ShowHelp, ShowHome, ShowMine, ShowSettings
+from bot.approval_actions import ShowApprovals
 from bot.say import Say
 from bot.screens.lines import session_button
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
@@ -11,10 +12,11 @@ from catalogue.cards import PersonCard, SessionLine
 
 def main_rows(say: Say, person: PersonCard) -> Rows:
     manage = Button(say.label("Run my sessions"), Manage()) if person.coordinates else None
+    requests = Button(say.label("Approvals"), ShowApprovals()) if person.approves else None
     return rows(
         Button(say.label("Find a training"), Browse(), Style.PRIMARY),
         [Button(say.label("Search"), AskWords()), Button(say.label("My trainings"), ShowMine())],
-        manage,
+        [manage, requests],
         [Button(say.label("Settings"), ShowSettings()), Button(say.label("Help"), ShowHelp())],
     )
 
@@ -58,7 +60,8 @@ def help_(say: Say, person: PersonCard) -> Screen:
         say("/cancel – leave a form"),
     ]
     way = say("Questions about a training? Ask its host: the session shows who that is.")
-    shown = [*lines, *(desk if person.coordinates else [])]
+    requests = [say("/approvals – requests of your people: yes, no, or a question")]
+    shown = [*lines, *(desk if person.coordinates else []), *(requests if person.approves else [])]
     return Screen(text(bold(say("What you can do here")), *shown, "", way), _home_row(say))
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
+from bot.approval_actions import ShowApprovals
 from bot.say import Say
 from bot.screens import hindrances
 from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
 from catalogue.rules.reasons import Reason
+from catalogue.rules.rights import Verb
+from catalogue.rules.states import EnrolmentState
 
 Facts = Mapping[str, Any]
 #: Bot API: text of answerCallbackQuery.
@@ -33,6 +36,8 @@ def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine
 
 def _way_buttons(reason: Reason, say: Say) -> list[Button]:
     home = Button(say.label("Back"), ShowHome())
+    if reason in (Reason.NOT_FOR_ONESELF, Reason.ALREADY_DECIDED):
+        return [Button(say.label("Approvals"), ShowApprovals()), home]
     if reason in (Reason.STALE_FORM, Reason.CAPACITY_TOO_SMALL, Reason.NEEDS_ITSELF):
         return [Button(say.label("My sessions"), Manage()), home]
     if reason in (Reason.ENDS_BEFORE_START, Reason.IN_THE_PAST, Reason.NO_SUCH_TIME):
@@ -55,6 +60,8 @@ def _not_a_member(facts: Facts, say: Say) -> Words:
 
 
 def _not_allowed(facts: Facts, say: Say) -> Words:
+    if facts.get("verb") is Verb.APPROVE:
+        return say("Only approvers and the coordination can do this, for people of their own institution."), None
     return (
         say("Only the coordination can do this."),
         say("Please ask the coordination of your institution, or of the host."),
@@ -161,6 +168,38 @@ def _invitation_used(facts: Facts, say: Say) -> Words:
     )
 
 
+def _not_a_colleague(facts: Facts, say: Say) -> Words:
+    return (
+        say("This person is not of the same institution."),
+        say("A seat goes on within one institution only. Please choose somebody from the list."),
+    )
+
+
+def _already_in(facts: Facts, say: Say) -> Words:
+    return (
+        say("This person has a seat there already, or one is kept for them."),
+        say("Please choose somebody else."),
+    )
+
+
+def _no_seats_left(facts: Facts, say: Say) -> Words:
+    free = facts.get("free")
+    way = say("Book fewer, or enrol people by name: they get a place on the waiting list.")
+    if not free:
+        return say("No seat is free for your institution now."), way
+    only = say.plural(
+        "Only {n} seat is free for your institution.", "Only {n} seats are free for your institution.", free
+    )
+    return only, way
+
+
+def _nothing_booked(facts: Facts, say: Say) -> Words:
+    return (
+        say("Your institution has no seat without a name there."),
+        say("Book seats without a name, or enrol people by name."),
+    )
+
+
 def _ask(facts: Facts, say: Say) -> Markup:
     if facts.get("contact"):
         return say("Ask for a new one: {contact}", contact=facts["contact"])
@@ -191,6 +230,27 @@ def _needs_itself(facts: Facts, say: Say) -> Words:
         say("This training itself comes before that one, so nobody could ever take either."),
         say("Choose another training, or first change the conditions of that one."),
     )
+
+
+def _not_for_oneself(facts: Facts, say: Say) -> Words:
+    return (
+        say("Nobody approves their own request."),
+        say("Another approver of your institution answers it, or its coordination."),
+    )
+
+
+def _already_decided(facts: Facts, say: Say) -> Words:
+    by = say("Decided by {name}.", name=short(facts["by"], 60)) if facts.get("by") else None
+    match facts.get("state"):
+        case EnrolmentState.ENROLLED:
+            return say("This request is approved already."), by
+        case EnrolmentState.REFUSED:
+            return say("This request is refused already."), by
+        case EnrolmentState.WITHDRAWN:
+            return say("This request was withdrawn."), say("There is nothing left to decide.")
+        case EnrolmentState.LAPSED:
+            return say("The time for an answer is over."), say("Whoever asked can ask again if a seat is free.")
+    return say("This request is no longer open."), say("There is nothing left to decide.")
 
 
 def _slug_taken(facts: Facts, say: Say) -> Words:
@@ -240,6 +300,12 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.IN_THE_PAST: _in_the_past,
     Reason.NO_SUCH_TIME: _no_such_time,
     Reason.CAPACITY_TOO_SMALL: _capacity_too_small,
+    Reason.NOT_FOR_ONESELF: _not_for_oneself,
+    Reason.ALREADY_DECIDED: _already_decided,
+    Reason.NOT_A_COLLEAGUE: _not_a_colleague,
+    Reason.ALREADY_IN: _already_in,
+    Reason.NO_SEATS_LEFT: _no_seats_left,
+    Reason.NOTHING_BOOKED: _nothing_booked,
     Reason.SLUG_TAKEN: _slug_taken,
     Reason.UID_NUMBER_WRONG: _uid_number_wrong,
     Reason.NO_MEETINGS: _no_meetings,

@@ -24,6 +24,7 @@ from bot.screens import hindrances
 from bot.screens.lines import date_button, fitting, online, short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.words import cancel_reason, kind, no_seat, shut
+from bot.team_actions import AskColleague, ShowTeam
 from catalogue.cards import MeetingCard, SessionCard, SessionLine, TrainingCard
 from catalogue.rules.states import EnrolmentState, Kind, SessionState
 
@@ -38,10 +39,10 @@ LONGEST_TEXT = 600
 LONGEST_LINE = 200
 
 
-def session(card: SessionCard, say: Say, *, runs: bool = False, toast: str = "") -> Screen:
-    """The session screen, for whoever looks at it. `runs`: they coordinate it."""
+def session(card: SessionCard, say: Say, *, runs: bool = False, leads: bool = False, toast: str = "") -> Screen:
+    """The session screen, for whoever looks at it. `runs`: they coordinate it; `leads`: they coordinate some house."""
     lines = [*facts(card, say), "", *state(card, say)]
-    return Screen(text(*lines), _buttons(card, say, runs), toast)
+    return Screen(text(*lines), _buttons(card, say, runs, leads), toast)
 
 
 def facts(card: SessionCard, say: Say) -> list[str | Markup | None]:
@@ -138,6 +139,9 @@ def _mine(card: SessionCard, say: Say) -> Markup | None:
         return None
     if card.mine.state is EnrolmentState.ENROLLED:
         return bold(say("You have a seat."))
+    if card.mine.state is EnrolmentState.REQUESTED and card.mine.request_expires_at:
+        until = say.deadline(card.mine.request_expires_at)
+        return bold(say("Your institution decides by {moment}; the seat is held for you.", moment=until))
     if card.mine.state is EnrolmentState.OFFERED and card.mine.offer_expires_at:
         return bold(say("A seat is kept for you until {moment}.", moment=say.deadline(card.mine.offer_expires_at)))
     place = bold(say("You are on the waiting list, number {place}.", place=card.mine.place or 1))
@@ -167,9 +171,10 @@ def _full(card: SessionCard, say: Say) -> list[Markup | None]:
     ]
 
 
-def _buttons(card: SessionCard, say: Say, runs: bool) -> Rows:
+def _buttons(card: SessionCard, say: Say, runs: bool, leads: bool) -> Rows:
     """Other dates where this one is one's own already, or can't be had."""
-    manage = Button(say.label("Run this session"), ManageSession(card.id)) if runs else None
+    team = Button(say.label("For my team"), ShowTeam(card.id)) if leads else None
+    manage = Button(say.label("Run this session"), ManageSession(card.id)) if runs else team
     others = Button(say.label("Other dates"), ShowTraining(card.training.id))
     needed = card.mine is not None or card.shut is not None or card.free == 0 or hindrances.bar(card) is not None
     back = Button(say.label("Back"), ShowMine() if card.mine else ShowTraining(card.training.id))
@@ -192,7 +197,8 @@ def _verbs(card: SessionCard, say: Say) -> Rows:
     if card.mine.state is EnrolmentState.OFFERED:
         return offer_rows(card.id, say)
     withdraw = Button(say.label("Withdraw"), AskWithdraw(card.id), Style.DANGER)
-    file = Button(say.label("Calendar file"), SendCalendar(card.id)) if card.coming else None
+    enrolled = card.mine.state is EnrolmentState.ENROLLED
+    file = Button(say.label("Calendar file"), SendCalendar(card.id)) if enrolled and card.coming else None
     return rows([file, withdraw])
 
 
@@ -206,22 +212,34 @@ def offer_rows(session_id: int, say: Say) -> Rows:
     )
 
 
+def _is_asked(card: SessionCard) -> bool:
+    return card.mine is not None and card.mine.state is EnrolmentState.REQUESTED
+
+
 def ask_withdraw(card: SessionCard, say: Say) -> Screen:
-    """The one question before a seat is given up."""
+    """The one question before a seat is given up; a colleague may have it instead."""
+    seated = card.mine is not None and card.mine.state is EnrolmentState.ENROLLED
     waits = say.plural("{n} person waits for a seat.", "{n} people wait for a seat.", card.waiting)
     return Screen(
         text(
-            bold(say("Give up your seat?")),
+            bold(say("Withdraw your request?") if _is_asked(card) else say("Give up your seat?")),
             card.training.title(say.language),
             *meetings(card, say)[:3],
             "",
+            say(
+                "Withdrawing was free of charge until {day}. Sending a colleague still is.",
+                day=say.day(card.withdraw_until),
+            )
+            if card.late and card.withdraw_until
+            else None,
             waits if card.waiting else say("You can enrol again as long as there are seats."),
         ),
         rows(
+            Button(say.label("Send a colleague"), AskColleague(card.id), Style.PRIMARY) if seated else None,
             [
                 Button(say.label("Confirm"), Withdraw(card.id), Style.DANGER),
                 Button(say.label("Back"), ShowSession(card.id)),
-            ]
+            ],
         ),
     )
 

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from bot.say import Say
 from catalogue.cards import SessionCard
+from catalogue.rules.approval import RefuseReason
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState, Kind, Role
 
@@ -30,6 +31,15 @@ def cancel_reason(value: CancelReason | None, say: Say) -> str:
         CancelReason.WEATHER: say.label("weather"),
         CancelReason.OTHER: say.label("other reasons"),
         None: say.label("other reasons"),
+    }[value]
+
+
+def refuse_reason(value: RefuseReason, say: Say) -> str:
+    return {
+        RefuseReason.NO_COVER: say.label("no staff cover"),
+        RefuseReason.NO_BUDGET: say.label("no budget"),
+        RefuseReason.NOT_FITTING: say.label("not fitting"),
+        RefuseReason.OTHER: say.label("another reason"),
     }[value]
 
 
@@ -60,6 +70,18 @@ def shut(value: Reason, card: SessionCard, say: Say) -> Markup | None:
         case Reason.CLOSED if card.closes_on is not None:
             return say("Enrolment closed on {day}.", day=say.day(card.closes_on))
     return None
+
+
+def unfit(why: Reason, say: Say) -> str:
+    """Why somebody else can't be enrolled, behind their name."""
+    return {
+        Reason.NOT_A_COLLEAGUE: say.label("is not of your institution"),
+        Reason.NOT_FOR_YOU: say.label("it is meant for other people"),
+        Reason.PREREQUISITE: say.label("needs another training first"),
+        Reason.ONCE_ONLY: say.label("has this training already"),
+        Reason.OVERLAP: say.label("has another training at the same time"),
+        Reason.OWN_STAFF_FIRST: say.label("first the staff of the host can enrol"),
+    }.get(why, say.label("enrolment is closed"))
 
 
 def no_seat(why: Reason | None, card: SessionCard, say: Say) -> Markup:

@@ -28,6 +28,7 @@ class Expected(StrEnum):
     SHARES = "seats per institution such as haus-a:3 haus-b:2"
     EPOCH = "milliseconds or seconds since 1970, as programs count"
     TEXT = "a text"
+    MAIL = "an e-mail address such as anna@example.ch"
     CHOICE = "one of the buttons below"
 
 

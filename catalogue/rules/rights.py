@@ -15,6 +15,7 @@ class Verb(StrEnum):
     OFFER = auto()  # trainings and sessions: add, publish, reschedule, cancel
     SEE_PARTICIPANTS = auto()  # names
     INVITE = auto()
+    ARRANGE = auto()  # how one's own institution approves
     FOUND = auto()  # institutions
 
 
@@ -41,7 +42,7 @@ class Who:
 CONSOLE = Who(None, Door.COMMAND_LINE, is_operator=True)
 CLOCK = Who(None, Door.CLOCK, is_operator=True)
 
-_COORDINATORS = frozenset({Verb.OFFER, Verb.SEE_PARTICIPANTS, Verb.INVITE, Verb.ENROL_OTHERS})
+_COORDINATORS = frozenset({Verb.OFFER, Verb.SEE_PARTICIPANTS, Verb.INVITE, Verb.ARRANGE, Verb.ENROL_OTHERS})
 
 
 def may(who: Who, verb: Verb, institutions: Iterable[int] = ()) -> bool:

@@ -88,6 +88,15 @@ def is_own(facts: SeatFacts, institution_id: int) -> bool:
     return 0 < facts.taken.get(institution_id, 0) <= facts.reserved.get(institution_id, 0)
 
 
+def freed_own(facts: SeatFacts, institution_id: int, seats: int, counted: bool = True) -> tuple[int, ...]:
+    """The institution, once for each of so many seats about to be freed that was one of its reserved ones.
+
+    `counted`: they are still among those taken.
+    """
+    before = facts if counted else take(facts, institution_id, seats)
+    return tuple(institution_id for n in range(seats) if is_own(take(before, institution_id, -n), institution_id))
+
+
 def why_not(facts: SeatFacts, institution_id: int, circle: Circle = Circle.MEMBER) -> Reason | None:
     """None where a seat is free for this institution, else the rule that says no."""
     left = free_for(facts, institution_id, circle)

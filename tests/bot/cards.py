@@ -19,6 +19,7 @@ from catalogue.cards import (
     PersonCard,
     PrerequisiteCard,
     ProofCard,
+    RequestCard,
     SessionCard,
     SessionLine,
     TextCard,
@@ -29,7 +30,8 @@ from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState, Kind, Once, Role, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.telling import Told
+from catalogue.team_cards import ColleagueCard, Prospect, Team, TeamPerson
+from catalogue.telling import SessionTold, Told
 
 ZONE = "Europe/Zurich"
 NETWORK = Network(
@@ -189,6 +191,59 @@ class House:
         anna, zoe = self.words("Anna Beispiel", 200), self.words("Zoé Exemple", 200)
         first = ProofCard(1, anna, self.training(), date(2029, 3, 14), self.words("Samariterbund", 200), anna)
         return [first, replace(first, id=2, person=zoe, issuer="")] * (30 if self.most else 1)
+
+    def request(self, **changes: Any) -> RequestCard:
+        """Anna asks for a seat, as her approver sees it."""
+        card = RequestCard(
+            self.number(5),
+            self.session(),
+            self.words("Anna Beispiel", 200),
+            EnrolmentState.REQUESTED,
+            at("2030-02-05 09:00"),
+            self.number(2),
+        )
+        return replace(card, **changes)
+
+    def asked(self) -> MineCard:
+        return self.mine(EnrolmentState.REQUESTED, request_expires_at=at("2030-02-05 09:00"))
+
+    def team(self, **changes: Any) -> Team:
+        """Two seats without a name; people in every state, one of them a guest, and two who are not in it."""
+        until = at("2030-03-08")
+        people = [self.teammate("Anna Beispiel", EnrolmentState.ENROLLED)]
+        people += [self.teammate("Beat Muster", EnrolmentState.OFFERED, ends_at=at("2030-03-06 10:00"))]
+        people += [self.teammate("Zoé Exemple", EnrolmentState.WAITING, place=2)]
+        people += [self.teammate("Gast Muster", EnrolmentState.ENROLLED, on_telegram=False, guest=True)]
+        people += [self.teammate("Chloé Exemple"), self.teammate("Ruth Frei", on_telegram=False)]
+        people *= 20 if self.most else 1
+        own = Team(1, self.institution().name, True, self.number(3), self.number(2), until, until, tuple(people))
+        return replace(own, **changes)
+
+    def teammate(self, name: str, state: EnrolmentState | None = None, **changes: Any) -> TeamPerson:
+        return replace(TeamPerson(self.number(21), self.words(name, 200), state, None, None, True), **changes)
+
+    def colleagues(self) -> list[ColleagueCard]:
+        beat = ColleagueCard(self.number(31), self.words("Beat Muster", 200), False, True)
+        chloe = replace(beat, name=self.words("Chloé Exemple", 200), waits=True)
+        return [beat, chloe, replace(beat, name=self.words("Ruth Frei", 200), reachable=False)] * (
+            20 if self.most else 1
+        )
+
+    def prospects(self) -> list[Prospect]:
+        """Every outcome there is."""
+        names = ("Anna Beispiel", "Beat Muster", "Chloé Exemple", "Ruth Frei", "Zoé Exemple")
+        states = (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED, EnrolmentState.WAITING, None, None)
+        reasons = (None, None, None, Reason.PREREQUISITE, Reason.OVERLAP)
+        named = [self.words(name, 200) for name in names]
+        found = [Prospect(self.number(41), *one) for one in zip(named, states, reasons, strict=True)]
+        already = Prospect(46, self.words("Nora Muster", 200), EnrolmentState.ENROLLED, already=True)
+        return [*found, already] * (20 if self.most else 1)
+
+    def session_told(self, **changes: Any) -> SessionTold:
+        name = self.words("Fondation du Pont", 200)
+        return SessionTold(
+            self.session(**changes), 2, name, self.number(3), self.number(5), self.number(2), self.number(3)
+        )
 
     def notice(self, kind: str, **facts: str) -> NoticeCard:
         return NoticeCard(1, f"{kind}:5", kind, self.person(Role.STAFF), 5, 1, facts, 0, NOW)

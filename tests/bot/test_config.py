@@ -3,7 +3,8 @@
 import os
 import re
 import tomllib
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from bot import config
 from bot.config import Config, ConfigError, load
 from catalogue.rules.reminders import Lead, Quiet
-from catalogue.rules.terms import Terms
+from catalogue.rules.terms import Outcome, Terms
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -51,7 +52,7 @@ def test_without_a_file_the_defaults_hold() -> None:
     assert (given.mail.host, given.mail.port, given.mail.sender) == ("", 587, "")
     assert given.calendar.organizer == "noreply@kursverbund.invalid"
     assert (given.tick, given.folder) == (timedelta(seconds=15), Path.cwd())
-    assert given.terms() == Terms()
+    assert replace(given.terms(), holidays=frozenset()) == Terms()
 
 
 def test_the_terms_are_those_of_the_file() -> None:
@@ -61,6 +62,7 @@ def test_the_terms_are_those_of_the_file() -> None:
             network.timezone = "Europe/Paris"
             reminders = { leads = ["P2W", "PT30S"], quiet_hours = ["22:30", "06:00"], tick = "PT1S" }
             offers = { hold = "P2D", urgent_hold = "PT1H30M" }
+            approvals = { hold = "P5D", remind = "PT12H", deputy = "P3D", outcome = "approved" }
             notices.undo = "PT0S"
             """
         )
@@ -68,8 +70,31 @@ def test_the_terms_are_those_of_the_file() -> None:
     leads = (Lead(14, timedelta()), Lead(0, timedelta(seconds=30)))
     quiet = Quiet(time(22, 30), time(6))
     spans = {"hold": timedelta(days=2), "urgent_hold": timedelta(minutes=90), "undo": timedelta()}
-    assert given.terms() == Terms(leads, quiet, **spans, zone="Europe/Paris")
+    spans |= {"approval_hold": timedelta(days=5), "approval_reminder": timedelta(hours=12)}
+    wanted = Terms(
+        leads,
+        quiet,
+        **spans,
+        zone="Europe/Paris",
+        approval_deputy=timedelta(days=3),
+        approval_outcome=Outcome.APPROVED,
+    )
+    assert replace(given.terms(), holidays=frozenset()) == wanted
     assert given.tick == timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("canton", "day", "rests"),
+    [
+        ("BE", date(2030, 8, 1), True),
+        ("BE", date(2030, 8, 2), False),
+        ("BE", date(2030, 6, 20), False),  # Corpus Christi
+        ("LU", date(2030, 6, 20), True),
+    ],
+)
+def test_no_time_limit_ends_on_a_public_holiday_of_the_canton(canton: str, day: date, rests: bool) -> None:
+    given = load(written(f'network.canton = "{canton}"'))
+    assert (day in given.terms().holidays) is rests
 
 
 def test_paths_count_from_the_folder_of_the_file(tmp_path: Path) -> None:
@@ -199,6 +224,10 @@ WRONG = [
     ("offers", "hold", '"PT0S"', '"PT0S" does not fit', "PT24H"),
     ("offers", "hold", '"a day"', "not a duration", "PT24H"),
     ("offers", "urgent_hold", '"-PT2H"', "not a duration", "PT24H"),
+    ("approvals", "hold", '"PT0S"', '"PT0S" does not fit', "PT24H"),
+    ("approvals", "remind", '"soon"', "not a duration", "PT24H"),
+    ("approvals", "deputy", "2", "2 is no text", "PT24H"),
+    ("approvals", "outcome", '"waiting"', '"waiting" does not fit', '"approved"'),
     ("notices", "undo", '"2m"', "not a duration", "PT2M"),
 ]
 

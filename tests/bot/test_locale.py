@@ -29,6 +29,7 @@ Key = str | tuple[str, str]
 #: What the contract promises people, manuals and outside checks.
 LABELS = (
     *("Join", "Continue", "Enrol", "Join waiting list", "Leave waiting list", "Withdraw", "Accept seat", "Decline"),
+    *("Approve", "Refuse"),
     *("Calendar file", "Confirm", "Back", "Next", "Edit", "Reschedule", "Cancel session", "Publish", "Participants"),
 )
 #: Sentences that the code passes on in a variable: the closed lists of the readers.

@@ -17,7 +17,7 @@ from bot import screens as package
 from bot.codec import pack, parse
 from bot.handlers.form_steps import FORMS
 from bot.say import Say
-from bot.screens import notices
+from bot.screens import desk_notices, notices
 from bot.screens.screen import Screen
 from bot.wire import LONGEST_CAPTION, LONGEST_TEXT, LONGEST_TOAST
 from catalogue.rules.reasons import Reason
@@ -79,6 +79,7 @@ def test_every_screen_is_printed_and_none_that_is_gone() -> None:
 
 def test_every_notice_refusal_and_question_is_printed() -> None:
     assert {f"notices.{kind}" for kind in notices.KINDS} <= set(GALLERY)
+    assert {f"desk_notices.{kind}" for kind in desk_notices.KINDS} <= set(GALLERY)
     assert {reason.value for reason in Reason} <= set(GALLERY["refusals.refusal"])
     asked = {f"{form.name}: {field.step}" for form in FORMS.values() for field in form.fields}
     assert asked <= set(GALLERY["forms.question"])

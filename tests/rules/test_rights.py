@@ -29,8 +29,8 @@ CONCERNED = {"own": (HOME,), "own among others": (OTHER, HOME), "others": (OTHER
 
 MEMBER = "see enrol"
 APPROVES = "see enrol approve"
-OWN = "see enrol enrol_others approve offer see_participants invite"
-NETWORK = "see enrol_others offer see_participants invite found"
+OWN = "see enrol enrol_others approve offer see_participants invite arrange"
+NETWORK = "see enrol_others offer see_participants invite found arrange"
 #: Verbs by who acts and whose institution is concerned, in the order of CONCERNED.
 TABLE = {
     "nobody": ("", "", "", ""),

@@ -27,13 +27,19 @@ def play(database_url: str, operations: int) -> World:
     try:
         while world.operations < (1 if chosen else operations):
             number = int(chosen) if chosen else random.randrange(10**9)
-            print(f"KURSVERBUND_SEED={number}", end="\r")
-            machine: Any = type("Seats", (SeatsMachine,), {"world": world})
-            run_state_machine_as_test(seed(number)(machine), settings=SETTINGS)
+            _play_once(world, number)
     finally:
-        print()
         close_world(world)
     return world
+
+
+def _play_once(world: World, number: int) -> None:
+    machine: Any = type("Seats", (SeatsMachine,), {"world": world})
+    try:
+        run_state_machine_as_test(seed(number)(machine), settings=SETTINGS)
+    except BaseException:
+        print(f"play it again: KURSVERBUND_SEED={number}")
+        raise
 
 
 SETTINGS = settings(

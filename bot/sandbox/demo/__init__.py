@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.sandbox.demo import team
 from bot.sandbox.demo.cast import HOUSES, OPERATOR, PEOPLE, DemoPerson
 from bot.sandbox.demo.planned import ZONE, Run
 from bot.sandbox.demo.runs import RUNS
@@ -31,7 +32,8 @@ async def fill(db: AsyncConnection, now: datetime) -> list[DemoPerson]:
     """Write the network into an empty database; where there are institutions already: nothing, nobody.
 
     Everybody has been told everything so far. Still to come are the reminders of the next days, the offer of a seat
-    that was freed just now, and the news of a session that was cancelled just now.
+    that was freed just now, the news of a session that was cancelled just now, and the request of somebody whose
+    house has begun to approve.
     """
     if await institutions.everyone(db):
         return []
@@ -40,8 +42,13 @@ async def fill(db: AsyncConnection, now: datetime) -> list[DemoPerson]:
     courses = await _describe(db, houses, now - AGO)
     made = [(run, await _announce(db, run, houses, courses, now)) for run in RUNS]
     then = await _enrol_all(db, made, houses, known, now - AGO)
+    (shared,) = [session_id for run, session_id in made if run.key == "shared"]
+    pont, lindenhof = [(houses[slug], known[key]) for slug, key in (("pont", "claire"), ("lindenhof", "regula"))]
+    await team.fill(db, shared, pont, lindenhof, then, _TERMS)
     await _tell_all(db, then)
-    await _news(db, {run.key: session_id for run, session_id in made}, known, now)
+    by_key = {run.key: session_id for run, session_id in made}
+    await _news(db, by_key, known, now)
+    await _request(db, by_key["asked"], houses["aarebogen"], known["lukas"], now)
     return list(PEOPLE)
 
 
@@ -115,3 +122,11 @@ async def _tell_all(db: AsyncConnection, then: datetime) -> None:
 async def _news(db: AsyncConnection, made: Ids, known: Everybody, now: datetime) -> None:
     await enrolments.withdraw(db, known["fatou"], made["freed"], now, _TERMS)
     await sessions.cancel(db, CONSOLE, made["cancelled"], CancelReason.TOO_FEW, now, _TERMS)
+
+
+async def _request(db: AsyncConnection, session_id: int, house: int, who: Who, now: datetime) -> None:
+    """From now on this house approves; the first of its people has just asked."""
+    await institutions.ask_approval(db, CONSOLE, house, True, now)
+    assert who.person_id is not None
+    asked = people.who(await people.card(db, who.person_id), who.door)
+    await enrolments.enrol(db, asked, session_id, house, now, _TERMS)

@@ -87,8 +87,8 @@ PEOPLE = (
     DemoPerson("selina", "Selina Marti", "de", "seewerk"),
     # A foundation in Thun: living and day care.
     DemoPerson("stefan", "Stefan Blaser", "de", "aarebogen", _COORDINATOR, 5_000_041),
-    DemoPerson("kathrin", "Kathrin Wyss", "de", "aarebogen", _APPROVER),
-    DemoPerson("lukas", "Lukas Brügger", "de", "aarebogen"),
+    DemoPerson("kathrin", "Kathrin Wyss", "de", "aarebogen", _APPROVER, 5_000_042),
+    DemoPerson("lukas", "Lukas Brügger", "de", "aarebogen", telegram_id=5_000_043),
     DemoPerson("anna", "Anna Siegenthaler", "de", "aarebogen"),
     DemoPerson("thomas", "Thomas Ryter", "de", "aarebogen"),
     DemoPerson("elif", "Elif Demir", "de", "aarebogen"),

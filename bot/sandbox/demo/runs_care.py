@@ -98,6 +98,7 @@ RUNS = (
         price=22_000,
         lessons="7",
         going="kathrin markus",
+        key="asked",
     ),
     Run(
         *("limits", ("lindenhof",), "Bern, Haus Lindenhof, Raum 1", (15,), "13:30-17:00"),

@@ -37,6 +37,7 @@ RUNS = (
         reserved={"pont": 4},
         going="claire etienne noemie",
         note="Cinq minutes à pied depuis la gare.",
+        key="shared",
     ),
     Run(
         *("bls", ("aarebogen",), "Thun, Stiftung Aarebogen, Saal (stufenlos)", (6,), "08:30-12:00"),

@@ -1,5 +1,6 @@
 """Every screen in every situation that it was made for, by `module.function` and the situation's name."""
 
+from tests.bot.pictures.approvals import APPROVALS
 from tests.bot.pictures.conditions import CONDITIONS
 from tests.bot.pictures.desk import DESK
 from tests.bot.pictures.finding import FINDING
@@ -8,7 +9,18 @@ from tests.bot.pictures.home import HOME
 from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
+from tests.bot.pictures.team import TEAM
 
-GALLERY: dict[str, Pictures] = {**FINDING, **CONDITIONS, **DESK, **FORM_SCREENS, **HOME, **NOTICES, **REFUSALS}
+GALLERY: dict[str, Pictures] = {
+    **APPROVALS,
+    **CONDITIONS,
+    **DESK,
+    **FINDING,
+    **FORM_SCREENS,
+    **HOME,
+    **NOTICES,
+    **REFUSALS,
+    **TEAM,
+}
 
 __all__ = ["GALLERY", "Picture"]

@@ -108,6 +108,7 @@ HINDERED: Pictures = {
 SESSIONS: Pictures = {
     "seats free": _session(),
     "for its coordination": lambda say, house: sessions.session(house.session(), say, runs=True),
+    "for the coordination of another house": lambda say, house: sessions.session(house.session(), say, leads=True),
     "full": lambda say, house: sessions.session(house.full(), say),
     "unlimited, price unknown": _session(capacity=None, free=None, price=None, closes_on=None),
     "without a date": _session(meetings=(), date_note="Im Herbst, nach Absprache", price=0),
@@ -123,6 +124,7 @@ SESSIONS: Pictures = {
     "cancelled": _session(state=SessionState.CANCELLED, cancel_reason=CancelReason.TOO_FEW, shut=Reason.CANCELLED),
     "with a seat": _own(EnrolmentState.ENROLLED),
     "waiting": _own(EnrolmentState.WAITING, place=2),
+    "being approved": _own(EnrolmentState.REQUESTED, request_expires_at=at("2030-02-05 09:00")),
     "waiting, not this time": _own(EnrolmentState.WAITING, place=2, skips_until=at("2030-03-06 10:00")),
     "offered": _own(EnrolmentState.OFFERED, offer_expires_at=at("2030-03-06 10:00")),
     **HINDERED,
@@ -144,6 +146,13 @@ TRAININGS: Pictures = {
 LEAVING: Pictures = {
     "others wait": lambda say, house: sessions.ask_withdraw(house.full(), say),
     "nobody waits": lambda say, house: sessions.ask_withdraw(house.session(), say),
+    "a request": lambda say, house: sessions.ask_withdraw(house.session(mine=house.asked()), say),
+    "with a seat": lambda say, house: sessions.ask_withdraw(
+        house.session(mine=house.mine(EnrolmentState.ENROLLED)), say
+    ),
+    "with a seat, late": lambda say, house: sessions.ask_withdraw(
+        house.session(mine=house.mine(EnrolmentState.ENROLLED), late=True, withdraw_until=date(2030, 2, 20)), say
+    ),
 }
 
 FINDING: dict[str, Pictures] = {

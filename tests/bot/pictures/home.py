@@ -34,11 +34,13 @@ HOME: dict[str, Pictures] = {
     "personal.settings": SETTINGS,
     "plain.home": {
         "staff, nothing booked": lambda say, house: plain.home(say, house.person(Role.STAFF), []),
+        "an approver": lambda say, house: plain.home(say, house.person(Role.APPROVER), []),
         "coordination, some booked": lambda say, house: plain.home(say, house.person(Role.COORDINATOR), house.lines()),
     },
     "plain.stranger": {"first contact": lambda say, house: plain.stranger(say, house.words("Kursverbund", 60))},
     "plain.help_": {
         "staff": lambda say, house: plain.help_(say, house.person(Role.STAFF)),
+        "an approver": lambda say, house: plain.help_(say, house.person(Role.APPROVER)),
         "coordination": lambda say, house: plain.help_(say, house.person(Role.COORDINATOR)),
     },
     "plain.ask_words": {"how": lambda say, house: plain.ask_words(say)},

@@ -1,12 +1,14 @@
 """Every kind of notice, with a seat and without."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from bot.say import Say
-from bot.screens import notices
+from bot.screens import desk_notices, notices
 from bot.screens.screen import Screen
 from catalogue.moving import interval
+from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from tests.bot.cards import NETWORK, House, at
 from tests.bot.pictures.picture import Picture, Pictures
@@ -33,9 +35,78 @@ def _notice(
     return picture
 
 
+def _request(kind: str, **facts: str) -> Picture:
+    """To the approver, about somebody else."""
+
+    def picture(say: Say, house: House) -> Screen:
+        told = replace(house.told(house.asked()), request=house.request())
+        return notices.KINDS[kind](house.notice(kind, **facts), told, say, NETWORK)
+
+    return picture
+
+
+def _desk_notice(kind: str, facts: Facts, **changes: Any) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        notice = house.notice(kind, house="2", **facts)
+        return desk_notices.KINDS[kind](notice, house.session_told(**changes), say, NETWORK)
+
+    return picture
+
+
+def _asked_back(say: Say, house: House) -> Screen:
+    asked = house.words("Wer übernimmt den Spätdienst?", 300)
+    notice = house.notice("question", by=house.words("Markus Muster", 200), question=asked)
+    return notices.question(notice, house.told(house.asked()), say, NETWORK)
+
+
+def _not_approved(reason: str, note: str) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        facts = {"reason": reason, "note": house.words(note, 300) if note else "", "by": "Markus Muster"}
+        told = house.told(house.mine(EnrolmentState.REFUSED))
+        return notices.refused(house.notice("refused", **facts), told, say, NETWORK)
+
+    return picture
+
+
+NAMES_UNTIL = {"until": at("2030-03-08").isoformat()}
+
 NOTICES: dict[str, Pictures] = {
-    "notices.seat": {"dated": _notice("seat"), "without a date": _notice("seat", meetings=())},
-    "notices.left": {"dated": _notice("left", LEFT), "without a date": _notice("left", LEFT, meetings=())},
+    "notices.seat": {
+        "dated": _notice("seat"),
+        "without a date": _notice("seat", meetings=()),
+        "approved": _notice("seat", facts={"by": "Markus Muster"}),
+        "approved by time": _notice("seat", facts={"by": ""}),
+    },
+    "notices.approval": {
+        "asked": _request("approval"),
+        "reminded": _request("approval", again="reminder"),
+        "a deputy": _request("approval", again="deputy"),
+    },
+    "notices.question": {"to the applicant": _asked_back},
+    "notices.answer": {"to the approver": _request("answer")},
+    "notices.refused": {
+        "for a reason on a button": _not_approved("no_cover", ""),
+        "for another one": _not_approved("other", "Wir planen einen eigenen Kurs."),
+    },
+    "notices.request_over": {"nobody answered": _notice("request_over", LAPSED)},
+    "desk_notices.unnamed_soon": {"the day before": _desk_notice("unnamed_soon", NAMES_UNTIL)},
+    "desk_notices.unnamed_over": {
+        "still open": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "3"}),
+        "it has begun": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "1"}, shut=Reason.STARTED),
+    },
+    "notices.left": {
+        "dated": _notice("left", LEFT),
+        "without a date": _notice("left", LEFT, meetings=()),
+        "by the coordination": _notice("left", LEFT, {"by": "Ruth Frei"}),
+    },
+    "notices.substituted": {
+        "dated": _notice("substituted", LEFT, {"name": "Beat Muster"}),
+        "without a date": _notice("substituted", LEFT, {"name": "Beat Muster"}, meetings=()),
+    },
+    "notices.stepped_in": {
+        "dated": _notice("stepped_in", facts={"name": "Anna Beispiel"}),
+        "without a date": _notice("stepped_in", facts={"name": "Anna Beispiel"}, meetings=()),
+    },
     "notices.offer": {"held": _notice("offer", OFFERED)},
     "notices.lapsed": {"over": _notice("lapsed", LAPSED)},
     "notices.passed": {

@@ -7,11 +7,13 @@ from bot.say import Say
 from bot.screens import refusals
 from bot.screens.screen import Screen
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import Group, Once, Role
+from catalogue.rules.rights import Verb
+from catalogue.rules.states import EnrolmentState, Group, Once, Role
 from tests.bot.cards import House, at
 from tests.bot.pictures.picture import Picture, Pictures
 
 FIGURES: dict[Reason, dict[str, Any]] = {
+    Reason.NO_SEATS_LEFT: {"free": 2},
     Reason.NOT_YET_OPEN: {"opens_on": date(2030, 2, 15)},
     Reason.CLOSED: {"closes_on": date(2030, 2, 28)},
     Reason.OWN_STAFF_FIRST: {"own_until": date(2030, 2, 15)},
@@ -66,5 +68,11 @@ REFUSALS: dict[str, Pictures] = {
         "invitation_expired, with a contact": _refusal(Reason.INVITATION_EXPIRED, contact="kurse@lindenhof.example"),
         "closed, with other dates": _others,
         **ABOUT_PEOPLE,
+        "not_allowed, to approve": _refusal(Reason.NOT_ALLOWED, verb=Verb.APPROVE),
+        **{
+            f"already_decided, {state.value}": _refusal(Reason.ALREADY_DECIDED, state=state, by="Markus Muster")
+            for state in (EnrolmentState.ENROLLED, EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN)
+        },
+        "already_decided, by time": _refusal(Reason.ALREADY_DECIDED, state=EnrolmentState.LAPSED, by=""),
     }
 }

@@ -8,9 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.sandbox import demo
 from bot.sandbox.ahead import next_due
 from bot.sandbox.serving import SandboxServer
-from catalogue import clock, outbox
+from catalogue import clock, enrolments, institutions, outbox, people, unnamed
 from catalogue.database import Database
+from catalogue.rules.rights import CONSOLE
+from catalogue.rules.states import Door, Role
 from catalogue.rules.terms import Terms
+from tests import factories
 from tests.visitor import Stage
 
 FRIDAY = datetime(2026, 11, 27, 11, tzinfo=UTC)
@@ -57,3 +60,41 @@ async def test_the_clock_goes_where_the_next_event_is(server: SandboxServer, sta
     server.world.ahead = in_three_hours
     assert (await stage.post("clock", to="next"))["offset"] == "PT3H"
     server.world.ahead = None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_request_is_told_asked_again_and_over(database: Database) -> None:
+    """On a Friday noon somebody asks: at once, a day later, two days later, and on Monday it is over."""
+    async with database.writing() as db:
+        house = (await factories.institution(db, now=FRIDAY)).id
+        await factories.member(db, house, Role.APPROVER, now=FRIDAY)
+        await factories.member(db, house, Role.COORDINATOR, now=FRIDAY)
+        await institutions.ask_approval(db, CONSOLE, house, True, FRIDAY)
+        training = await factories.training(db, house, now=FRIDAY)
+        session = await factories.session(db, training, house, datetime(2027, 3, 1, 9), now=FRIDAY)
+        anna = await factories.member(db, house, now=FRIDAY)
+        who = people.who(await people.card(db, anna.id), Door.CHAT)
+        await enrolments.enrol(db, who, session, house, FRIDAY, TERMS)
+        assert await _told(db, FRIDAY) == 1
+        now = FRIDAY
+        for days in (1, 2, 3):
+            due = await next_due(db, now, TERMS)
+            assert due == FRIDAY + timedelta(days=days)
+            assert await _told(db, due) == 1
+            now = due
+
+
+async def test_names_are_asked_for_on_the_eve_and_missed_after_their_day(database: Database) -> None:
+    """Seats without a name until the end of Monday 22 February: asked for on Sunday, over on Tuesday morning."""
+    async with database.writing() as db:
+        house = (await factories.institution(db, now=FRIDAY)).id
+        dora = await factories.member(db, house, Role.COORDINATOR, now=FRIDAY)
+        training = await factories.training(db, house, now=FRIDAY)
+        session = await factories.session(db, training, house, datetime(2027, 3, 1, 9), now=FRIDAY)
+        await unnamed.book(db, dora.who, session, house, 2, None, FRIDAY, TERMS)
+        now = FRIDAY
+        for due in (datetime(2027, 2, 21, 6, tzinfo=UTC), datetime(2027, 2, 23, 6, tzinfo=UTC)):
+            assert await next_due(db, now, TERMS) == due
+            assert await _told(db, due) == 1
+            now = due
+        assert await next_due(db, now, TERMS) is None

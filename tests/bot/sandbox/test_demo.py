@@ -15,13 +15,13 @@ from bot.sandbox.demo import fill
 from bot.sandbox.demo.cast import HOUSES, PEOPLE
 from bot.sandbox.demo.runs import RUNS
 from bot.sandbox.demo.trainings import COURSES
-from catalogue import clock, institutions, people, programme, search, trainings
+from catalogue import clock, institutions, people, programme, requests, search, team, trainings
 from catalogue.cards import PersonCard, SessionCard
 from catalogue.database import Database, async_url
 from catalogue.refusals import Reason
-from catalogue.rules.states import EnrolmentState, Role, SessionState
+from catalogue.rules.states import Door, EnrolmentState, Role, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.tables import enrolments, meetings, metadata, outbox, session_reserves, sessions
+from catalogue.tables import enrolments, meetings, metadata, outbox, session_reserves, sessions, unnamed_seats
 from catalogue.tables import people as people_rows
 
 NOON = datetime(2030, 3, 13, 11, tzinfo=UTC)
@@ -130,8 +130,8 @@ async def test_it_is_as_large_as_it_says(network: Database) -> None:
             (await db.execute(select(func.count()).select_from(metadata.tables[name]))).scalar_one()
             for name in ("institutions", "people", "trainings", "sessions")
         ]
-    assert counts == [4, 40, 25, 60]
-    assert (len(HOUSES), len(PEOPLE), len(COURSES), len(RUNS)) == tuple(counts)
+    assert counts == [4, 42, 25, 60]
+    assert (len(HOUSES), len(PEOPLE) + 2, len(COURSES), len(RUNS)) == tuple(counts), "two are entered by a coordinator"
 
 
 async def test_it_shows_every_situation_that_people_meet(network: Database) -> None:
@@ -167,7 +167,7 @@ async def test_it_has_somebody_in_every_role(network: Database) -> None:
         everyone = [await people.card(db, id_) for id_ in (await db.execute(select(people_rows.c.id))).scalars().all()]
     roles = {(m.institution, m.role) for card in everyone for m in card.memberships}
     assert roles == {(house.name, role) for house in HOUSES for role in Role}
-    assert sum(not card.memberships for card in everyone) == 2, "the operator, and one who may join"
+    assert sum(not card.memberships for card in everyone) == 3, "the operator, one who may join, a guest"
     assert sum(len({m.institution_id for m in card.memberships}) == 2 for card in everyone) == 1
 
 
@@ -175,7 +175,7 @@ async def test_a_few_of_every_kind_have_a_chat(network: Database) -> None:
     async with network.reading() as db:
         found = [await people.by_telegram(db, person.telegram_id) for person in PEOPLE if person.telegram_id]
     chats = [card for card in found if card]
-    assert len(chats) == 10
+    assert len(chats) == 12
     desks = [card for card in chats if card.coordinates]
     assert {m.institution for card in desks for m in card.coordinates} == {house.name for house in HOUSES}
     assert {card.language for card in chats} == {"de", "fr", "en"}
@@ -197,7 +197,29 @@ async def test_the_first_news_are_reminders_an_offer_and_a_cancellation(network:
         unsent = select(outbox.c.kind, func.count()).where(outbox.c.state != "sent").group_by(outbox.c.kind)
         news = {row[0]: row[1] for row in await db.execute(unsent)}
     assert news.pop("reminder") >= 8
-    assert news == {"offer": 1, "cancelled": 3, "left": 1}
+    assert news == {"offer": 1, "cancelled": 3, "left": 1, "approval": 1}
+
+
+async def test_one_house_approves_and_its_approver_has_been_asked(network: Database) -> None:
+    kathrin = await _person(network, "kathrin")
+    async with network.reading() as db:
+        who = people.who(kathrin, Door.CHAT)
+        (line,) = await requests.waiting_for(db, who, kathrin, "de", NOON)
+        card = await requests.look(db, who, line.id, kathrin, NOON)
+    assert (card.name, card.away) == ("Lukas Brügger", ("Kathrin Wyss", "Thomas Ryter"))
+    assert [m.institution for m in kathrin.memberships if m.asks] == ["Stiftung Aarebogen"] * 2
+    assert EnrolmentState.REQUESTED in {one.mine.state for one in await _cards(network, "lukas") if one.mine}
+
+
+async def test_a_coordinator_has_booked_seats_and_entered_people_without_telegram(network: Database) -> None:
+    regula, claire = [await _person(network, key) for key in ("regula", "claire")]
+    async with network.reading() as db:
+        shared = (await db.execute(select(unnamed_seats.c.session_id))).scalar_one()
+        own = await team.of(db, people.who(regula, Door.CHAT), shared, regula.home, NOON)
+        hosts = await team.of(db, people.who(claire, Door.CHAT), shared, claire.home, NOON)
+    assert own.unnamed == 2
+    assert {one.name for one in hosts.inside if not one.on_telegram} >= {"Marie-Louise Jeanneret", "Bastien Froidevaux"}
+    assert [one.name for one in hosts.inside if one.guest] == ["Bastien Froidevaux"]
 
 
 async def test_the_freed_seat_is_kept_for_whoever_waits_longest(network: Database) -> None:

@@ -1,0 +1,120 @@
+"""Whom a request for a seat is put to, when they are asked again, and what was asked back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import outbox
+from catalogue.rules import approval
+from catalogue.rules.approval import House
+from catalogue.rules.courtesy import send_at
+from catalogue.rules.eligibility import Applicant
+from catalogue.rules.offers import held_until
+from catalogue.rules.seats import OUTSIDE
+from catalogue.rules.states import EnrolmentState, Role
+from catalogue.rules.terms import Terms
+from catalogue.seating import Held
+from catalogue.tables import enrolments, history, meetings, memberships, people, sessions
+from catalogue.tables.attendance import REQUESTED
+
+#: Verbs of the history: what was asked back, and the applicant's answer.
+QUESTION, ANSWER = "ask", "answer"
+
+
+def seat_state(held: Held, applicant: Applicant) -> EnrolmentState:
+    """What a free seat means for somebody: theirs, or held until their institution has approved it."""
+    asks = (applicant.asks or held.row.approval) and applicant.institution_id != OUTSIDE
+    return EnrolmentState.REQUESTED if asks else EnrolmentState.ENROLLED
+
+
+def limits(held: Held, now: datetime, terms: Terms) -> dict[str, Any]:
+    """From when approvers may be told, and until when the seat is held: at the latest to the first meeting."""
+    window = held.window
+    due = send_at(now, window.starts_at, window.zone, terms.quiet)
+    end = held_until(due, terms.approval_hold, terms, window.zone, window.starts_at)
+    return {"requested_at": due, "request_expires_at": end}
+
+
+async def ask(
+    db: AsyncConnection,
+    held: Held,
+    enrolment_id: int,
+    person_id: int,
+    institution_id: int,
+    revision: int,
+    now: datetime,
+    terms: Terms,
+) -> None:
+    """Put the question to whoever approves for this person."""
+    due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
+    for approver in await approvers(db, person_id, institution_id):
+        key = f"approval:{enrolment_id}:{revision}:{approver}"
+        await outbox.add(db, key, "approval", approver, now, due_at=due, enrolment_id=enrolment_id)
+
+
+async def approvers(db: AsyncConnection, person_id: int, institution_id: int) -> Sequence[int]:
+    """The one named on the membership, else every approver of the house, else its coordinators; never oneself."""
+    return approval.asked(await house(db, institution_id), person_id)
+
+
+async def house(db: AsyncConnection, institution_id: int) -> House:
+    """Who says yes in an institution."""
+    columns = (memberships.c.person_id, memberships.c.role, memberships.c.approver_id)
+    query = select(*columns).where(memberships.c.institution_id == institution_id).order_by(memberships.c.id)
+    rows = (await db.execute(query)).all()
+    return House(
+        tuple(row.person_id for row in rows if row.role is Role.APPROVER),
+        tuple(row.person_id for row in rows if row.role is Role.COORDINATOR),
+        {row.person_id: row.approver_id for row in rows if row.approver_id is not None},
+    )
+
+
+async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """Whoever was asked and has not answered is reminded; later their deputies are asked. Once each."""
+    houses: dict[int, House] = {}
+    for row in await open_requests(db):
+        due = [name for name, moment in approval.nudges(row.requested_at, terms).items() if moment <= now]
+        if due and row.institution_id not in houses:
+            houses[row.institution_id] = await house(db, row.institution_id)
+        for nudge in due:
+            of = approval.asked if nudge == "reminder" else approval.deputies
+            for person_id in of(houses[row.institution_id], row.person_id):
+                await _nudge(db, row, nudge, person_id, now, terms)
+
+
+async def _nudge(db: AsyncConnection, row: Any, nudge: str, person_id: int, now: datetime, terms: Terms) -> None:
+    due = send_at(now, row.starts_at, row.zone, terms.quiet)
+    key = f"approval:{row.id}:{row.revision}:{nudge}:{person_id}"
+    await outbox.add(db, key, "approval", person_id, now, due_at=due, enrolment_id=row.id, again=nudge)
+
+
+async def open_requests(db: AsyncConnection, *houses: int) -> Sequence[Any]:
+    """Every request without an answer, of these institutions or of all, what ends first first.
+
+    With `zone` and `starts_at` of the session.
+    """
+    zone = select(sessions.c.zone).where(sessions.c.id == enrolments.c.session_id).scalar_subquery()
+    kept = (meetings.c.session_id == enrolments.c.session_id) & meetings.c.cancelled_at.is_(None)
+    starts_at = select(func.min(meetings.c.starts_at)).where(kept).scalar_subquery()
+    query = select(enrolments, zone.label("zone"), starts_at.label("starts_at")).where(REQUESTED)
+    if houses:
+        query = query.where(enrolments.c.institution_id.in_(houses))
+    return (await db.execute(query.order_by(enrolments.c.request_expires_at, enrolments.c.id))).all()
+
+
+async def exchanges(db: AsyncConnection, enrolment_id: int) -> Sequence[Any]:
+    """What was asked back and answered, the earliest first: rows of history with the person's name."""
+    spoken = history.c.verb.in_((QUESTION, ANSWER))
+    which = (history.c.noun == "enrolment") & (history.c.noun_id == enrolment_id) & spoken
+    query = select(history, people.c.name).outerjoin(people, people.c.id == history.c.person_id).where(which)
+    return (await db.execute(query.order_by(history.c.id))).all()
+
+
+async def decided_by(db: AsyncConnection, enrolment_id: int) -> str:
+    """The name of whoever took the last step of an enrolment; "" for the clock."""
+    which = (history.c.noun == "enrolment") & (history.c.noun_id == enrolment_id) & (history.c.verb == "step")
+    query = select(people.c.name).select_from(history.outerjoin(people, people.c.id == history.c.person_id))
+    return str((await db.execute(query.where(which).order_by(history.c.id.desc()).limit(1))).scalar() or "")

@@ -1,0 +1,36 @@
+"""Until when an institution says who takes the seats that it has booked without a name. Pure."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from catalogue.rules import windows
+from catalogue.rules.windows import Window
+
+#: Names are known so many calendar days before the first meeting, unless another date is agreed.
+BEFORE = 7
+#: While the date of the session is still to be fixed, so many days from today.
+UNDATED = 30
+
+
+def until(window: Window, wish: datetime | None, now: datetime) -> datetime:
+    """The wish, at the latest the first meeting; without one, the end of the day a week before it.
+
+    Where that is over already: when enrolment closes.
+    """
+    if wish is not None:
+        return min(wish, window.starts_at or wish)
+    end = windows.closes_at(window)
+    if window.starts_at is None:
+        return end or windows.day_ends(_day(now, window.zone) + timedelta(days=UNDATED), window.zone)
+    week = windows.day_ends(_day(window.starts_at, window.zone) - timedelta(days=BEFORE), window.zone)
+    return week if week > now else end or window.starts_at
+
+
+def asks_at(name_until: datetime, zone: str) -> datetime:
+    """From when coordinators are asked for the names: the calendar day before the last one."""
+    last = _day(name_until - timedelta(seconds=1), zone)
+    return windows.day_starts(last - timedelta(days=1), zone)
+
+
+def _day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()

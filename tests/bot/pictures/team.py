@@ -1,0 +1,99 @@
+"""One's own people in one session, and whom to send in one's place."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.say import Say
+from bot.screens import colleagues, team
+from bot.screens.screen import Screen
+from catalogue.rules.reasons import Reason
+from catalogue.rules.states import EnrolmentState, Role
+from catalogue.team_cards import Prospect
+from tests.bot.cards import House, at
+from tests.bot.pictures.picture import Picture, Pictures
+
+LATE = {"late": True, "withdraw_until": date(2030, 2, 20)}
+
+
+def _houses(say: Say, house: House) -> Screen:
+    (first,) = house.person(Role.COORDINATOR).memberships
+    second = replace(first, institution_id=2, institution=house.institution(2).name)
+    return team.choose_house(house.session(), [first, second] * (30 if house.most else 1), say)
+
+
+def _person(state: EnrolmentState, *, changes: dict[str, Any] | None = None, **facts: Any) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        one = house.teammate("Anna Beispiel", state, **facts)
+        return team.person(house.session(**(changes or {})), house.team(), one, say)
+
+    return picture
+
+
+def _enrolled(say: Say, house: House) -> Screen:
+    return team.team(house.session(), house.team(), 0, say, team.result(house.prospects(), say))
+
+
+def _all(say: Say, house: House) -> Screen:
+    found = [Prospect(1, house.words("Anna Beispiel", 200), EnrolmentState.ENROLLED)]
+    return team.preview(house.session(), house.team(), found, say)
+
+
+TEAM: dict[str, Pictures] = {
+    "colleagues.choose": {
+        "some": lambda say, house: colleagues.choose(house.session(), house.colleagues(), 0, say),
+        "second of three pages": lambda say, house: colleagues.choose(house.session(), house.colleagues() * 8, 1, say),
+        "nobody": lambda say, house: colleagues.choose(house.session(), [], 0, say),
+    },
+    "team.choose_house": {"two": _houses},
+    "team.team": {
+        "a host": lambda say, house: team.team(house.session(), house.team(), 0, say),
+        "enrolled just now": _enrolled,
+        "no host, nobody in it, full": lambda say, house: team.team(
+            house.full(), house.team(people=(), hosts=False, free=0, unnamed=0, name_until=None), 0, say
+        ),
+        "closed": lambda say, house: team.team(house.session(shut=Reason.CLOSED), house.team(), 0, say),
+        "enough for everybody": lambda say, house: team.team(
+            house.session(capacity=None, free=None), house.team(free=None, unnamed=1), 0, say
+        ),
+        "second of three pages": lambda say, house: team.team(
+            house.session(), house.team(people=house.team().people * 5), 1, say
+        ),
+    },
+    "team.pick": {
+        "one chosen": lambda say, house: team.pick(
+            house.session(), house.team(), frozenset({house.number(21)}), 0, say
+        ),
+        "nobody chosen": lambda say, house: team.pick(house.session(), house.team(), frozenset(), 0, say),
+        "nobody left": lambda say, house: team.pick(house.session(), house.team(people=()), frozenset(), 0, say),
+    },
+    "team.preview": {
+        "every outcome": lambda say, house: team.preview(house.session(), house.team(), house.prospects(), say),
+        "all get a seat": _all,
+        "changed meanwhile": lambda say, house: team.preview(
+            house.session(), house.team(), house.prospects(), say, changed=True
+        ),
+    },
+    "team.ask_seats": {
+        "three free": lambda say, house: team.ask_seats(house.session(), house.team(unnamed=0), say),
+        "some booked": lambda say, house: team.ask_seats(house.session(), house.team(free=None), say),
+        "none free": lambda say, house: team.ask_seats(house.full(), house.team(free=0, unnamed=0), say),
+    },
+    "team.ask_name": {
+        "some": lambda say, house: team.ask_name(house.session(), house.team(), 0, say),
+        "nobody": lambda say, house: team.ask_name(house.session(), house.team(people=()), 0, say),
+    },
+    "team.ask_give_back": {
+        "two": lambda say, house: team.ask_give_back(house.session(), house.team(), say),
+        "many": lambda say, house: team.ask_give_back(house.session(), house.team(unnamed=12), say),
+        "none": lambda say, house: team.ask_give_back(house.session(), house.team(unnamed=0), say),
+    },
+    "team.person": {
+        "has a seat": _person(EnrolmentState.ENROLLED),
+        "has a seat, late, without Telegram": _person(EnrolmentState.ENROLLED, on_telegram=False, changes=LATE),
+        "has an offer": _person(EnrolmentState.OFFERED, ends_at=at("2030-03-06 10:00")),
+        "is being approved": _person(EnrolmentState.REQUESTED, ends_at=at("2030-03-06 10:00")),
+        "waits": _person(EnrolmentState.WAITING, place=2),
+        "it has begun": _person(EnrolmentState.ENROLLED, changes={"shut": Reason.STARTED}),
+    },
+}
