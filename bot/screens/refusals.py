@@ -225,13 +225,6 @@ def _capacity_too_small(facts: Facts, say: Say) -> Words:
     return say("More seats are taken than that."), say("People keep their seats. Please choose a larger number.")
 
 
-def _needs_itself(facts: Facts, say: Say) -> Words:
-    return (
-        say("This training itself comes before that one, so nobody could ever take either."),
-        say("Choose another training, or first change the conditions of that one."),
-    )
-
-
 def _not_for_oneself(facts: Facts, say: Say) -> Words:
     return (
         say("Nobody approves their own request."),
@@ -287,7 +280,6 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.CAP_REACHED: _cap_reached,
     Reason.KEPT_FOR_OTHERS: _kept_for_others,
     **hindrances.WORDS,
-    Reason.NEEDS_ITSELF: _needs_itself,
     Reason.CLOSED: _closed,
     Reason.STARTED: _started,
     Reason.CANCELLED: _cancelled,
