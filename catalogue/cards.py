@@ -7,7 +7,7 @@ from decimal import Decimal
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead
-from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Once, Role, SessionState
+from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,37 +206,6 @@ class TrainingLine:
     next_at: datetime | None
     zone: str
     next_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PrerequisiteCard:
-    """A training that comes before; months as in `rules.eligibility.Prerequisite`."""
-
-    training: TrainingCard
-    valid_months: int | None
-    grace_months: int
-    strict: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionsCard:
-    """Who may take a training: `once` None, as often as somebody likes."""
-
-    training: TrainingCard
-    once: Once | None
-    prerequisites: tuple[PrerequisiteCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProofCard:
-    """A training that somebody took elsewhere, or before there was this catalogue. `seen_by`: a name; "" unknown."""
-
-    id: int
-    person: str
-    training: TrainingCard
-    got_on: date
-    issuer: str
-    seen_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,13 @@ async def hindrances(db: AsyncConnection, held: Held, applicant: Applicant, now:
 
 
 async def check(db: AsyncConnection, held: Held, applicant: Applicant, now: datetime) -> None:
-    """Refused by the first strict rule that speaks against a seat."""
+    """Refused by the first strict rule that speaks against a seat; names whom it is about (`applicant_id`)."""
     if not held.is_choosy and held.asked_for == applicant.person_id:
         return
     for hindrance in await hindrances(db, held, applicant, now):
         if hindrance.strict:
-            raise Refused(hindrance.reason, session_id=held.id, training_id=held.row.training_id, **hindrance.facts)
+            ids = {"session_id": held.id, "training_id": held.row.training_id, "applicant_id": applicant.person_id}
+            raise Refused(hindrance.reason, **ids, **hindrance.facts)
 
 
 async def barred(db: AsyncConnection, held: Held, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, trainings
-from catalogue.cards import ProofCard
+from catalogue.condition_cards import ProofCard
 from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may

@@ -12,7 +12,8 @@ from bot.screens import forms as form_screens
 from bot.screens.screen import Screen, bold, text
 from bot.turn import Handlers, Turn
 from catalogue import conditions, drafts, programme, proofs, trainings
-from catalogue.cards import PrerequisiteCard, SessionCard
+from catalogue.cards import SessionCard
+from catalogue.condition_cards import PrerequisiteCard
 from catalogue.reading import amounts
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.refusals import Reason, Refused

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bot.turn import Network
 from catalogue.cards import (
-    ConditionsCard,
     InstitutionCard,
     InvitationCard,
     MeetingCard,
@@ -17,8 +16,6 @@ from catalogue.cards import (
     NoticeCard,
     ParticipantCard,
     PersonCard,
-    PrerequisiteCard,
-    ProofCard,
     RequestCard,
     SessionCard,
     SessionLine,
@@ -26,6 +23,7 @@ from catalogue.cards import (
     TrainingCard,
     TrainingLine,
 )
+from catalogue.condition_cards import ConditionsCard, PrerequisiteCard, ProofCard
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState, Kind, Once, Role, SessionState

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import conditions, proofs
-from catalogue.cards import PrerequisiteCard
+from catalogue.condition_cards import PrerequisiteCard
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Prerequisite
