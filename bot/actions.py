@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot import approval_actions, condition_actions, team_actions
+from bot import approval_actions, condition_actions, desk_actions, team_actions
 from bot.action import Action, Showing
 
-__all__ = ["ACTIONS", "Action", "Showing", "approval_actions", "condition_actions", "team_actions"]
+__all__ = ["ACTIONS", "Action", "Showing", "approval_actions", "condition_actions", "desk_actions", "team_actions"]
 
 
 @dataclass(frozen=True)
@@ -271,7 +271,7 @@ class LeaveForm(Action):
 
 @dataclass(frozen=True)
 class FinishForm(Action):
-    """The confirming press at the end of a form; `how`: `publish`, `draft` or `do`."""
+    """The confirming press at the end of a form; `how`: `publish`, `draft`, `do`, `keep` or `latest`."""
 
     tag = "af"
     how: str

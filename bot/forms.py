@@ -25,14 +25,23 @@ Choice = tuple[str, Any]
 PREVIEW = "preview"
 
 
+#: The answer of the button that ends a choice of several.
+DONE = ""
+
+
+async def _as_read(turn: Turn, value: Any) -> Any:
+    return value
+
+
 async def _no_choices(turn: Turn, answers: Answers) -> list[Choice]:
     return []
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`read`: what typed text means, raises Unreadable; `needed` False leaves the question out altogether.
+    """`read`: what typed text means, `known`: looked up in the network; both raise Unreadable.
 
+    `several`: choices are put on a list and taken off it, until DONE. `needed` False leaves the question out.
     `forgets`: the step whose answer depends on this one, so that it is asked anew.
     """
 
@@ -44,11 +53,13 @@ class Field:
     skip: Callable[[Say], str] | None = None
     needed: Callable[[Turn, Answers], bool] = lambda turn, answers: True
     forgets: str = ""
+    known: Callable[[Turn, Any], Awaitable[Any]] = _as_read
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`preview` shows the whole before `finish` does it (`how`: publish, draft, do)."""
+    """`preview` shows the whole before `finish` does it (`how`: publish, draft, do, keep, latest)."""
 
     name: str
     title: Callable[[Say], str]
@@ -101,17 +112,27 @@ def _question(
 
 async def answered(turn: Turn, form: Form, draft: Draft, value: Any) -> Screen:
     """Take an answer and go on: to the next open question, or to the preview once it has been seen."""
+    if form.field(draft.step).several and value is not None:
+        chosen = draft.answers.get(draft.step) or []
+        if value != DONE:
+            return await ask(turn, form, {**draft.answers, draft.step: _toggled(chosen, value)}, draft.step)
+        value = chosen
     stale = form.field(draft.step).forgets
     answers = {step: kept for step, kept in draft.answers.items() if step != stale} | {draft.step: value}
     return await ask(turn, form, answers, _next(turn, form, answers, after=draft.step))
+
+
+def _toggled(chosen: Sequence[Any], value: Any) -> list[Any]:
+    return [one for one in chosen if one != value] if value in chosen else [*chosen, value]
 
 
 async def read(turn: Turn, form: Form, draft: Draft) -> Screen:
     """What was typed. Not understood: the same question again, with what would be."""
     if draft.step == PREVIEW:
         return await ask(turn, form, draft.answers, PREVIEW)
+    field = form.field(draft.step)
     try:
-        value = form.field(draft.step).read(turn.text, turn)
+        value = await field.known(turn, field.read(turn.text, turn))
     except Unreadable as no:
         return await ask(turn, form, draft.answers, draft.step, not_understood(turn.say, turn.text, no))
     return await answered(turn, form, draft, value)

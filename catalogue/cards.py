@@ -8,6 +8,7 @@ from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead
 from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
+from catalogue.rules.windows import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,8 @@ class SessionCard:
     hindrances: tuple[Hindrance, ...] = ()
     withdraw_until: date | None = None
     late: bool = False
+    phase: Phase = Phase.OPEN
+    decide_on: date | None = None
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:
@@ -210,61 +213,15 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantCard:
+    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held."""
+
     enrolment_id: int
     name: str
     institution: str
     state: EnrolmentState
     place: int | None
     reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RequestLine:
-    """A request in a list: just enough for a button."""
-
-    id: int
-    name: str
-    title: str
-    starts_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class AskedCard:
-    """What an approver asked back; `answer` None as long as there is none."""
-
-    by: str
-    question: str
-    answer: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RequestCard:
-    """Somebody's request for a seat, for whoever decides it. `ends_at` None: answered or over, `decided_by` whom; ""
-    the clock. `free`: seats left for the institution, None unlimited. `clashes`: the applicant's other trainings at
-    that time; `away`: colleagues with a seat on the same days. `may_decide`: whoever looks is one who says yes or no.
-    """
-
-    id: int
-    session: SessionCard
-    name: str
-    state: EnrolmentState
-    ends_at: datetime | None
-    free: int | None
-    clashes: tuple[SessionLine, ...] = ()
-    away: tuple[str, ...] = ()
-    asked: AskedCard | None = None
-    may_decide: bool = True
-    decided_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MemberCard:
-    """Somebody of an institution, and who says yes for them; None: any approver of the house."""
-
-    id: int
-    name: str
-    approver_id: int | None
-    approver: str | None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import approvals, outbox, promotion, seating, unnamed
+from catalogue import approvals, deciding, outbox, promotion, releasing, seating, unnamed
 from catalogue import enrolments as verbs
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
@@ -21,7 +21,10 @@ HORIZON = timedelta(days=120)
 
 async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Offers, requests and seats without a name end; these seats and those that dates set free go to the next in
-    line; reminders become notices."""
+    line; reminders become notices.
+
+    Coordinators hear of seats that come free tomorrow, and are asked on the day of a decision.
+    """
     ended, over = await _sessions_with_ended_offers(db, now), await approvals.over(db, now)
     given_back, served = await unnamed.over(db, now), await promotion.servable(db, now)
     await seating.lock_all(db, [*ended, *over, *served, *(session_id for session_id, _ in given_back)])
@@ -33,8 +36,8 @@ async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
         await approvals.expire(db, session_id, now, terms)
     for session_id in served:
         await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
-    for ask_again in (approvals.remind, unnamed.remind, remind):
-        await ask_again(db, now, terms)
+    for tell in (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, remind):
+        await tell(db, now, terms)
 
 
 async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> list[int]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import eligibility, history
 from catalogue import trainings as training_cards
-from catalogue.condition_cards import ConditionsCard, PrerequisiteCard
+from catalogue.desk_cards import ConditionsCard, PrerequisiteCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Prerequisite, leads_back
 from catalogue.rules.rights import Verb, Who, may

@@ -1,5 +1,6 @@
 """Who comes to a session: names, for the coordinators of its hosts only."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -7,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import seating
 from catalogue.cards import ParticipantCard
+from catalogue.desk_cards import UnnamedCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LIVE, EnrolmentState
-from catalogue.tables import enrolments, institutions, people
+from catalogue.tables import enrolments, institutions, people, unnamed_seats
 
 _PERSON = (people.c.name, people.c.telegram_id, people.c.unreachable_at)
 
@@ -41,4 +43,28 @@ async def of_session(db: AsyncConnection, who: Who, session_id: int) -> tuple[Pa
 def _participant(row: Any, waiting: list[int]) -> ParticipantCard:
     place = waiting.index(row.id) + 1 if row.id in waiting else None
     reached = row.telegram_id is not None and row.unreachable_at is None
-    return ParticipantCard(row.id, row.name, row.institution, row.state, place, reached)
+    until = row.offer_expires_at or row.request_expires_at
+    return ParticipantCard(row.id, row.name, row.institution or "", row.state, place, reached, until)
+
+
+async def unnamed(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> tuple[UnnamedCard, ...]:
+    """Seats that institutions have taken without a name, and until when."""
+    if not may(who, Verb.SEE_PARTICIPANTS, await seating.hosts(db, session_id)):
+        raise Refused(Reason.NOT_ALLOWED)
+    own = unnamed_seats.c
+    query = select(institutions.c.name, own.seats, own.name_until)
+    held = (own.session_id == session_id) & (own.name_until > now)
+    joined = query.join(institutions, institutions.c.id == own.institution_id).where(held).order_by(institutions.c.name)
+    return tuple(UnnamedCard(row.name, row.seats, row.name_until) for row in await db.execute(joined))
+
+
+async def one(db: AsyncConnection, who: Who, enrolment_id: int) -> tuple[int, ParticipantCard]:
+    """Somebody on the list, and of which session. Refused: not there any more, no coordinator of a host."""
+    session_id = (await db.execute(select(enrolments.c.session_id).where(enrolments.c.id == enrolment_id))).scalar()
+    if session_id is None:
+        raise Refused(Reason.NOT_FOUND)
+    people = await of_session(db, who, session_id)
+    found = next((card for card in people if card.enrolment_id == enrolment_id), None)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return session_id, found

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history
-from catalogue.cards import MemberCard, MembershipCard, PersonCard
+from catalogue.cards import MembershipCard, PersonCard
 from catalogue.database import insert_once
+from catalogue.desk_cards import MemberCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.reminders import Lead, parse_lead
@@ -164,6 +165,13 @@ def applicant_for(person: PersonCard, institution_id: int) -> Applicant | None:
     if institution_id in {m.institution_id for m in person.memberships}:
         return applicant(who(person, Door.CHAT), institution_id)
     return Applicant(person.id) if institution_id == OUTSIDE and not person.memberships else None
+
+
+async def coordinators(db: AsyncConnection, institution_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Who coordinates these institutions: person and institution, the longest there first."""
+    which = memberships.c.institution_id.in_(list(institution_ids)) & (memberships.c.role == Role.COORDINATOR)
+    query = select(memberships.c.person_id, memberships.c.institution_id).where(which).order_by(memberships.c.id)
+    return [(row.person_id, row.institution_id) for row in await db.execute(query)]
 
 
 def _query(which: ColumnElement[bool]) -> Select[Any]:

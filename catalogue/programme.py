@@ -27,7 +27,7 @@ _OVER = (Reason.STARTED, Reason.CANCELLED, Reason.DRAFT)
 _COPIED = (
     *("id", "state", "cancel_reason", "zone", "language", "place", "online", "trainer", "note", "date_note"),
     *("capacity", "minimum", "stated_hours", "price", "currency", "price_note", "opens_on", "closes_on"),
-    *("own_until", "outsiders_from", "withdraw_until", "revision", "changed_at"),
+    *("own_until", "outsiders_from", "withdraw_until", "decide_on", "revision", "changed_at"),
 )
 
 
@@ -56,6 +56,7 @@ async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, n
         hosts=hosts,
         closes_at=windows.closes_at(now_there.window),
         shut=shut,
+        phase=windows.phase(now_there.window, now),
         mine=await _mine(db, row.id, person.id, now),
         why_not=now_there.why_not(person.home),
         cap=now_there.cap(person.home),

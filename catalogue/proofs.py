@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, trainings
-from catalogue.condition_cards import ProofCard
 from catalogue.database import insert_once
+from catalogue.desk_cards import ProofCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.tables import memberships, people, proofs

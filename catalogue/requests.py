@@ -10,7 +10,8 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import approvals, asking, programme, standing
-from catalogue.cards import AskedCard, MeetingCard, PersonCard, RequestCard, RequestLine, SessionCard, SessionLine
+from catalogue.cards import MeetingCard, PersonCard, SessionCard, SessionLine
+from catalogue.desk_cards import AskedCard, RequestCard, RequestLine
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import approval
 from catalogue.rules.rights import Verb, Who, may

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from catalogue import history, promotion, seating
 from catalogue.refusals import Reason, Refused
+from catalogue.rules import seats
+from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Overlap
-from catalogue.tables import session_reserves
+from catalogue.rules.terms import Terms
+from catalogue.tables import session_reserves, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,29 @@ class SeatRules:
         return {name: getattr(self, name) for name in COLUMNS}
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All that `sessions.set_rules` sets of one session. `reserved`: by institution."""
+
+    capacity: int | None
+    minimum: int | None
+    reserved: Mapping[int, int]
+    rules: SeatRules
+    opens_on: date | None
+    closes_on: date | None
+
+
 #: Those that are columns of a session.
 COLUMNS = tuple(f.name for f in fields(SeatRules) if f.name != "caps")
+
+
+async def present(db: AsyncConnection, session_id: int) -> Setting:
+    """As a session stands now. Refused: there is none."""
+    row = (await db.execute(select(sessions).where(sessions.c.id == session_id))).one_or_none()
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    reserved, caps = await shares(db, session_id)
+    return Setting(row.capacity, row.minimum, reserved, SeatRules.of(row, caps), row.opens_on, row.closes_on)
 
 
 def must_fit(capacity: int | None, reserved: Mapping[int, int]) -> None:
@@ -70,3 +95,48 @@ async def shares(db: AsyncConnection, session_id: int) -> tuple[dict[int, int], 
     rows = (await db.execute(query)).all()
     reserved = {row.institution_id: row.seats for row in rows if row.seats}
     return reserved, {row.institution_id: row.cap for row in rows if row.cap is not None}
+
+
+Shares = tuple[Mapping[int, int], Mapping[int, int]]
+
+
+def changes(row: Any, facts: Mapping[str, Any], before: Shares, after: Shares) -> tuple[str, str]:
+    """What the history keeps of a change: the facts that differ, as they were and as they are; both empty: none."""
+    was = {name: getattr(row, name) for name in facts} | dict(zip(("reserved", "caps"), before, strict=True))
+    new = {**facts, "reserved": after[0], "caps": after[1]}
+    differ = [name for name in new if new[name] != was[name]]
+    return _written(was, differ), _written(new, differ)
+
+
+def _written(facts: Mapping[str, Any], names: list[str]) -> str:
+    """`capacity=12 reserved=3:2,7:1`; institutions by their ids."""
+    return " ".join(f"{name}={_plain(facts[name])}" for name in names)[:500]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ",".join(f"{house}:{number}" for house, number in sorted(value.items()))
+    return "" if value is None else str(value)
+
+
+async def release(
+    db: AsyncConnection, who: Who, session_id: int, institution_id: int, now: datetime, terms: Terms
+) -> int:
+    """An institution gives its unused reserved seats to everybody; hands out how many. Without any, nothing changes.
+
+    Refused: no coordinator of that institution.
+    """
+    held = await seating.hold(db, session_id, now)
+    if not may(who, Verb.ENROL_OTHERS, (institution_id,)):
+        raise Refused(Reason.NOT_ALLOWED)
+    given = seats.unused(held.standing.seats, institution_id)
+    if not given:
+        return 0
+    reserved, caps = await shares(db, session_id)
+    before = reserved[institution_id]
+    reserved[institution_id] = before - given
+    await write_shares(db, session_id, {house: kept for house, kept in reserved.items() if kept}, caps)
+    counts = (f"{institution_id}:{count}" for count in (before, before - given))
+    await history.record(db, who, now, "session", session_id, "release", *counts)
+    await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
+    return given

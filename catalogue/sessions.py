@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, moving, outbox, promotion, seating
+from catalogue import history, moving, outbox, promotion, seating, shrinking
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import is_too_small
+from catalogue.rules.shrinking import Shrink
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.seat_rules import SeatRules, must_fit, write_shares
+from catalogue.seat_rules import SeatRules, changes, must_fit, shares, write_shares
 from catalogue.tables import meetings, session_hosts, sessions
 
 #: Local start and end of one meeting, as agreed.
@@ -91,9 +92,9 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     steps back to draft are left out.
     """
     held = await _run(db, who, session_id, now)
-    must_fit(plan.capacity, plan.reserved)
     if is_too_small(plan.capacity, held.row.capacity, held.standing.taken):
-        raise Refused(Reason.CAPACITY_TOO_SMALL, session_id=session_id, taken=held.standing.taken)
+        raise shrinking.too_small(held, plan.capacity, held.standing.taken)
+    must_fit(plan.capacity, plan.reserved)
     values = _row(plan) | {"training_id": plan.training_id, "revision": sessions.c.revision + 1, "changed_at": now}
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await _write_hosts(db, session_id, plan)
@@ -118,6 +119,84 @@ async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime)
     values = {"state": SessionState.PUBLISHED, "changed_at": now}
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "publish", held.row.state, SessionState.PUBLISHED)
+
+
+async def confirm(db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms) -> int:
+    """Go: it takes place, and everybody with a seat is told; hands out how many. Twice changes nothing.
+
+    Refused: no right, a draft, a session that is cancelled.
+    """
+    held = await _run(db, who, session_id, now)
+    if held.row.state in (SessionState.DRAFT, SessionState.CANCELLED):
+        raise Refused(Reason(held.row.state), session_id=session_id)
+    if held.row.state is SessionState.CONFIRMED:
+        return 0
+    values = {"state": SessionState.CONFIRMED, "changed_at": now}
+    await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+    await history.record(db, who, now, "session", session_id, "confirm", held.row.state, SessionState.CONFIRMED)
+    due = send_at(now + terms.undo, await moving.next_start(db, session_id, now), held.row.zone, terms.quiet)
+    seated = [row for row in await moving.concerned(db, session_id) if row.state is EnrolmentState.ENROLLED]
+    for row in seated:
+        key = f"confirmed:{row.id}"
+        await outbox.add(db, key, "confirmed", row.person_id, now, due_at=due, enrolment_id=row.id)
+    return len(seated)
+
+
+async def set_rules(
+    db: AsyncConnection,
+    who: Who,
+    session_id: int,
+    capacity: int | None,
+    minimum: int | None,
+    reserved: Mapping[int, int],
+    rules: SeatRules,
+    opens_on: date | None,
+    closes_on: date | None,
+    now: datetime,
+    terms: Terms,
+    shrink: Shrink | None = None,
+) -> int:
+    """Whose the seats are and until when, all at once; more seats promote. The same again changes nothing.
+
+    With fewer seats than are taken somebody has to choose what follows (`shrink`); hands out how many people go back
+    to the waiting list. Refused: no right, cancelled, more seats reserved than there are, fewer than are taken.
+    """
+    held = await _run(db, who, session_id, now)
+    if held.row.state is SessionState.CANCELLED:
+        raise Refused(Reason.CANCELLED)
+    lowered = is_too_small(capacity, held.row.capacity, held.standing.taken)
+    if lowered and shrink is None:
+        raise shrinking.too_small(held, capacity, held.standing.taken)
+    if lowered and shrink is Shrink.KEEP:
+        capacity = held.standing.taken
+    must_fit(capacity, reserved)
+    facts = {"capacity": capacity, "minimum": minimum, "opens_on": opens_on, "closes_on": closes_on}
+    if not await _write_rules(db, who, held, facts | rules.columns(), reserved, rules.caps, now):
+        return 0
+    latest = capacity if lowered and shrink is Shrink.LATEST else None
+    moved = 0 if latest is None else await shrinking.move_back(db, who, held, latest, now, terms)
+    await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
+    return moved
+
+
+async def _write_rules(
+    db: AsyncConnection,
+    who: Who,
+    held: seating.Held,
+    facts: Mapping[str, Any],
+    reserved: Mapping[int, int],
+    caps: Mapping[int, int],
+    now: datetime,
+) -> bool:
+    """False where all of it stands like that already."""
+    before, after = changes(held.row, facts, await shares(db, held.id), (reserved, caps))
+    if before == after:
+        return False
+    row = {**facts, "revision": sessions.c.revision + 1, "changed_at": now}
+    await db.execute(update(sessions).where(sessions.c.id == held.id).values(**row))
+    await write_shares(db, held.id, reserved, caps)
+    await history.record(db, who, now, "session", held.id, "rules", before, after)
+    return True
 
 
 async def reschedule(db: AsyncConnection, who: Who, meeting_id: int, times: Times, now: datetime, terms: Terms) -> int:

@@ -1,15 +1,17 @@
 """Is a notice still true, and what does it speak of? Read anew right before sending."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import programme, requests, standing
-from catalogue.cards import MeetingCard, MineCard, NoticeCard, RequestCard, SessionCard
+from catalogue import deciding, programme, requests, standing
+from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
+from catalogue.desk_cards import RequestCard
 from catalogue.moving import interval
-from catalogue.rules import seats
+from catalogue.rules import seats, windows
+from catalogue.rules.deciding import Turnout
 from catalogue.rules.states import LIVE, EnrolmentState, SessionState
 from catalogue.tables import enrolments, institutions, unnamed_seats
 
@@ -19,6 +21,7 @@ class SessionTold:
     """What a notice to a coordinator speaks of: the session, and one institution's seats in it.
 
     `house`: its name; `taken` counts the `unnamed` ones as well; `unused`: reserved seats that it has not taken.
+    `turnout`: how many are sure to come, where that is to be decided on.
     """
 
     session: SessionCard
@@ -28,6 +31,7 @@ class SessionTold:
     reserved: int = 0
     unused: int = 0
     unnamed: int = 0
+    turnout: Turnout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,12 @@ class Told:
 _OF_OTHERS = ("approval", "answer")
 
 
-async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told | SessionTold:
-    """Raises LookupError where the enrolment is gone."""
+async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told | SessionTold | None:
+    """None for what is told to operators, with all its facts. Raises LookupError where the enrolment is gone."""
     if notice.session_id is not None:
         return await of_session(db, notice, now)
+    if notice.enrolment_id is None:
+        return None
     row = (await db.execute(select(enrolments).where(enrolments.c.id == notice.enrolment_id))).one_or_none()
     if row is None:
         raise LookupError(f"no enrolment {notice.enrolment_id}")
@@ -73,14 +79,17 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     held = (own.session_id == card.id) & (own.institution_id == house) & (own.name_until > now)
     unnamed = (await db.execute(select(own.seats).where(held))).scalar() or 0
     reserved, unused = facts.reserved.get(house, 0), seats.unused(facts, house)
-    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed)
+    turnout = await deciding.turnout(db, card.id, now) if notice.kind == "decide" else None
+    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout)
 
 
-def untrue(notice: NoticeCard, told: Told | SessionTold, now: datetime) -> str | None:
+def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
     """Why the notice is not true any more, or None.
 
-    `left`, `substituted`, `lapsed` and `cancelled` stay true for good.
+    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good.
     """
+    if told is None:
+        return None
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session
@@ -95,6 +104,10 @@ def untrue(notice: NoticeCard, told: Told | SessionTold, now: datetime) -> str |
             return f"the enrolment is {state} by now"
         case "offer" if state is not EnrolmentState.OFFERED:
             return f"the enrolment is {state} by now"
+        case "moved_back" if state is not EnrolmentState.WAITING:
+            return f"the enrolment is {state} by now"
+        case "confirmed" if state is not EnrolmentState.ENROLLED or session.state is not SessionState.CONFIRMED:
+            return f"the enrolment is {state}, the session {session.state} by now"
         case "moved" | "dates" if state not in LIVE or session.state is SessionState.CANCELLED:
             return f"the enrolment is {state}, the session {session.state} by now"
         case "moved" if told.meeting is None or _as_told(told.meeting) == notice.facts["told"]:
@@ -110,7 +123,19 @@ def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> 
         return "the session is cancelled"
     if notice.kind == "unnamed_soon" and not told.unnamed:
         return "no seat without a name is left"
+    if notice.kind == "decide" and told.session.state is not SessionState.PUBLISHED:
+        return f"the session is {told.session.state} by now"
+    if notice.kind == "release_soon":
+        return _late_warning(notice, told, now)
     return None
+
+
+def _late_warning(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
+    """Seats are in use by now, or have come free already."""
+    if not told.unused:
+        return "no reserved seat is unused any more"
+    over = now >= windows.day_starts(date.fromisoformat(notice.facts["day"]), told.session.zone)
+    return "the seats have come free already" if over else None
 
 
 def _as_told(meeting: MeetingCard) -> str:

@@ -19,7 +19,7 @@ from bot.screens import approvals as screens
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import approvals, institutions, people, requests
-from catalogue.cards import RequestCard
+from catalogue.desk_cards import RequestCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.approval import RefuseReason
 from catalogue.rules.rights import Verb

@@ -13,7 +13,7 @@ from bot.screens.screen import Screen, bold, text
 from bot.turn import Handlers, Turn
 from catalogue import conditions, drafts, programme, proofs, trainings
 from catalogue.cards import SessionCard
-from catalogue.condition_cards import PrerequisiteCard
+from catalogue.desk_cards import PrerequisiteCard
 from catalogue.reading import amounts
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.refusals import Reason, Refused

@@ -10,10 +10,12 @@ from bot.actions import (
     ShowParticipants,
     ShowTemplate,
 )
+from bot.desk_actions import ChooseParticipant, ConfirmSession, KeepSeat, ReleaseSeats
 from bot.screens import desk as screens
+from bot.screens import removing, reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue import moving, participants, programme, sessions
+from catalogue import deciding, moving, participants, programme, seat_rules, sessions, unnamed
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, may
@@ -25,11 +27,17 @@ def coordinators_only(turn: Turn) -> None:
         raise Refused(Reason.NOT_ALLOWED)
 
 
-async def _own(turn: Turn, session_id: int) -> SessionCard:
+async def own(turn: Turn, session_id: int) -> SessionCard:
     card = await programme.card(turn.db, session_id, turn.person, turn.now)
     if not may(turn.who, Verb.OFFER, [host.id for host in card.hosts]):
         raise Refused(Reason.NOT_ALLOWED)
     return card
+
+
+async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
+    """One's own session at the desk, with how many have come together."""
+    card = await own(turn, session_id)
+    return screens.session(card, turn.say, toast, await deciding.turnout(turn.db, session_id, turn.now))
 
 
 async def manage(turn: Turn, action: Manage) -> Screen:
@@ -39,26 +47,56 @@ async def manage(turn: Turn, action: Manage) -> Screen:
 
 
 async def manage_session(turn: Turn, action: ManageSession) -> Screen:
-    return screens.session(await _own(turn, action.session), turn.say)
+    return await shown(turn, action.session)
 
 
 async def show_participants(turn: Turn, action: ShowParticipants) -> Screen:
-    card = await _own(turn, action.session)
+    card = await own(turn, action.session)
     people = await participants.of_session(turn.db, turn.who, action.session)
-    return screens.participants(card, people, turn.say)
+    booked = await participants.unnamed(turn.db, turn.who, action.session, turn.now)
+    return screens.participants(card, people, turn.say, booked)
+
+
+async def choose_participant(turn: Turn, action: ChooseParticipant) -> Screen:
+    card = await own(turn, action.session)
+    people = await participants.of_session(turn.db, turn.who, action.session)
+    return removing.choose(card, people, action.page, turn.say)
 
 
 async def publish(turn: Turn, action: PublishSession) -> Screen:
     await sessions.publish(turn.db, turn.who, action.session, turn.now)
-    return screens.session(await _own(turn, action.session), turn.say, turn.say.label("Published."))
+    return await shown(turn, action.session, turn.say.label("Published."))
+
+
+async def confirm(turn: Turn, action: ConfirmSession) -> Screen:
+    people = await sessions.confirm(turn.db, turn.who, action.session, turn.now, turn.terms)
+    toast = turn.say.label_plural(
+        "It takes place. {n} person will be told.", "It takes place. {n} people will be told.", people
+    )
+    return await shown(turn, action.session, toast)
+
+
+async def keep_seat(turn: Turn, action: KeepSeat) -> Screen:
+    """One seat more without a name; pressed again, it stays one."""
+    who, house, now = turn.who, action.house, turn.now
+    await unnamed.book(turn.db, who, action.session, house, 1, None, now, turn.terms, action.had)
+    seats, until = await unnamed.of_institution(turn.db, action.session, house, now)
+    card = await programme.card(turn.db, action.session, turn.person, now)
+    return reserves.kept(card, house, seats, until, turn.say)
+
+
+async def release_seats(turn: Turn, action: ReleaseSeats) -> Screen:
+    seats = await seat_rules.release(turn.db, turn.who, action.session, action.house, turn.now, turn.terms)
+    card = await programme.card(turn.db, action.session, turn.person, turn.now)
+    return reserves.released(card, seats, turn.say)
 
 
 async def choose_meeting(turn: Turn, action: ChooseMeeting) -> Screen:
-    return screens.choose_meeting(await _own(turn, action.session), turn.say)
+    return screens.choose_meeting(await own(turn, action.session), turn.say)
 
 
 async def ask_cancel(turn: Turn, action: AskCancel) -> Screen:
-    card = await _own(turn, action.session)
+    card = await own(turn, action.session)
     people = await moving.concerned(turn.db, action.session)
     return screens.ask_cancel(card, _reason(action.reason), len(people), turn.say)
 
@@ -67,7 +105,7 @@ async def cancel(turn: Turn, action: CancelSession) -> Screen:
     reason = _reason(action.reason)
     people = await sessions.cancel(turn.db, turn.who, action.session, reason, turn.now, turn.terms)
     toast = turn.say.label_plural("Cancelled. {n} person will be told.", "Cancelled. {n} people will be told.", people)
-    return screens.session(await _own(turn, action.session), turn.say, toast)
+    return await shown(turn, action.session, toast)
 
 
 def _reason(value: str) -> CancelReason:
@@ -89,5 +127,9 @@ HANDLERS: Handlers = {
     ChooseMeeting: choose_meeting,
     AskCancel: ask_cancel,
     CancelSession: cancel,
+    ConfirmSession: confirm,
+    ChooseParticipant: choose_participant,
+    KeepSeat: keep_seat,
+    ReleaseSeats: release_seats,
     ShowTemplate: show_template,
 }

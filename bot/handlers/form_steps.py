@@ -15,21 +15,31 @@ from bot.actions import (
     StartForm,
 )
 from bot.forms import PREVIEW, Form
-from bot.handlers import conditions, moving, new_person, new_session, new_training, request_forms
+from bot.handlers import (
+    conditions,
+    moving,
+    new_person,
+    new_session,
+    new_training,
+    removing,
+    request_forms,
+    seat_rules,
+)
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
 from bot.screens import plain
 from bot.screens.screen import Button, Screen
 from bot.team_actions import AddPerson
 from bot.turn import Handlers, Turn
-from catalogue import drafts, programme, trainings
+from catalogue import drafts, participants, programme, trainings
 from catalogue.drafts import Draft
 from catalogue.refusals import Reason, Refused
 
-_DESK = (new_training.FORM, new_session.FORM, moving.FORM, *conditions.FORMS.values())
+_SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
+_TRAINING = (new_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
-FORMS: dict[str, Form] = {form.name: form for form in (*_DESK, *_REQUESTS, *_TEAM)}
+FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
@@ -41,8 +51,13 @@ async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
 
 
 async def start(turn: Turn, action: StartForm) -> Screen:
-    """`about`: the training of a new session."""
+    """`about`: the training of a new session, the session whose rules are set, the enrolment that ends."""
     coordinators_only(turn)
+    if action.form == "seats":
+        return await forms.ask(turn, seat_rules.FORM, await seat_rules.opening(turn, action.about), PREVIEW)
+    if action.form == "remove":
+        await participants.one(turn.db, turn.who, action.about)
+        return await forms.begin(turn, removing.FORM, {"enrolment": action.about})
     if action.form not in ("training", "session"):
         raise Refused(Reason.NOT_FOUND)
     if action.form == "training" or not action.about:

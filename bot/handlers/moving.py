@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.forms import Answers, Field, Form
-from bot.screens import desk
+from bot.handlers.desk import shown
 from bot.screens import forms as screens
 from bot.screens.screen import Screen, bold, text
 from bot.screens.sessions import meeting_line
@@ -65,9 +65,8 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     card, meeting, new = await times(turn, answers)
     people = await sessions.reschedule(turn.db, turn.who, meeting.id, new, turn.now, turn.terms)
     await drafts.drop(turn.db, turn.person.id)
-    moved = await programme.card(turn.db, card.id, turn.person, turn.now)
     toast = turn.say.label_plural("Moved. {n} person will be told.", "Moved. {n} people will be told.", people)
-    return desk.session(moved, turn.say, toast=toast)
+    return await shown(turn, card.id, toast)
 
 
 FORM = Form(

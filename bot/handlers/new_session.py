@@ -5,13 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.forms import Answers, Choice, Field, Form
+from bot.handlers.desk import shown
 from bot.handlers.new_training import HOUSE, house, line
-from bot.screens import desk
 from bot.screens import forms as screens
 from bot.screens.screen import Screen, bold, text
 from bot.screens.sessions import price_words
 from bot.turn import Turn
-from catalogue import drafts, programme, sessions, trainings
+from catalogue import drafts, sessions, trainings
 from catalogue.reading import amounts, moments
 from catalogue.reading import seats as reading_seats
 from catalogue.reading.unreadable import Expected, Unreadable, Why
@@ -107,9 +107,8 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     state = SessionState.PUBLISHED if how == "publish" else SessionState.DRAFT
     session_id = await sessions.add(turn.db, turn.who, plan(turn, answers, state), turn.now)
     await drafts.drop(turn.db, turn.person.id)
-    card = await programme.card(turn.db, session_id, turn.person, turn.now)
     done = turn.say.label("Published.") if how == "publish" else turn.say.label("Kept as a draft.")
-    return desk.session(card, turn.say, toast=done)
+    return await shown(turn, session_id, done)
 
 
 FORM = Form(

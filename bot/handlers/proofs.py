@@ -12,7 +12,7 @@ from bot.screens import forms as form_screens
 from bot.screens.screen import Screen, bold, text
 from bot.turn import Turn
 from catalogue import conditions, proofs, trainings
-from catalogue.condition_cards import ProofCard
+from catalogue.desk_cards import ProofCard
 from catalogue.reading import dates
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 

@@ -1,16 +1,16 @@
 """When the bot will next have something to tell somebody by itself, so that the clock can be moved right there."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import asking, standing
-from catalogue.rules import approval, naming
+from catalogue import asking, releasing, standing
+from catalogue.rules import approval, naming, seats, windows
 from catalogue.rules.courtesy import send_at
-from catalogue.rules.reminders import due_at, parse_lead
+from catalogue.rules.reminders import after_quiet, due_at, parse_lead
 from catalogue.rules.states import EnrolmentState, NoticeState, Role, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, memberships, outbox, people, sessions, unnamed_seats
@@ -22,11 +22,16 @@ _ON_TELEGRAM = people.c.telegram_id.is_not(None)
 
 async def next_due(db: AsyncConnection, now: datetime, terms: Terms) -> datetime | None:
     """The first moment after `now` at which a notice waits to be sent, an offer or a request ends, a reminder falls
-    due, an approver is asked again, or names are asked for."""
+    due, an approver is asked again, or names are asked for.
+
+    For coordinators also: reserved seats that come free the next day, a session that is to be decided on.
+    """
     moments = [await _notice(db, now), await _offer(db, now)]
     moments += [moment async for moment in _requests(db, terms)]
     moments += [moment async for moment in _names(db, now, terms)]
     moments += [moment async for moment in _reminders(db, now, terms)]
+    moments += [moment async for moment in _releases(db, now, terms)]
+    moments += [moment async for moment in _decisions(db, now, terms)]
     return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
@@ -95,3 +100,36 @@ async def _coming(db: AsyncConnection, now: datetime) -> list[Any]:
         .distinct()
     )
     return list((await db.execute(query)).all())
+
+
+async def _coordinated(db: AsyncConnection) -> frozenset[int]:
+    """Institutions with a coordinator on Telegram."""
+    joined = memberships.join(people, people.c.id == memberships.c.person_id)
+    query = select(memberships.c.institution_id).select_from(joined)
+    return frozenset((await db.execute(query.where(memberships.c.role == Role.COORDINATOR, _ON_TELEGRAM))).scalars())
+
+
+async def _releases(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncIterator[datetime]:
+    """The mornings before unused reserved seats come free."""
+    rows, chats = await releasing.coming(db, now), await _coordinated(db)
+    stand = await standing.of_all(db, [row.id for row in rows], now)
+    for row in rows:
+        facts = stand[row.id].seats
+        if not any(house in chats and seats.unused(facts, house) for house in facts.reserved):
+            continue
+        for day in windows.releases_on(releasing.window(row)).values():
+            before = windows.day_starts(day - timedelta(days=1), row.zone)
+            if windows.released_tomorrow(releasing.window(row), before) is not None:
+                yield after_quiet(before, row.zone, terms.quiet)
+
+
+async def _decisions(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncIterator[datetime]:
+    """The mornings on which a session is to be decided on, before it begins."""
+    open_ = (sessions.c.state == SessionState.PUBLISHED) & (sessions.c.decide_on >= now.date())
+    rows = (await db.execute(select(sessions.c.id, sessions.c.decide_on, sessions.c.zone).where(open_))).all()
+    stand, chats = await standing.of_all(db, [row.id for row in rows], now), await _coordinated(db)
+    for row in rows:
+        moment = after_quiet(windows.day_starts(row.decide_on, row.zone), row.zone, terms.quiet)
+        starts_at = stand[row.id].window.starts_at
+        if stand[row.id].hosts & chats and (starts_at is None or starts_at > moment):
+            yield moment

@@ -22,7 +22,8 @@ from bot.screens.lines import short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, in_twos, rows, text
 from bot.screens.sessions import meetings, price_words
 from bot.screens.words import refuse_reason
-from catalogue.cards import MemberCard, MembershipCard, RequestCard, RequestLine, SessionLine
+from catalogue.cards import MembershipCard, SessionLine
+from catalogue.desk_cards import MemberCard, RequestCard, RequestLine
 from catalogue.rules.approval import RefuseReason
 from catalogue.rules.states import EnrolmentState
 from catalogue.rules.terms import Outcome

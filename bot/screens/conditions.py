@@ -9,7 +9,7 @@ from bot.condition_actions import SetConditions, ShowConditions, ShowProofs
 from bot.say import Say
 from bot.screens.lines import short
 from bot.screens.screen import Button, Rows, Screen, bold, rows, text
-from catalogue.condition_cards import ConditionsCard, PrerequisiteCard, ProofCard
+from catalogue.desk_cards import ConditionsCard, PrerequisiteCard, ProofCard
 from catalogue.rules.states import Once
 
 MOST_LISTED, LONGEST_TITLE = 6, 100

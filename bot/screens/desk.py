@@ -1,7 +1,6 @@
 """The coordinator's desk: one's sessions, who comes, moving, cancelling."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -20,18 +19,22 @@ from bot.actions import (
     StartForm,
 )
 from bot.condition_actions import ShowConditions
+from bot.desk_actions import ChooseParticipant, ConfirmSession
 from bot.say import Say
-from bot.screens.lines import fitting, session_button, short
+from bot.screens.lines import fitting, session_button, short, until
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
-from bot.screens.sessions import facts, meeting_line, state
-from bot.screens.words import cancel_reason, enrolment_state
+from bot.screens.sessions import meeting_line, meetings, state
+from bot.screens.words import cancel_reason, enrolment_state, marked, phase
 from bot.team_actions import ShowTeam
 from catalogue.cards import ParticipantCard, SessionCard, SessionLine
+from catalogue.desk_cards import UnnamedCard
+from catalogue.rules.deciding import Turnout
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 
 PAGE = 10
 #: Characters for those with a seat and those who wait; Telegram takes 4096 in all.
-SEATED_ROOM, WAITING_ROOM = 2600, 900
+SEATED_ROOM, WAITING_ROOM = 2200, 800
+MOST_UNNAMED, MOST_DATES, LONGEST_LINE = 5, 6, 200
 
 
 def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
@@ -57,50 +60,115 @@ def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
     )
 
 
-def session(card: SessionCard, say: Say, toast: str = "") -> Screen:
-    """One's own session: what staff see, and what one can do with it."""
-    as_announced = replace(card, hindrances=())  # what speaks against a seat of one's own is no matter of the desk
-    return Screen(text(*facts(card, say), "", *state(as_announced, say)), _desk(card, say), toast)
+def session(card: SessionCard, say: Say, toast: str = "", turnout: Turnout | None = None) -> Screen:
+    """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together."""
+    head = [
+        bold(short(card.training.title(say.language), LONGEST_LINE)),
+        *meetings(card, say, MOST_DATES),
+        short(card.place, LONGEST_LINE) or None,
+    ]
+    return Screen(text(*head, "", *_condition(card, turnout, say)), _desk(card, say), toast)
+
+
+def _condition(card: SessionCard, turnout: Turnout | None, say: Say) -> list[str | Markup | None]:
+    """Where it is in its life, its seats, whether enough people have come together."""
+    if card.state in (SessionState.DRAFT, SessionState.CANCELLED):
+        return state(card, say)
+    go = bold(say("It takes place: confirmed.")) if card.state is SessionState.CONFIRMED else None
+    decided = go is not None or card.decide_on is None
+    return [
+        go,
+        phase(card, say),
+        _taken(card, say),
+        say.plural("{n} person waits.", "{n} people wait.", card.waiting) if card.waiting else None,
+        *(gathered(turnout, say) if turnout and (card.minimum or card.decide_on) else []),
+        None if decided or card.decide_on is None else say("Decision on {day}.", day=say.day(card.decide_on)),
+    ]
+
+
+def _taken(card: SessionCard, say: Say) -> Markup:
+    if card.capacity is None:
+        return say.plural(
+            "{n} seat taken; there are enough for everybody.",
+            "{n} seats taken; there are enough for everybody.",
+            card.taken,
+        )
+    return say.plural(
+        "{n} of {capacity} seats taken.", "{n} of {capacity} seats taken.", card.taken, capacity=card.capacity
+    )
+
+
+def gathered(turnout: Turnout, say: Say) -> list[Markup | None]:
+    """How many of those that it needs have a seat, and how many may come on top."""
+    needed = turnout.minimum or 1
+    return [
+        say.plural(
+            "{n} of {needed} people needed has a seat: {gap} missing.",
+            "{n} of {needed} people needed have a seat: {gap} missing.",
+            turnout.enrolled,
+            needed=needed,
+            gap=turnout.gap,
+        )
+        if turnout.gap
+        else say(
+            "Enough people: {enrolled} have a seat, {needed} are needed.", enrolled=turnout.enrolled, needed=needed
+        ),
+        say.plural(
+            "{n} seat more is offered or being approved.", "{n} seats more are offered or being approved.", turnout.open
+        )
+        if turnout.open
+        else None,
+    ]
 
 
 def _desk(card: SessionCard, say: Say) -> Rows:
     alive = card.state is not SessionState.CANCELLED
+    undecided = card.state is SessionState.PUBLISHED and bool(card.decide_on or card.minimum)
     move = ChooseMeeting(card.id) if len(card.coming) > 1 else Reschedule(card.coming[0].id if card.coming else 0)
     publish = Button(say.label("Publish"), PublishSession(card.id), Style.SUCCESS)
     return rows(
         publish if card.state is SessionState.DRAFT else None,
+        confirm_button(card, say) if undecided else None,
         [
             Button(say.label("Participants"), ShowParticipants(card.id)),
             Button(say.label("Conditions"), ShowConditions(card.id)),
             Button(say.label("For my team"), ShowTeam(card.id)),
         ],
         [
+            Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
-            Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.OTHER), Style.DANGER)
-            if alive
-            else None,
         ],
+        Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.OTHER), Style.DANGER) if alive else None,
         [Button(say.label("As staff see it"), ShowSession(card.id)), Button(say.label("Back"), Manage())],
     )
 
 
-def participants(card: SessionCard, people: Sequence[ParticipantCard], say: Say) -> Screen:
+def confirm_button(card: SessionCard, say: Say) -> Button:
+    return Button(say.label("Confirm: it takes place"), ConfirmSession(card.id), Style.SUCCESS)
+
+
+def participants(
+    card: SessionCard, people: Sequence[ParticipantCard], say: Say, unnamed: Sequence[UnnamedCard] = ()
+) -> Screen:
     """Names with institution and state; seats first, then the waiting list in its order."""
     seated = [p for p in people if p.state is not EnrolmentState.WAITING]
     waiting = [p for p in people if p.state is EnrolmentState.WAITING]
     head = bold(say("Participants: {title}", title=card.training.title(say.language)))
-    seats = say.plural("{n} seat taken", "{n} seats taken", len(seated))
-    if not people:
+    taken = len(seated) + sum(booked.seats for booked in unnamed)
+    seats = say.plural("{n} seat taken", "{n} seats taken", taken)
+    if not people and not unnamed:
         return Screen(text(head, say("Nobody has enrolled yet.")), _back(card, say))
-    lines = [head, seats, *_listed(seated, SEATED_ROOM, say)]
+    lines = [head, seats, *_listed([_person(p, say) for p in seated], SEATED_ROOM, say)]
+    lines += [_unnamed(booked, say) for booked in unnamed[:MOST_UNNAMED]]
     if waiting:
-        lines += ["", say("Waiting list"), *_listed(waiting, WAITING_ROOM, say)]
-    return Screen(text(*lines), _back(card, say))
+        lines += ["", say("Waiting list"), *_listed([_person(p, say) for p in waiting], WAITING_ROOM, say)]
+    off = Button(say.label("Take somebody off"), ChooseParticipant(card.id)) if people else None
+    return Screen(text(*lines), rows([off, *_back(card, say)[0]]))
 
 
-def _listed(people: Sequence[ParticipantCard], room: int, say: Say) -> list[str | Markup]:
+def _listed(people: Sequence[str], room: int, say: Say) -> list[str | Markup]:
     """As many as fit, and how many more there are."""
-    shown = fitting([_person(p, say) for p in people], room)
+    shown = fitting(people, room)
     more = len(people) - len(shown)
     return [*shown, say.plural("and {n} more person", "and {n} more people", more)] if more else [*shown]
 
@@ -110,8 +178,20 @@ def _person(card: ParticipantCard, say: Say) -> str:
     name = short(card.name, 60)
     shown = f"{card.place}. {name}" if card.place else f"– {name}"
     seat = "" if card.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING) else words
+    held_until = say.label("until {moment}", moment=until(card.until, say)) if card.until else ""
     quiet = "" if card.reachable else say.label("not reachable by Telegram")
-    return ", ".join(part for part in (shown, short(card.institution, 60), seat, quiet) if part)
+    held = " ".join(part for part in (seat, held_until) if part)
+    return ", ".join(part for part in (shown, short(card.institution, 60), held, quiet) if part)
+
+
+def _unnamed(card: UnnamedCard, say: Say) -> str:
+    words = say.label_plural(
+        "{n} seat without a name, until {moment}",
+        "{n} seats without a name, until {moment}",
+        card.seats,
+        moment=until(card.until, say),
+    )
+    return f"– {short(card.institution, 60)}, {words}"
 
 
 def choose_meeting(card: SessionCard, say: Say) -> Screen:
@@ -126,7 +206,7 @@ def choose_meeting(card: SessionCard, say: Say) -> Screen:
 def ask_cancel(card: SessionCard, reason: CancelReason, people: int, say: Say) -> Screen:
     """Who is told and why, before anything happens."""
     chosen = [
-        Button(_marked(cancel_reason(one, say), one is reason, say), AskCancel(card.id, one)) for one in CancelReason
+        Button(marked(cancel_reason(one, say), one is reason, say), AskCancel(card.id, one)) for one in CancelReason
     ]
     told = say.plural("{n} person will be told.", "{n} people will be told.", people)
     return Screen(
@@ -147,10 +227,6 @@ def ask_cancel(card: SessionCard, reason: CancelReason, people: int, say: Say) -
             ],
         ),
     )
-
-
-def _marked(words: str, yes: bool, say: Say) -> str:
-    return say.label("{words} (chosen)", words=words) if yes else words
 
 
 def _back(card: SessionCard, say: Say) -> Rows:

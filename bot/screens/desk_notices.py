@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from markupsafe import Markup
+
+from bot.actions import AskCancel, ManageSession, ShowSession
+from bot.desk_actions import KeepSeat, ReleaseSeats
 from bot.say import Say
+from bot.screens.desk import confirm_button, gathered
 from bot.screens.lines import short, until
-from bot.screens.screen import Button, Rows, Screen, bold, rows, text
+from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meetings
 from bot.team_actions import ShowTeam
 from bot.turn import Network
 from catalogue.cards import NoticeCard
+from catalogue.rules.deciding import Proposal, Turnout
+from catalogue.rules.states import CancelReason
 from catalogue.telling import SessionTold
 
 LONGEST_TITLE, MOST_DATES = 200, 3
@@ -53,6 +60,86 @@ def unnamed_over(notice: NoticeCard, told: SessionTold, say: Say, network: Netwo
     )
 
 
+def release_soon(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """Reserved seats that nobody has taken come free for others tomorrow."""
+    return Screen(
+        text(
+            bold(_tomorrow(notice.facts["circle"], told, say)),
+            title(told, say),
+            *meetings(told.session, say, MOST_DATES),
+            short(told.house, LONGEST_TITLE),
+            say("You can keep one without a name and say later who comes."),
+        ),
+        rows(
+            [
+                Button(say.label("Keep 1"), KeepSeat(told.session.id, told.house_id, told.unnamed)),
+                Button(say.label("Release all"), ReleaseSeats(told.session.id, told.house_id)),
+            ],
+            Button(say.label("Open the training"), ShowSession(told.session.id)),
+        ),
+    )
+
+
+def _tomorrow(circle: str, told: SessionTold, say: Say) -> Markup:
+    figures = {"n": told.unused, "reserved": told.reserved}
+    match circle:
+        case "partner":
+            return say.plural(
+                "{n} of your {reserved} seats goes to the partners tomorrow",
+                "{n} of your {reserved} seats go to the partners tomorrow",
+                **figures,
+            )
+        case "outsider":
+            return say.plural(
+                "{n} of your {reserved} seats goes to guests tomorrow",
+                "{n} of your {reserved} seats go to guests tomorrow",
+                **figures,
+            )
+    return say.plural(
+        "{n} of your {reserved} seats goes to the network tomorrow",
+        "{n} of your {reserved} seats go to the network tomorrow",
+        **figures,
+    )
+
+
+def decide(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """Go or no-go: how it stands, what speaks for which; a person decides."""
+    turnout, card = told.turnout, told.session
+    assert turnout is not None
+    return Screen(
+        text(
+            bold(say("Does it take place? {title}", title=title(told, say))),
+            *meetings(card, say, MOST_DATES),
+            *gathered(turnout, say),
+            _time_left(turnout, say),
+            _suggestion(turnout, say),
+        ),
+        rows(
+            confirm_button(card, say),
+            [
+                Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.TOO_FEW), Style.DANGER),
+                Button(say.label("Wait"), ManageSession(card.id)),
+            ],
+        ),
+    )
+
+
+def _time_left(turnout: Turnout, say: Say) -> Markup | None:
+    if turnout.days_left is None:
+        return None
+    if not turnout.days_left:
+        return say("Enrolment ends today or is over.")
+    return say.plural("People can enrol for {n} more day.", "People can enrol for {n} more days.", turnout.days_left)
+
+
+def _suggestion(turnout: Turnout, say: Say) -> Markup:
+    return {
+        Proposal.CONFIRM: say("Suggestion: confirm it."),
+        Proposal.WAIT: say("Suggestion: wait for more people."),
+        Proposal.CANCEL: say("Suggestion: cancel it, so that people can plan."),
+    }[turnout.proposal]
+
+
 def title(told: SessionTold, say: Say) -> str:
     return short(told.session.training.title(say.language), LONGEST_TITLE)
 
@@ -63,4 +150,9 @@ def team_rows(told: SessionTold, say: Say) -> Rows:
 
 Notice = Callable[[NoticeCard, SessionTold, Say, Network], Screen]
 
-KINDS: dict[str, Notice] = {"unnamed_soon": unnamed_soon, "unnamed_over": unnamed_over}
+KINDS: dict[str, Notice] = {
+    "unnamed_soon": unnamed_soon,
+    "unnamed_over": unnamed_over,
+    "release_soon": release_soon,
+    "decide": decide,
+}

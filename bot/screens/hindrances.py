@@ -143,17 +143,9 @@ def _overlap(facts: Facts, say: Say) -> Words:
     return say("At the same time you have «{title}»: {span}.", title=title, span=span), way
 
 
-def _needs_itself(facts: Facts, say: Say) -> Words:
-    return (
-        say("This training itself comes before that one, so nobody could ever take either."),
-        say("Choose another training, or first change the conditions of that one."),
-    )
-
-
 WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.NOT_FOR_YOU: _not_for_you,
     Reason.PREREQUISITE: _prerequisite,
     Reason.ONCE_ONLY: _once_only,
     Reason.OVERLAP: _overlap,
-    Reason.NEEDS_ITSELF: _needs_itself,
 }

@@ -9,13 +9,12 @@ from markupsafe import Markup
 from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
 from bot.approval_actions import ShowApprovals
 from bot.say import Say
-from bot.screens import hindrances
+from bot.screens import hindrances, seat_refusals
 from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
 from catalogue.rules.reasons import Reason
 from catalogue.rules.rights import Verb
-from catalogue.rules.states import EnrolmentState
 
 Facts = Mapping[str, Any]
 #: Bot API: text of answerCallbackQuery.
@@ -34,13 +33,23 @@ def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine
     return Screen(text(bold(sentence), way), (*shown, *ways, *rows(_way_buttons(reason, say))), toast)
 
 
+#: About a form that is open still: its preview leads on.
+_GO_ON = (
+    Reason.ENDS_BEFORE_START,
+    Reason.IN_THE_PAST,
+    Reason.NO_SUCH_TIME,
+    Reason.CAPACITY_TOO_SMALL,
+    Reason.RESERVED_TOO_MANY,
+)
+
+
 def _way_buttons(reason: Reason, say: Say) -> list[Button]:
     home = Button(say.label("Back"), ShowHome())
     if reason in (Reason.NOT_FOR_ONESELF, Reason.ALREADY_DECIDED):
         return [Button(say.label("Approvals"), ShowApprovals()), home]
-    if reason in (Reason.STALE_FORM, Reason.CAPACITY_TOO_SMALL, Reason.NEEDS_ITSELF):
+    if reason in (Reason.STALE_FORM, Reason.NEEDS_ITSELF):
         return [Button(say.label("My sessions"), Manage()), home]
-    if reason in (Reason.ENDS_BEFORE_START, Reason.IN_THE_PAST, Reason.NO_SUCH_TIME):
+    if reason in _GO_ON:
         return [Button(say.label("Go on with it"), ResumeForm()), home]
     if reason in (Reason.OFFER_GONE, Reason.NOT_ENROLLED, Reason.NOT_ALLOWED, Reason.NO_MEETINGS):
         return [Button(say.label("My trainings"), ShowMine()), home]
@@ -221,29 +230,11 @@ def _no_such_time(facts: Facts, say: Say) -> Words:
     )
 
 
-def _capacity_too_small(facts: Facts, say: Say) -> Words:
-    return say("More seats are taken than that."), say("People keep their seats. Please choose a larger number.")
-
-
-def _not_for_oneself(facts: Facts, say: Say) -> Words:
+def _needs_itself(facts: Facts, say: Say) -> Words:
     return (
-        say("Nobody approves their own request."),
-        say("Another approver of your institution answers it, or its coordination."),
+        say("This training itself comes before that one, so nobody could ever take either."),
+        say("Choose another training, or first change the conditions of that one."),
     )
-
-
-def _already_decided(facts: Facts, say: Say) -> Words:
-    by = say("Decided by {name}.", name=short(facts["by"], 60)) if facts.get("by") else None
-    match facts.get("state"):
-        case EnrolmentState.ENROLLED:
-            return say("This request is approved already."), by
-        case EnrolmentState.REFUSED:
-            return say("This request is refused already."), by
-        case EnrolmentState.WITHDRAWN:
-            return say("This request was withdrawn."), say("There is nothing left to decide.")
-        case EnrolmentState.LAPSED:
-            return say("The time for an answer is over."), say("Whoever asked can ask again if a seat is free.")
-    return say("This request is no longer open."), say("There is nothing left to decide.")
 
 
 def _slug_taken(facts: Facts, say: Say) -> Words:
@@ -280,6 +271,7 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.CAP_REACHED: _cap_reached,
     Reason.KEPT_FOR_OTHERS: _kept_for_others,
     **hindrances.WORDS,
+    Reason.NEEDS_ITSELF: _needs_itself,
     Reason.CLOSED: _closed,
     Reason.STARTED: _started,
     Reason.CANCELLED: _cancelled,
@@ -291,9 +283,7 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.ENDS_BEFORE_START: _ends_before_start,
     Reason.IN_THE_PAST: _in_the_past,
     Reason.NO_SUCH_TIME: _no_such_time,
-    Reason.CAPACITY_TOO_SMALL: _capacity_too_small,
-    Reason.NOT_FOR_ONESELF: _not_for_oneself,
-    Reason.ALREADY_DECIDED: _already_decided,
+    **seat_refusals.WORDS,
     Reason.NOT_A_COLLEAGUE: _not_a_colleague,
     Reason.ALREADY_IN: _already_in,
     Reason.NO_SEATS_LEFT: _no_seats_left,

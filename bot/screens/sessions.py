@@ -126,12 +126,18 @@ def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
     if card.state is SessionState.DRAFT:
         return [bold(say("Draft: only the coordination of the host sees it."))]
     if card.shut is not None:
-        return [_mine(card, say), shut(card.shut, card, say), _seats(card, say)]
+        return [_mine(card, say), _go(card, say), shut(card.shut, card, say), _seats(card, say)]
     bar = hindrances.bar(card)
     if bar is not None:
         return [*hindrances.refused(bar, say), _seats(card, say)]
     closes = None if card.mine or card.closes_on is None else say("Enrol by {day}.", day=say.day(card.closes_on))
-    return [_mine(card, say), _seats(card, say), closes, hindrances.warning(card.hindrances, say)]
+    warning = hindrances.warning(card.hindrances, say)
+    return [_mine(card, say), _go(card, say), _seats(card, say), closes, warning]
+
+
+def _go(card: SessionCard, say: Say) -> Markup | None:
+    """The host has decided that it takes place."""
+    return say("The host has confirmed that it takes place.") if card.state is SessionState.CONFIRMED else None
 
 
 def _mine(card: SessionCard, say: Say) -> Markup | None:

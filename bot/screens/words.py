@@ -6,7 +6,8 @@ from bot.say import Say
 from catalogue.cards import SessionCard
 from catalogue.rules.approval import RefuseReason
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import CancelReason, EnrolmentState, Kind, Role
+from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, RemoveReason, Role
+from catalogue.rules.windows import Phase
 
 
 def kind(value: Kind, say: Say) -> str:
@@ -22,6 +23,53 @@ def role(value: Role, say: Say) -> str:
         Role.APPROVER: say.label("approver"),
         Role.COORDINATOR: say.label("coordinator"),
     }[value]
+
+
+def member_group(value: str, say: Say) -> str:
+    """Groups and roles that a session may be meant for."""
+    return {
+        Group.EMPLOYEE.value: say.label("employees"),
+        Group.APPRENTICE.value: say.label("apprentices"),
+        Group.VOLUNTEER.value: say.label("volunteers"),
+        Group.BOARD.value: say.label("board"),
+        Group.OUTSIDER.value: say.label("guests"),
+        Role.APPROVER.value: say.label("approvers"),
+        Role.COORDINATOR.value: say.label("coordinators"),
+    }[value]
+
+
+def marked(words: str, yes: bool, say: Say) -> str:
+    """The label of a button that can be chosen."""
+    return say.label("{words} (chosen)", words=words) if yes else words
+
+
+def remove_reason(value: str, say: Say) -> str:
+    """One of the reasons that buttons offer in the reader's language; any other in its own words."""
+    return {
+        RemoveReason.TWICE.value: say.label("booked twice"),
+        RemoveReason.AGREED.value: say.label("as agreed with you"),
+        RemoveReason.NOT_MEANT.value: say.label("meant for other people"),
+    }.get(value, value)
+
+
+def phase(card: SessionCard, say: Say) -> Markup | None:
+    """Where a session that is planned is in its life; None for a draft and a cancelled one."""
+    match card.phase:
+        case Phase.NOT_YET_OPEN if card.opens_on is not None:
+            return say("Enrolment opens on {day}.", day=say.day(card.opens_on))
+        case Phase.OPEN if card.closes_on is not None:
+            return say("Enrolment is open until {day}.", day=say.day(card.closes_on))
+        case Phase.OPEN:
+            return say("Enrolment is open.")
+        case Phase.CLOSED if card.closes_on is not None:
+            return say("Enrolment closed on {day}.", day=say.day(card.closes_on))
+        case Phase.CLOSED:
+            return say("Enrolment is closed.")
+        case Phase.RUNNING:
+            return say("It has begun; enrolment is over.")
+        case Phase.DONE:
+            return say("It is over.")
+    return None
 
 
 def cancel_reason(value: CancelReason | None, say: Say) -> str:
@@ -60,7 +108,7 @@ def shut(value: Reason, card: SessionCard, say: Say) -> Markup | None:
     """Why enrolment is not open, on the session itself."""
     match value:
         case Reason.STARTED:
-            return say("It has begun; enrolment is over.")
+            return say("It is over.") if card.phase is Phase.DONE else say("It has begun; enrolment is over.")
         case Reason.NOT_YET_OPEN if card.opens_on is not None:
             return say("Enrolment opens on {day}.", day=say.day(card.opens_on))
         case Reason.OWN_STAFF_FIRST if card.own_until is not None:
@@ -76,7 +124,7 @@ def unfit(why: Reason, say: Say) -> str:
     """Why somebody else can't be enrolled, behind their name."""
     return {
         Reason.NOT_A_COLLEAGUE: say.label("is not of your institution"),
-        Reason.NOT_FOR_YOU: say.label("it is meant for other people"),
+        Reason.NOT_FOR_YOU: say.label("meant for other people"),
         Reason.PREREQUISITE: say.label("needs another training first"),
         Reason.ONCE_ONLY: say.label("has this training already"),
         Reason.OVERLAP: say.label("has another training at the same time"),

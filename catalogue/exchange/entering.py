@@ -5,7 +5,7 @@ column for stays; sessions that it does not name are told and not touched; enter
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import institutions, sessions
+from catalogue import institutions, sessions, standing
 from catalogue.cards import InstitutionCard, TrainingCard
 from catalogue.database import lock
 from catalogue.exchange import matching, origins, present, stocking
@@ -25,8 +25,10 @@ from catalogue.exchange.proposals import SessionProposal
 from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
+from catalogue.rules.seats import is_too_small
 from catalogue.rules.terms import Terms
 from catalogue.sessions import Plan
+from catalogue.standing import Standing
 from catalogue.tables import institutions as houses
 from catalogue.tables import trainings as taught
 
@@ -42,9 +44,11 @@ class Outcome:
     def count(self, what: str, proposal: SessionProposal) -> None:
         self.rows[what] += len(proposal.lines)
 
-    def refuse(self, proposal: SessionProposal, column: str, value: str, why: Finding, expected: Accepted) -> None:
+    def refuse(
+        self, proposal: SessionProposal, column: str, value: str, why: Finding, expected: Accepted, **facts: object
+    ) -> None:
         self.count("refused", proposal)
-        self.remarks.append(Remark(proposal.line, column, value, why, expected, Severity.REFUSED))
+        self.remarks.append(Remark(proposal.line, column, value, why, expected, Severity.REFUSED, facts))
 
     def doubt(
         self,
@@ -110,6 +114,7 @@ async def enter(
     entries = [entry for proposal in proposals if (entry := _addressed(book, proposal))]
     for entry in entries:
         entry.meant = book.index.find(entry.proposal, entry.hosts[0])
+    entries = await _with_room(db, book, entries, now, terms)
     wall = now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None)
     for entry in entries:
         _doubt(book, entry, wall)
@@ -156,6 +161,32 @@ def _addressed(book: Book, proposal: SessionProposal) -> Entry | None:
         return None
     hosts = tuple(slugs[slug] for slug in proposal.hosts) or (book.house.id,)
     return Entry(proposal, hosts, {slugs[slug]: count for slug, count in proposal.reserved.items()})
+
+
+async def _with_room(
+    db: AsyncConnection, book: Book, entries: Sequence[Entry], now: datetime, terms: Terms
+) -> list[Entry]:
+    """Those whose seats come to something that can be; the others are refused before anything of them is written."""
+    stand = await standing.of_all(db, [entry.meant.id for entry in entries if entry.meant], now)
+    return [entry for entry in entries if _has_room(book, entry, stand, terms)]
+
+
+def _has_room(book: Book, entry: Entry, stand: Mapping[int, Standing], terms: Terms) -> bool:
+    plan, meant = _plan(entry, entry.meant.plan.training_id if entry.meant else 0, terms), entry.meant
+    taken = stand[meant.id].taken if meant else 0
+    if meant and is_too_small(plan.capacity, meant.plan.capacity, taken):
+        why, expected = Finding.SEATS_TAKEN, Accepted.AS_MANY_AS_TAKEN
+        book.outcome.refuse(entry.proposal, "capacity", str(plan.capacity), why, expected, taken=taken)
+        return False
+    kept = sum(plan.reserved.values())
+    if plan.capacity is not None and kept > plan.capacity:
+        why, expected = Finding.RESERVED_TOO_MANY, Accepted.AS_MANY_AS_THERE_ARE
+        column = "reserved" if "reserved" in entry.proposal.given else "capacity"
+        value = str(kept if column == "reserved" else plan.capacity)
+        figures = {"reserved": kept, "capacity": plan.capacity}
+        book.outcome.refuse(entry.proposal, column, value, why, expected, **figures)
+        return False
+    return True
 
 
 def _missed(

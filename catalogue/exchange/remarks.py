@@ -39,11 +39,13 @@ class Finding(StrEnum):
     NO_TIMES = "days without a start and an end each are no meetings; they are kept as a note"
     ABOUT = "only about; the times are taken as written, and the words are kept in the note"
     LAST_YEARS = "names {day}, and the session begins on {first}: a text of last year?"
+    SEATS_TAKEN = "{taken} seats are taken, and a file takes none away"
+    RESERVED_TOO_MANY = "{reserved} seats are reserved, and there are {capacity}"
     STAYS = "the session is in the catalogue as {state} and stays so"
 
 
 class Accepted(StrEnum):
-    """What would be accepted instead; English sentence parts."""
+    """What would be accepted instead; English sentence parts, facts in braces."""
 
     TITLE = "a title"
     ONE_CODE_EACH = "another code for each session, the same title in all rows of one session"
@@ -58,6 +60,8 @@ class Accepted(StrEnum):
     CHECK = "dates and numbers that agree"
     EXACT = "times without about"
     CANCEL = "status cancelled, or no status"
+    AS_MANY_AS_TAKEN = "{taken} or more; the session in the chat offers what to do with fewer"
+    AS_MANY_AS_THERE_ARE = "reserved seats up to {capacity} in all"
     COMPLETE = "all rows of a session readable"
 
 
@@ -74,7 +78,8 @@ class Remark:
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.column} {shown(self.value)}: {self.why.format(**self.facts)}; accepted: {self.expected}"
+        why, expected = (words.format(**self.facts) for words in (self.why, self.expected))
+        return f"{self.column} {shown(self.value)}: {why}; accepted: {expected}"
 
 
 def refused(line: int, column: str, value: str, problem: Unreadable) -> Remark:

@@ -16,6 +16,7 @@ from catalogue import moving
 from catalogue.cards import TrainingCard
 from catalogue.rules.rights import Who
 from catalogue.rules.states import CancelReason, SessionState
+from catalogue.seat_rules import must_fit
 from catalogue.sessions import Plan
 from catalogue.tables import (
     history,
@@ -27,7 +28,7 @@ from catalogue.tables import (
     trainings,
 )
 
-_APART = ("times", "hosts", "reserved")
+_APART = ("times", "hosts", "reserved", "rules")
 
 
 async def add_trainings(db: AsyncConnection, who: Who, cards: Sequence[TrainingCard], now: datetime) -> list[int]:
@@ -48,7 +49,12 @@ async def add_trainings(db: AsyncConnection, who: Who, cards: Sequence[TrainingC
 async def add_sessions(
     db: AsyncConnection, who: Who, plans: Sequence[Plan], now: datetime, why: str | None = None
 ) -> list[int]:
-    """New sessions; hands out their ids in the same order. `why`: where they come from. Refused: an impossible time."""
+    """New sessions; hands out their ids in the same order. `why`: where they come from.
+
+    Refused: an impossible time, more seats reserved than there are.
+    """
+    for plan in plans:
+        must_fit(plan.capacity, plan.reserved)
     ids = await _numbered(db, sessions, [_session(plan, now) for plan in plans])
     placed = list(zip(ids, plans, strict=True))
     hosts = [
@@ -57,9 +63,9 @@ async def add_sessions(
         for position, host in enumerate(plan.hosts)
     ]
     reserves = [
-        {"session_id": number, "institution_id": house, "seats": seats}
-        for number, plan in placed
-        for house, seats in plan.reserved.items()
+        {"session_id": number, "institution_id": house, "seats": plan.reserved.get(house, 0), "cap": caps.get(house)}
+        for number, plan, caps in ((number, plan, plan.rules.caps) for number, plan in placed)
+        for house in sorted({*plan.reserved, *caps})
     ]
     await _many(db, session_hosts, hosts)
     await _many(db, session_reserves, reserves)
@@ -71,12 +77,16 @@ async def add_sessions(
 def _session(plan: Plan, now: datetime) -> dict[str, Any]:
     facts = {fact.name: getattr(plan, fact.name) for fact in dataclasses.fields(plan) if fact.name not in _APART}
     cancelled = plan.state is SessionState.CANCELLED
-    return facts | {
-        "cancel_reason": CancelReason.OTHER if cancelled else None,
-        "code_institution_id": plan.hosts[0] if plan.code else None,
-        "created_at": now,
-        "changed_at": now,
-    }
+    return (
+        facts
+        | plan.rules.columns()
+        | {
+            "cancel_reason": CancelReason.OTHER if cancelled else None,
+            "code_institution_id": plan.hosts[0] if plan.code else None,
+            "created_at": now,
+            "changed_at": now,
+        }
+    )
 
 
 def _meetings(session_id: int, plan: Plan, now: datetime) -> list[dict[str, Any]]:

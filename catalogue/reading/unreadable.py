@@ -26,6 +26,10 @@ class Expected(StrEnum):
     YES_NO = "yes or no"
     SLUGS = "short names of institutions such as haus-a haus-b"
     SHARES = "seats per institution such as haus-a:3 haus-b:2"
+    HOUSES = "names or short names of institutions with a number each, such as haus-a:3, haus-b:2"
+    CAPS = "a number for every institution such as 4, and others after it such as haus-a:6"
+    DAYS_BEFORE = "three numbers of days such as 30, 14, 7, with – for never"
+    TWO_DAYS = "two days such as 1.2.2030, 28.2.2030, with – for none"
     EPOCH = "milliseconds or seconds since 1970, as programs count"
     TEXT = "a text"
     MAIL = "an e-mail address such as anna@example.ch"
@@ -49,6 +53,7 @@ class Why(StrEnum):
     AMBIGUOUS = "it can be read in two ways"
     LEFT = "it says how many seats are left, not how many there are"
     CURRENCY = "a currency that is not known here"
+    NO_SUCH_HOUSE = "there is no institution called {name}"
     RANGE = "outside {least} to {most}"
 
 

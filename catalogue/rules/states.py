@@ -65,6 +65,14 @@ class CancelReason(StrEnum):
     OTHER = "other"
 
 
+class RemoveReason(StrEnum):
+    """Why an organiser takes somebody off; any other reason is said in their own words."""
+
+    TWICE = "booked_twice"
+    AGREED = "agreed"
+    NOT_MEANT = "not_meant"
+
+
 class EnrolmentState(StrEnum):
     """One person in one session. `withdrawn` is the person's own step, `cancelled` the organiser's."""
 

@@ -109,6 +109,24 @@ def released(window: Window, now: datetime) -> Circle | None:
     return max((c for c, day in steps.items() if now >= day_starts(day, window.zone)), default=None)
 
 
+def released_tomorrow(window: Window, now: datetime) -> Circle | None:
+    """The widest circle that unused reserved seats come free for on the next calendar day; None: for nobody new."""
+    tomorrow = now.astimezone(ZoneInfo(window.zone)).date() + timedelta(days=1)
+    there = released(window, now)
+    new = [c for c, day in releases_on(window).items() if day == tomorrow and (there is None or c > there)]
+    return max(new, default=None)
+
+
+def days_left(window: Window, now: datetime) -> int | None:
+    """Calendar days until enrolment is over, today not counted; None: no end is fixed."""
+    end = closes_at(window)
+    if end is None:
+        return None
+    place = ZoneInfo(window.zone)
+    last = (end - timedelta(seconds=1)).astimezone(place).date()
+    return max(0, (last - now.astimezone(place).date()).days)
+
+
 def phase(window: Window, now: datetime) -> Phase:
     if window.state in (SessionState.DRAFT, SessionState.CANCELLED):
         return Phase(window.state)

@@ -16,14 +16,13 @@ from catalogue.cards import (
     NoticeCard,
     ParticipantCard,
     PersonCard,
-    RequestCard,
     SessionCard,
     SessionLine,
     TextCard,
     TrainingCard,
     TrainingLine,
 )
-from catalogue.condition_cards import ConditionsCard, PrerequisiteCard, ProofCard
+from catalogue.desk_cards import ConditionsCard, PrerequisiteCard, ProofCard, RequestCard
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState, Kind, Once, Role, SessionState
@@ -176,6 +175,7 @@ class House:
             1, self.words("Anna Beispiel", 200), self.institution().name, EnrolmentState.ENROLLED, None, True
         )
         bruno = replace(anna, name=self.words("Bruno Muster", 200), state=EnrolmentState.OFFERED, reachable=False)
+        bruno = replace(bruno, until=at("2030-03-06 10:00"))
         zoe = replace(anna, name=self.words("Zoé Exemple", 200), state=EnrolmentState.WAITING, place=self.number(1))
         return [anna, bruno, zoe] * (60 if self.most else 1)
 

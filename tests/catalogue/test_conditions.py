@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import conditions, proofs
-from catalogue.condition_cards import PrerequisiteCard
 from catalogue.database import Database
+from catalogue.desk_cards import PrerequisiteCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Prerequisite
 from catalogue.rules.states import Once, Role

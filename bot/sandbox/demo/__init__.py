@@ -16,6 +16,7 @@ from catalogue import enrolments, institutions, people, sessions, trainings
 from catalogue.rules.rights import CONSOLE, Who
 from catalogue.rules.states import CancelReason, Door, NoticeState
 from catalogue.rules.terms import Terms
+from catalogue.seat_rules import SeatRules
 from catalogue.tables import outbox
 
 __all__ = ["OPERATOR", "DemoPerson", "fill"]
@@ -94,8 +95,21 @@ async def _announce(db: AsyncConnection, run: Run, houses: Ids, courses: Ids, no
         opens_on=_in(today, run.opens),
         closes_on=_in(today, run.closes),
         reserved={houses[slug]: seats for slug, seats in run.reserved.items()},
+        rules=_rules(run, houses, today),
     )
     return await sessions.add(db, CONSOLE, plan, now - AGO)
+
+
+def _rules(run: Run, houses: Ids, today: date) -> SeatRules:
+    partners, network, outsiders = run.released
+    return SeatRules(
+        decide_on=_in(today, run.decides),
+        cap=run.cap,
+        partners_days=partners,
+        network_days=network,
+        outsiders_days=outsiders,
+        caps={houses[slug]: seats for slug, seats in run.caps.items()},
+    )
 
 
 def _in(today: date, days: int | None) -> date | None:

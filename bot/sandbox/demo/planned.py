@@ -19,7 +19,8 @@ class Run:
     past one back to the last.
 
     `hours`: start and end of every meeting. `going`: keys of people in the order in which they enrol; those beyond
-    the capacity wait. `opens`, `closes`: days from today. `price` in Rappen, None unknown.
+    the capacity wait. `opens`, `closes`, `decides`: days from today. `price` in Rappen, None unknown. `released`: days
+    before the first meeting on which reserved seats come free for partners, network and guests.
     """
 
     course: str
@@ -35,6 +36,10 @@ class Run:
     lessons: str = ""
     going: str = ""
     reserved: dict[str, int] = field(default_factory=dict)
+    cap: int | None = None
+    caps: dict[str, int] = field(default_factory=dict)
+    released: tuple[int | None, int | None, int | None] = (None, None, None)
+    decides: int | None = None
     opens: int | None = None
     closes: int | None = None
     online: str = ""

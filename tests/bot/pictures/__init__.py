@@ -7,8 +7,10 @@ from tests.bot.pictures.finding import FINDING
 from tests.bot.pictures.forms import FORM_SCREENS
 from tests.bot.pictures.home import HOME
 from tests.bot.pictures.notices import NOTICES
+from tests.bot.pictures.operators import OPERATORS
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
+from tests.bot.pictures.seat_rules import SEAT_RULES
 from tests.bot.pictures.team import TEAM
 
 GALLERY: dict[str, Pictures] = {
@@ -19,7 +21,9 @@ GALLERY: dict[str, Pictures] = {
     **FORM_SCREENS,
     **HOME,
     **NOTICES,
+    **OPERATORS,
     **REFUSALS,
+    **SEAT_RULES,
     **TEAM,
 }
 

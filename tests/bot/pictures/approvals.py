@@ -6,7 +6,8 @@ from typing import Any
 from bot.say import Say
 from bot.screens import approvals
 from bot.screens.screen import Screen
-from catalogue.cards import AskedCard, MemberCard, MembershipCard, RequestLine
+from catalogue.cards import MembershipCard
+from catalogue.desk_cards import AskedCard, MemberCard, RequestLine
 from catalogue.rules.states import EnrolmentState, Role
 from catalogue.rules.terms import Outcome
 from tests.bot.cards import House, at

@@ -12,6 +12,7 @@ from bot.screens.screen import Button, Screen, text
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from tests.bot.cards import House
 from tests.bot.pictures.picture import Picture, Pictures
+from tests.bot.pictures.seat_rules import PREVIEWS
 
 WHERE = "For which institution?"
 
@@ -32,6 +33,7 @@ def _not_understood(why: Why, expected: Expected) -> Picture:
         "most": 40,
         "day": date(2030, 3, 14),
         "weekday": "Thursday",
+        "name": "haus-x",
     }
 
     def picture(say: Say, house: House) -> Screen:
@@ -66,6 +68,6 @@ QUESTIONS: Pictures = {
 
 FORM_SCREENS: dict[str, Pictures] = {
     "forms.question": QUESTIONS,
-    "forms.preview": {"to publish": _to_publish, "to confirm": _to_confirm},
+    "forms.preview": {"to publish": _to_publish, "to confirm": _to_confirm, **PREVIEWS},
     "forms.left": {"a form": lambda say, house: forms.left(say, Button(say.label("Back"), Manage()))},
 }

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.say import Say
-from bot.screens import desk_notices, notices
+from bot.screens import desk_notices, notices, request_notices
 from bot.screens.screen import Screen
 from catalogue.moving import interval
 from catalogue.rules.reasons import Reason
@@ -56,14 +56,14 @@ def _desk_notice(kind: str, facts: Facts, **changes: Any) -> Picture:
 def _asked_back(say: Say, house: House) -> Screen:
     asked = house.words("Wer übernimmt den Spätdienst?", 300)
     notice = house.notice("question", by=house.words("Markus Muster", 200), question=asked)
-    return notices.question(notice, house.told(house.asked()), say, NETWORK)
+    return request_notices.question(notice, house.told(house.asked()), say, NETWORK)
 
 
 def _not_approved(reason: str, note: str) -> Picture:
     def picture(say: Say, house: House) -> Screen:
         facts = {"reason": reason, "note": house.words(note, 300) if note else "", "by": "Markus Muster"}
         told = house.told(house.mine(EnrolmentState.REFUSED))
-        return notices.refused(house.notice("refused", **facts), told, say, NETWORK)
+        return request_notices.refused(house.notice("refused", **facts), told, say, NETWORK)
 
     return picture
 
@@ -77,18 +77,18 @@ NOTICES: dict[str, Pictures] = {
         "approved": _notice("seat", facts={"by": "Markus Muster"}),
         "approved by time": _notice("seat", facts={"by": ""}),
     },
-    "notices.approval": {
+    "request_notices.approval": {
         "asked": _request("approval"),
         "reminded": _request("approval", again="reminder"),
         "a deputy": _request("approval", again="deputy"),
     },
-    "notices.question": {"to the applicant": _asked_back},
-    "notices.answer": {"to the approver": _request("answer")},
-    "notices.refused": {
+    "request_notices.question": {"to the applicant": _asked_back},
+    "request_notices.answer": {"to the approver": _request("answer")},
+    "request_notices.refused": {
         "for a reason on a button": _not_approved("no_cover", ""),
         "for another one": _not_approved("other", "Wir planen einen eigenen Kurs."),
     },
-    "notices.request_over": {"nobody answered": _notice("request_over", LAPSED)},
+    "request_notices.request_over": {"nobody answered": _notice("request_over", LAPSED)},
     "desk_notices.unnamed_soon": {"the day before": _desk_notice("unnamed_soon", NAMES_UNTIL)},
     "desk_notices.unnamed_over": {
         "still open": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "3"}),

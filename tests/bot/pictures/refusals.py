@@ -19,6 +19,8 @@ FIGURES: dict[Reason, dict[str, Any]] = {
     Reason.OWN_STAFF_FIRST: {"own_until": date(2030, 2, 15)},
     Reason.OUTSIDERS_LATER: {"outsiders_from": date(2030, 2, 15)},
     Reason.STARTED: {"starts_at": at("2030-03-14 08:30")},
+    Reason.CAPACITY_TOO_SMALL: {"taken": 12, "capacity": 8},
+    Reason.RESERVED_TOO_MANY: {"reserved": 9, "capacity": 8},
 }
 SPELLED: dict[Reason, dict[str, Any]] = {
     Reason.SLUG_TAKEN: {"slug": "lindenhof"},

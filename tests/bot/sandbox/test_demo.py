@@ -162,6 +162,19 @@ async def test_reserved_seats_are_there_for_their_house_only(network: Database) 
     assert any((for_pont[id_] or 0) > (for_others[id_] or 0) for id_ in for_pont)
 
 
+async def test_seats_come_free_in_steps_and_a_session_is_to_be_decided_on_tomorrow(network: Database) -> None:
+    async with network.writing() as db:
+        await clock.advance(db, NOON + timedelta(days=1), Terms())
+        kinds = ("decide", "release_soon")
+        told = set((await db.execute(select(outbox.c.kind).where(outbox.c.kind.in_(kinds)))).scalars())
+        for days in range(2, 8):
+            await clock.advance(db, NOON + timedelta(days=days), Terms())
+        told_later = set((await db.execute(select(outbox.c.kind).where(outbox.c.kind.in_(kinds)))).scalars())
+        capped = select(func.count()).select_from(sessions).where(sessions.c.cap.is_not(None))
+        assert (await db.execute(capped)).scalar_one() == 1
+    assert "decide" in told and told_later == set(kinds)
+
+
 async def test_it_has_somebody_in_every_role(network: Database) -> None:
     async with network.reading() as db:
         everyone = [await people.card(db, id_) for id_ in (await db.execute(select(people_rows.c.id))).scalars().all()]

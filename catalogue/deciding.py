@@ -1,0 +1,55 @@
+"""Go or no-go: on the morning of its day, whoever runs a session is shown how it stands and asked."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import outbox, people, standing
+from catalogue.rules import windows
+from catalogue.rules.deciding import Turnout
+from catalogue.rules.reminders import after_quiet
+from catalogue.rules.states import EnrolmentState, SessionState
+from catalogue.rules.terms import Terms
+from catalogue.standing import Standing
+from catalogue.tables import enrolments, meetings, sessions
+
+#: A decision that is so much overdue (nothing ran, or it was dated back) is no longer asked for.
+OVERDUE = timedelta(days=7)
+_OPEN = (EnrolmentState.OFFERED, EnrolmentState.REQUESTED)
+
+
+async def turnout(db: AsyncConnection, session_id: int, now: datetime) -> Turnout:
+    """How many are sure to come, how many are needed, and how long others can still enrol."""
+    minimum = (await db.execute(select(sessions.c.minimum).where(sessions.c.id == session_id))).scalar()
+    present = await standing.of(db, session_id, now)
+    undecided = (enrolments.c.session_id == session_id) & enrolments.c.state.in_(_OPEN)
+    pending = (await db.execute(select(func.count()).select_from(enrolments).where(undecided))).scalar_one()
+    return Turnout(present.taken - pending, pending, minimum, windows.days_left(present.window, now))
+
+
+async def ask(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """Sessions whose day of decision has come: their coordinators are asked, once for each day that is set."""
+    rows = await _undecided(db, now)
+    stand = await standing.of_all(db, [row.id for row in rows], now)
+    for row in rows:
+        if now >= windows.day_starts(row.decide_on, row.zone):
+            await _ask(db, row, stand[row.id], now, terms)
+
+
+async def _undecided(db: AsyncConnection, now: datetime) -> list[Any]:
+    begun = exists().where(
+        meetings.c.session_id == sessions.c.id, meetings.c.starts_at <= now, meetings.c.cancelled_at.is_(None)
+    )
+    near = sessions.c.decide_on.between((now - OVERDUE).date(), (now + timedelta(days=1)).date())
+    query = select(sessions.c.id, sessions.c.decide_on, sessions.c.zone)
+    found = await db.execute(query.where(near, sessions.c.state == SessionState.PUBLISHED, ~begun))
+    return list(found.all())
+
+
+async def _ask(db: AsyncConnection, row: Any, present: Standing, now: datetime, terms: Terms) -> None:
+    due = after_quiet(now, row.zone, terms.quiet)
+    for person, house in await people.coordinators(db, present.hosts):
+        key = f"decide:{row.id}:{row.decide_on}:{person}"
+        await outbox.add(db, key, "decide", person, now, due_at=due, session_id=row.id, house=str(house))

@@ -1,0 +1,68 @@
+"""The day before unused reserved seats come free for others, their institution hears of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import outbox, people, standing
+from catalogue.rules import seats, windows
+from catalogue.rules.reminders import after_quiet
+from catalogue.rules.states import Circle, SessionState
+from catalogue.rules.terms import Terms
+from catalogue.rules.windows import Window
+from catalogue.tables import meetings, session_reserves, sessions
+
+_DAYS = (sessions.c.partners_days, sessions.c.network_days, sessions.c.outsiders_days)
+
+
+async def warn(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """Derived from the dates: whoever coordinates an institution with unused seats is told once for each step."""
+    rows = await coming(db, now)
+    steps = {row.id: step for row in rows if (step := windows.released_tomorrow(window(row), now)) is not None}
+    for session_id, present in (await standing.of_all(db, steps, now)).items():
+        left = [house for house in present.seats.reserved if seats.unused(present.seats, house)]
+        for person, house in await people.coordinators(db, left):
+            await _tell(db, present.window, session_id, steps[session_id], person, house, now, terms)
+
+
+async def coming(db: AsyncConnection, now: datetime) -> list[Any]:
+    """Sessions that are still to begin and have reserved seats with a date on which they come free."""
+    kept = exists().where(session_reserves.c.session_id == sessions.c.id, session_reserves.c.seats > 0)
+    first = func.min(meetings.c.starts_at).label("starts_at")
+    dated = or_(*(days.is_not(None) for days in _DAYS))
+    shown = sessions.c.state.in_((SessionState.PUBLISHED, SessionState.CONFIRMED))
+    query = (
+        select(sessions.c.id, sessions.c.zone, sessions.c.state, *_DAYS, first)
+        .join(meetings, (meetings.c.session_id == sessions.c.id) & meetings.c.cancelled_at.is_(None))
+        .where(dated, shown, kept)
+        .group_by(sessions.c.id)
+        .having(first > now)
+    )
+    return list((await db.execute(query)).all())
+
+
+def window(row: Any) -> Window:
+    """What is known of a session of `coming`: when it begins and when its seats come free."""
+    days = {name: getattr(row, name) for name in ("partners_days", "network_days", "outsiders_days")}
+    return Window(row.state, row.zone, row.starts_at, row.starts_at, **days)
+
+
+async def _tell(
+    db: AsyncConnection,
+    kept: Window,
+    session_id: int,
+    circle: Circle,
+    person: int,
+    house: int,
+    now: datetime,
+    terms: Terms,
+) -> None:
+    day = windows.releases_on(kept)[circle]
+    key = f"release_soon:{session_id}:{house}:{circle.name.lower()}:{day}:{person}"
+    due = after_quiet(now, kept.zone, terms.quiet)
+    wide, on, at = circle.name.lower(), day.isoformat(), session_id
+    await outbox.add(
+        db, key, "release_soon", person, now, due_at=due, session_id=at, house=str(house), circle=wide, day=on
+    )
