@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import approvals, clock, enrolments, institutions, outbox, people, programme, requests, sessions, telling
@@ -22,6 +22,7 @@ from catalogue.rules.terms import Outcome
 from catalogue.tables import enrolments as enrolment_rows
 from catalogue.tables import history, memberships
 from catalogue.tables import outbox as outbox_rows
+from catalogue.tables import sessions as session_rows
 from tests import factories
 from tests.catalogue.scene import TERMS, Scene, notices, scene, whole
 from tests.factories import NOW, Member
@@ -350,13 +351,17 @@ async def test_an_accepted_offer_is_a_request_too(database: Database) -> None:
         assert len(await notices(db, "seat", person=the.anna)) == 1
 
 
-async def test_a_session_may_ask_whatever_the_institution_wants(database: Database) -> None:
+@pytest.mark.parametrize(("session_asks", "state"), [(False, "enrolled"), (True, "requested")])
+async def test_a_session_may_ask_for_approval_where_the_institution_does_not(
+    database: Database, session_asks: bool, state: str
+) -> None:
     async with database.writing() as db:
         the = await asking(db)
         await institutions.ask_approval(db, the.regula.who, the.house, False, NOW)
+        chosen = update(session_rows).where(session_rows.c.id == the.of.session)
+        await db.execute(chosen.values(approval=session_asks))
         anna = await again(db, the.anna)
-        free = await enrolments.enrol(db, anna.who, the.of.session, the.house, NOW, TERMS)
-    assert free is EnrolmentState.ENROLLED
+        assert await enrolments.enrol(db, anna.who, the.of.session, the.house, NOW, TERMS) == state
 
 
 async def test_only_a_coordinator_of_the_house_sets_whether_it_approves(database: Database) -> None:
