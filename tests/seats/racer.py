@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, enrolments, sessions
+from catalogue import clock, enrolments, sessions, substitutes
 from catalogue.database import Database, async_url
 from catalogue.refusals import Refused
 from catalogue.rules.rights import CONSOLE, Who
@@ -39,6 +39,9 @@ DOING: dict[str, Do] = {
     "cancel": lambda db, who, act, now: sessions.cancel(db, CONSOLE, act["session"], CancelReason.WEATHER, now, TERMS),
     "capacity": lambda db, who, act, now: sessions.change(
         db, CONSOLE, act["session"], plan_of(act["training"], act["house"], act["capacity"]), now, TERMS
+    ),
+    "substitute": lambda db, who, act, now: substitutes.substitute(
+        db, who, act["session"], act["colleague"], now, TERMS
     ),
     "tick": lambda db, who, act, now: clock.advance(db, now, TERMS),
 }

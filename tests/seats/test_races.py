@@ -121,12 +121,47 @@ async def cancelling_and_everything(racers: Racers, track: Track, size: int) -> 
     assert all(state == "cancelled" or person in line[:size] for person, state in states.items())
 
 
+async def sending_colleagues_and_cancelling(racers: Racers, track: Track, size: int) -> None:
+    """Everybody sends a colleague, in two processes two different ones, while the organiser cancels."""
+    session, everybody = await track.session(size), track.people[: 3 * size]
+    seated, others = everybody[:size], (everybody[size : 2 * size], everybody[2 * size :])
+    await racers.race(track.url, *_in_order(track, session, seated))
+    swaps = [
+        [track.act("substitute", session, one, colleague=other) for one, other in zip(seated, colleagues, strict=True)]
+        for colleagues in others
+    ]
+    cancel = track.act("cancel", session)
+    came = await racers.race(track.url, *swaps, [track.act("tick", session)] * size + [cancel])
+    line = await track.line(session)
+    gone, states = Counter(state for _, state in line), dict(line)
+    swapped = sum(states[person] == "withdrawn" for person in seated)
+    assert gone == {state: n for state, n in {"withdrawn": swapped, "cancelled": size}.items() if n}
+    assert len(line) == size + swapped
+    assert {answer for lane in came[:2] for answer in lane} <= {"done", "no: not_enrolled"}
+
+
+async def two_swaps_across(racers: Racers, track: Track, size: int) -> None:
+    """In many sessions two people send the same colleague at once: one does, the other keeps the seat."""
+    sessions = [await track.session(2) for _ in range(size)]
+    first, second, colleague = track.people[:3]
+    for session in sessions:
+        await racers.race(track.url, *_in_order(track, session, [first, second]))
+    one = [track.act("substitute", session, first, colleague=colleague) for session in sessions]
+    two = [track.act("substitute", session, second, colleague=colleague) for session in reversed(sessions)]
+    came = await racers.race(track.url, one, two)
+    assert Counter(came[0] + came[1]) == {"done": size, "no: already_in": size}
+    for session in sessions:
+        assert Counter(state for _, state in await track.line(session)) == {"enrolled": 2, "withdrawn": 1}
+
+
 RACES: dict[str, tuple[Race, int, int]] = {  # how large in every run, and in the long ones
     "eight processes at twenty seats": (twenty_seats, 12, 200),
     "accepting an offer and its lapse": (accepting_and_lapsing, 8, 60),
     "withdrawing and moving up": (withdrawing_and_moving_up, 8, 60),
     "more or fewer seats and enrolling": (seats_and_people, 8, 60),
     "two coordinators on the last seat": (the_last_seat, 8, 60),
+    "sending a colleague and cancelling": (sending_colleagues_and_cancelling, 8, 60),
+    "two send the same colleague": (two_swaps_across, 4, 30),
     "cancelling and everything else": (cancelling_and_everything, 8, 60),
 }
 
