@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from catalogue import clock, doctor, enrolments, sessions
+from catalogue.rules.shrinking import Shrink
 from catalogue.rules.states import CancelReason
 from tests.seats.draws import (
     ANYBODY,
@@ -241,6 +242,20 @@ class SeatsMachine(RuleBasedStateMachine):
             self._cancel(hall, or_cancel == 11)
         elif hall.terms.capacity is not None and hall.terms.capacity < 12:
             self._change(hall, replace(hall.terms, capacity=hall.terms.capacity + more), None)
+
+    @rule(
+        place=PLACE, capacity=st.integers(0, 6), keeps=rarely(st.just(True), otherwise=False), by=rarely(HOUSE, times=9)
+    )
+    def resize(self, place: int, capacity: int, keeps: bool, by: int | None) -> None:
+        """At the desk, where somebody chooses what follows from fewer seats."""
+        hall, now = self._hall(place), self.now
+        speaker, plan = self._host(hall, by), self.world.plan(hall)
+        rest = (capacity, None, plan.reserved, plan.rules, plan.opens_on, plan.closes_on)
+        shrink = Shrink.KEEP if keeps else Shrink.LATEST
+        self.act(
+            lambda db: sessions.set_rules(db, self.world.who[speaker.id], hall.id, *rest, now, AGREED, shrink),
+            lambda: self.model.resize(speaker, hall.id, capacity, keeps, now),
+        )
 
     def _cancel(self, hall: Hall, really: bool) -> None:
         now = self.now

@@ -1,7 +1,7 @@
 """What must become of everybody, written from the rules in words. No rule and no verb of the catalogue is asked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -131,6 +131,35 @@ class Model:
             raise No("reserved_too_many")
         hall.terms = terms
         self._serve(hall, now)
+
+    def resize(self, by: Person, session: int, capacity: int | None, keeps: bool, now: datetime) -> int:
+        """Fewer seats than are taken: either as many stay as are taken, or the last ones wait again.
+
+        Offers that nobody has accepted yet go first.
+        """
+        hall = self.halls[session]
+        self._must_host(by, hall)
+        if hall.cancelled:
+            raise No("cancelled")
+        before, sitting = hall.terms.capacity, hall.sitting()
+        lowered = capacity is not None and capacity < sitting and (before is None or capacity < before)
+        wanted = sitting if lowered and keeps else capacity
+        if wanted is not None and sum(hall.terms.reserved.values()) > wanted:
+            raise No("reserved_too_many")
+        if wanted == before:
+            return 0
+        hall.terms = replace(hall.terms, capacity=wanted)
+        latest = [e for e in reversed(hall.entries) if e.state in SEATED]
+        losing = [e for e in latest if e.state == "offered"] + [e for e in latest if e.state != "offered"]
+        losing = losing[: sitting - wanted] if lowered and wanted is not None else []
+        for entry in [e for e in hall.entries if e in losing]:
+            had = entry.state
+            self._step(hall, entry, "waiting", by.id, "fewer seats")
+            entry.skips_until = None
+            near = None if hall.started(now) else hall.starts_at
+            self._tell(hall, "moved_back", entry, told_at(now + UNDO, near, hall.zone), had)
+        self._serve(hall, now)
+        return len(losing)
 
     def cancel(self, by: Person, session: int, reason: str, now: datetime) -> int:
         """Nobody moves up from here on; everybody who was in is told."""
