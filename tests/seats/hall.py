@@ -44,11 +44,16 @@ class Terms:
 
 @dataclass(slots=True)
 class Entry:
-    """One person's enrolment, first to last. `explained`: rules that they were told stand in their way."""
+    """One person's enrolment, first to last. `queued`: since when they count as there; a substitute takes over that.
+
+    `explained`: rules that they were told stand in their way. `swapped`: they have sent a colleague.
+    """
 
     person: Person
     house: int
     state: str
+    queued: datetime
+    swapped: bool = False
     offer_ends: datetime | None = None
     skips_until: datetime | None = None
     explained: set[str] = field(default_factory=set)
@@ -161,7 +166,7 @@ class Hall:
 
     def line(self, now: datetime) -> list[Entry]:
         """Who waits and wants a seat now, the longest first."""
-        waiting = [e for e in self.entries if e.state == "waiting"]
+        waiting = sorted((e for e in self.entries if e.state == "waiting"), key=lambda e: e.queued)
         return [e for e in waiting if e.skips_until is None or e.skips_until <= now]
 
     def fits(self, person: Person, house: int) -> bool:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from catalogue import clock, doctor, enrolments, sessions
+from catalogue import clock, doctor, enrolments, sessions, substitutes
 from catalogue.rules.shrinking import Shrink
 from catalogue.rules.states import CancelReason
 from tests.seats.draws import (
@@ -199,6 +199,22 @@ class SeatsMachine(RuleBasedStateMachine):
         """Seats for which somebody waits."""
         sought = [h for h in map(self._hall, range(2)) if any(e.state == "waiting" for e in h.entries)]
         return [(hall, e) for hall in sought for e in hall.entries if e.state in ("enrolled", "offered")]
+
+    @rule(pick=PICK, other=ANYBODY, own=rarely(st.just(False), otherwise=True))
+    @precondition(lambda self: self._pick(0, "enrolled"))
+    def send_a_colleague(self, pick: int, other: int, own: bool) -> None:
+        """`own`: somebody of the same house, if there is one who is not the person."""
+        found = self._pick(pick, "enrolled", "waiting", "withdrawn")
+        assert found is not None
+        hall, entry = found
+        now, person, colleague = self.now, entry.person, self.world.people[other]
+        house = [p for p in self.world.people if entry.house in p.groups and p != person]
+        if own and house:
+            colleague = house[other % len(house)]
+        self.act(
+            lambda db: substitutes.substitute(db, self.world.who[person.id], hall.id, colleague.id, now, AGREED),
+            lambda: self.model.substitute(person, hall.id, colleague, now),
+        )
 
     @rule(pick=PICK)
     @precondition(lambda self: self._wanted())

@@ -60,7 +60,7 @@ class Model:
             self._serve(hall, now)  # what dates alone have set free, if the clock has not looked yet
         if mine is None:
             state = "waiting" if hall.no_seat(house, now) else "enrolled"
-            mine = Entry(person, house, "new")
+            mine = Entry(person, house, "new", now)
             self._step(hall, mine, state, by.id)
             hall.entries.append(mine)
             self._seat(hall, mine, now)
@@ -132,6 +132,33 @@ class Model:
         hall.terms = terms
         self._serve(hall, now)
 
+    def substitute(self, person: Person, session: int, colleague: Person, now: datetime) -> None:
+        """A colleague of the same house has the seat, and everything about it; nobody in the line is passed by it."""
+        hall = self.halls[session]
+        mine, theirs = hall.live(person), hall.live(colleague)
+        if mine is None or mine.state != "enrolled":
+            own = [e for e in hall.entries if e.person == person]
+            if mine is None and own and own[-1].swapped:
+                return
+            raise No("not_enrolled")
+        if hall.started(now):
+            raise No("started")
+        if mine.house == OUTSIDE or mine.house not in colleague.groups:
+            raise No("not_a_colleague")
+        if theirs is not None and theirs.state != "waiting":
+            raise No("already_in")
+        if not hall.fits(colleague, mine.house):
+            raise No("not_for_you")
+        self._step(hall, mine, "withdrawn", person.id, "substitute")
+        mine.swapped = True
+        if theirs is None:
+            theirs = Entry(colleague, mine.house, "new", mine.queued)
+            hall.entries.append(theirs)
+        theirs.house, theirs.queued, theirs.skips_until = mine.house, mine.queued, None
+        self._step(hall, theirs, "enrolled", person.id, "substitute")
+        self._tell(hall, "substituted", mine, now)
+        self._tell(hall, "stepped_in", theirs, told_at(now, hall.starts_at, hall.zone))
+
     def resize(self, by: Person, session: int, capacity: int | None, keeps: bool, now: datetime) -> int:
         """Fewer seats than are taken: either as many stay as are taken, or the last ones wait again.
 
@@ -149,10 +176,11 @@ class Model:
         if wanted == before:
             return 0
         hall.terms = replace(hall.terms, capacity=wanted)
-        latest = [e for e in reversed(hall.entries) if e.state in SEATED]
+        joined = sorted((e for e in hall.entries if e.state in SEATED), key=lambda e: e.queued)
+        latest = list(reversed(joined))
         losing = [e for e in latest if e.state == "offered"] + [e for e in latest if e.state != "offered"]
         losing = losing[: sitting - wanted] if lowered and wanted is not None else []
-        for entry in [e for e in hall.entries if e in losing]:
+        for entry in [e for e in joined if e in losing]:
             had = entry.state
             self._step(hall, entry, "waiting", by.id, "fewer seats")
             entry.skips_until = None

@@ -44,8 +44,9 @@ class Watch:
         row = self.rows[step.noun_id]
         hall, house = self.halls[row.session_id], row.institution_id or OUTSIDE
         if known not in SEATED and to in SEATED:
-            self._takes_what_is_free(hall, house)
-            assert not self._is_kept(hall, house, now), "a seat that is kept for others"
+            if step.why != "substitute":  # else it was a colleague's a moment ago
+                self._takes_what_is_free(hall, house)
+                assert not self._is_kept(hall, house, now), "a seat that is kept for others"
             if to == "offered":
                 self._was_next(hall, row, freed, now)
             self.taken[hall.id, house] += 1
@@ -79,7 +80,11 @@ class Watch:
             freed.remove(own)
             return
         for other in self.rows.values():
-            longer = other.session_id == hall.id and other.id < row.id and self.state.get(other.id) == "waiting"
+            longer = (
+                other.session_id == hall.id
+                and (other.queued_at, other.id) < (row.queued_at, row.id)
+                and self.state.get(other.id) == "waiting"
+            )
             if longer and not (other.skips_until and other.skips_until > now):
                 assert self._is_barred(hall, other, now), f"{other.id} waits longer than {row.id}"
 
