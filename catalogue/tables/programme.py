@@ -7,12 +7,14 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from catalogue.columns import Hundredths, UTCDateTime, WallTime, closed
@@ -88,6 +90,9 @@ sessions = Table(
     CheckConstraint("(code IS NULL) = (code_institution_id IS NULL)", name="code_has_a_house"),
     CheckConstraint("(state = 'cancelled') = (cancel_reason IS NOT NULL)", name="cancelled_with_reason"),
 )
+
+_DATED = text("decide_on IS NOT NULL")
+Index("ix_sessions_decide_on", sessions.c.decide_on, sqlite_where=_DATED, postgresql_where=_DATED)
 
 session_hosts = Table(
     "session_hosts",

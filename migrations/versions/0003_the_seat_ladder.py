@@ -50,6 +50,8 @@ def upgrade() -> None:
         for column, what in columns.items():
             words = what.format(table=table, column=column, false=false)
             op.execute(f'ALTER TABLE {table} ADD COLUMN {column} {words}')
+    dated = sa.text('decide_on IS NOT NULL')
+    op.create_index('ix_sessions_decide_on', 'sessions', ['decide_on'], sqlite_where=dated, postgresql_where=dated)
     _enrolments()
 
 

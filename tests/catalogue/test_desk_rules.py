@@ -8,7 +8,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, enrolments, outbox, participants, programme, seat_rules, sessions, shrinking, telling
+from catalogue import (
+    clock,
+    doctor,
+    enrolments,
+    outbox,
+    participants,
+    programme,
+    seat_rules,
+    sessions,
+    shrinking,
+    telling,
+)
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
@@ -22,7 +33,7 @@ from catalogue.tables import history, session_reserves, unnamed_seats
 from catalogue.tables import outbox as notice_rows
 from catalogue.tables import sessions as session_rows
 from tests import factories
-from tests.catalogue.scene import TERMS, Scene, join, notices, row_of, scene, states, whole
+from tests.catalogue.scene import TERMS, Scene, every_stage, join, notices, row_of, scene, states, whole
 from tests.factories import NOW, ZONE, Member
 
 TABLES = (session_rows, session_reserves, enrolment_rows, notice_rows, history)
@@ -177,6 +188,19 @@ async def test_seats_without_a_name_stay(database: Database) -> None:
         (booked,) = await participants.unnamed(db, of.coordinator.who, of.session, NOW)
         assert (booked.seats, booked.until) == (2, NOW + timedelta(days=5))
         assert await states(db, of, [person]) == ["enrolled"]
+
+
+@pytest.mark.parametrize(("shrink", "capacity"), [(Shrink.KEEP, 1), (Shrink.LATEST, 1), (None, 6)])
+async def test_whatever_is_chosen_the_doctor_finds_nothing_amiss(
+    database: Database, shrink: Shrink | None, capacity: int
+) -> None:
+    async with database.writing() as db:
+        of, people = await every_stage(db)
+        other = (await factories.institution(db)).id
+        await set_rules(db, of, capacity, {other: 1}, shrink)
+    async with database.reading() as db:
+        assert [str(finding) for finding in await doctor.examine(db, NOW) if finding.breaches] == []
+        assert (await states(db, of, people.values())).count(EnrolmentState.WITHDRAWN) == 1
 
 
 # --- release -------------------------------------------------------------------------------------------------------

@@ -15,8 +15,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from catalogue import clock, doctor, enrolments, sessions, substitutes
-from catalogue.rules.shrinking import Shrink
+from catalogue import clock, doctor, enrolments, sessions
 from catalogue.rules.states import CancelReason
 from tests.seats.draws import (
     ANYBODY,
@@ -38,6 +37,9 @@ from tests.seats.model import Model, No, Notice, Step
 from tests.seats.watch import Watch
 from tests.seats.world import AGREED, HOUSES, Verb, World
 
+#: Told because of a date alone, whatever becomes of seats: not the model's matter.
+FROM_DATES = ("reminder", "unnamed_soon", "release_soon", "decide")
+
 
 class SeatsMachine(RuleBasedStateMachine):
     """Two sessions at a time; a new one takes the place of one that is over. `world` is given by the test."""
@@ -46,11 +48,14 @@ class SeatsMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = Model()
+        self.model = self.foreteller()
         self.watch = Watch(self.model.halls)
         self.last_step = self.last_notice = 0
         self.places: list[int] = []
         self.world.examples += 1
+
+    def foreteller(self) -> Model:
+        return Model()
 
     @initialize(day=st.sampled_from(STARTS), before=st.integers(1, 35), minutes=st.integers(0, 1439), data=st.data())
     def begin(self, day: date, before: int, minutes: int, data: st.DataObject) -> None:
@@ -88,6 +93,8 @@ class SeatsMachine(RuleBasedStateMachine):
         self._compare()
 
     def _foretold(self, foretell: Callable[[], Any]) -> Any:
+        for hall in self.model.halls.values():
+            hall.now = self.now
         try:
             return foretell()
         except No as no:
@@ -200,22 +207,6 @@ class SeatsMachine(RuleBasedStateMachine):
         sought = [h for h in map(self._hall, range(2)) if any(e.state == "waiting" for e in h.entries)]
         return [(hall, e) for hall in sought for e in hall.entries if e.state in ("enrolled", "offered")]
 
-    @rule(pick=PICK, other=ANYBODY, own=rarely(st.just(False), otherwise=True))
-    @precondition(lambda self: self._pick(0, "enrolled"))
-    def send_a_colleague(self, pick: int, other: int, own: bool) -> None:
-        """`own`: somebody of the same house, if there is one who is not the person."""
-        found = self._pick(pick, "enrolled", "waiting", "withdrawn")
-        assert found is not None
-        hall, entry = found
-        now, person, colleague = self.now, entry.person, self.world.people[other]
-        house = [p for p in self.world.people if entry.house in p.groups and p != person]
-        if own and house:
-            colleague = house[other % len(house)]
-        self.act(
-            lambda db: substitutes.substitute(db, self.world.who[person.id], hall.id, colleague.id, now, AGREED),
-            lambda: self.model.substitute(person, hall.id, colleague, now),
-        )
-
     @rule(pick=PICK)
     @precondition(lambda self: self._wanted())
     def give_back_what_others_wait_for(self, pick: int) -> None:
@@ -258,20 +249,6 @@ class SeatsMachine(RuleBasedStateMachine):
             self._cancel(hall, or_cancel == 11)
         elif hall.terms.capacity is not None and hall.terms.capacity < 12:
             self._change(hall, replace(hall.terms, capacity=hall.terms.capacity + more), None)
-
-    @rule(
-        place=PLACE, capacity=st.integers(0, 6), keeps=rarely(st.just(True), otherwise=False), by=rarely(HOUSE, times=9)
-    )
-    def resize(self, place: int, capacity: int, keeps: bool, by: int | None) -> None:
-        """At the desk, where somebody chooses what follows from fewer seats."""
-        hall, now = self._hall(place), self.now
-        speaker, plan = self._host(hall, by), self.world.plan(hall)
-        rest = (capacity, None, plan.reserved, plan.rules, plan.opens_on, plan.closes_on)
-        shrink = Shrink.KEEP if keeps else Shrink.LATEST
-        self.act(
-            lambda db: sessions.set_rules(db, self.world.who[speaker.id], hall.id, *rest, now, AGREED, shrink),
-            lambda: self.model.resize(speaker, hall.id, capacity, keeps, now),
-        )
 
     def _cancel(self, hall: Hall, really: bool) -> None:
         now = self.now
@@ -326,9 +303,9 @@ class SeatsMachine(RuleBasedStateMachine):
         self.last_notice = max((notice.id for notice in notices), default=self.last_notice)
         for hall in self.model.halls.values():
             assert [_as_entry(row) for row in self._rows_of(hall)] == [_foretold_entry(e) for e in hall.entries]
-        assert _by_session(self._as_step(s) for s in steps) == _by_session(self.model.steps)
-        about_people = [n for n in notices if n.enrolment_id is not None and n.kind != "reminder"]
-        told = [self._as_notice(n) for n in about_people]
+        named = [step for step in steps if step.noun == "enrolment"]
+        assert _by_session(self._as_step(s) for s in named) == _by_session(self.model.steps)
+        told = [self._as_notice(n) for n in notices if n.kind not in FROM_DATES]
         assert sorted(told, key=str) == sorted(self.model.notices, key=str)
         self.watch.look(rows, steps, notices, self.now)
         idle = {s: list(self.model.halls[s].could_sit(self.now)) for s in self.model.served}
@@ -342,6 +319,8 @@ class SeatsMachine(RuleBasedStateMachine):
         return Step(row.session_id, row.person_id, step.before, step.after, step.person_id, step.why)
 
     def _as_notice(self, notice: Any) -> Notice:
+        if notice.enrolment_id is None:
+            return Notice(notice.session_id, notice.kind, notice.person_id, notice.due_at, notice.facts["seats"])
         facts, row = notice.facts, self.rows[notice.enrolment_id]
         about = facts.get("reason") if notice.kind == "passed" else facts.get("had")
         return Notice(row.session_id, notice.kind, notice.person_id, notice.due_at, about)

@@ -1,7 +1,7 @@
 """What must become of everybody, written from the rules in words. No rule and no verb of the catalogue is asked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class Model:
             self._serve(hall, now)  # what dates alone have set free, if the clock has not looked yet
         if mine is None:
             state = "waiting" if hall.no_seat(house, now) else "enrolled"
-            mine = Entry(person, house, "new", now)
+            mine = Entry(person, house, "new")
             self._step(hall, mine, state, by.id)
             hall.entries.append(mine)
             self._seat(hall, mine, now)
@@ -131,63 +131,6 @@ class Model:
             raise No("reserved_too_many")
         hall.terms = terms
         self._serve(hall, now)
-
-    def substitute(self, person: Person, session: int, colleague: Person, now: datetime) -> None:
-        """A colleague of the same house has the seat, and everything about it; nobody in the line is passed by it."""
-        hall = self.halls[session]
-        mine, theirs = hall.live(person), hall.live(colleague)
-        if mine is None or mine.state != "enrolled":
-            own = [e for e in hall.entries if e.person == person]
-            if mine is None and own and own[-1].swapped:
-                return
-            raise No("not_enrolled")
-        if hall.started(now):
-            raise No("started")
-        if mine.house == OUTSIDE or mine.house not in colleague.groups:
-            raise No("not_a_colleague")
-        if theirs is not None and theirs.state != "waiting":
-            raise No("already_in")
-        if not hall.fits(colleague, mine.house):
-            raise No("not_for_you")
-        self._step(hall, mine, "withdrawn", person.id, "substitute")
-        mine.swapped = True
-        if theirs is None:
-            theirs = Entry(colleague, mine.house, "new", mine.queued)
-            hall.entries.append(theirs)
-        theirs.house, theirs.queued, theirs.skips_until = mine.house, mine.queued, None
-        self._step(hall, theirs, "enrolled", person.id, "substitute")
-        self._tell(hall, "substituted", mine, now)
-        self._tell(hall, "stepped_in", theirs, told_at(now, hall.starts_at, hall.zone))
-
-    def resize(self, by: Person, session: int, capacity: int | None, keeps: bool, now: datetime) -> int:
-        """Fewer seats than are taken: either as many stay as are taken, or the last ones wait again.
-
-        Offers that nobody has accepted yet go first.
-        """
-        hall = self.halls[session]
-        self._must_host(by, hall)
-        if hall.cancelled:
-            raise No("cancelled")
-        before, sitting = hall.terms.capacity, hall.sitting()
-        lowered = capacity is not None and capacity < sitting and (before is None or capacity < before)
-        wanted = sitting if lowered and keeps else capacity
-        if wanted is not None and sum(hall.terms.reserved.values()) > wanted:
-            raise No("reserved_too_many")
-        if wanted == before:
-            return 0
-        hall.terms = replace(hall.terms, capacity=wanted)
-        joined = sorted((e for e in hall.entries if e.state in SEATED), key=lambda e: e.queued)
-        latest = list(reversed(joined))
-        losing = [e for e in latest if e.state == "offered"] + [e for e in latest if e.state != "offered"]
-        losing = losing[: sitting - wanted] if lowered and wanted is not None else []
-        for entry in [e for e in joined if e in losing]:
-            had = entry.state
-            self._step(hall, entry, "waiting", by.id, "fewer seats")
-            entry.skips_until = None
-            near = None if hall.started(now) else hall.starts_at
-            self._tell(hall, "moved_back", entry, told_at(now + UNDO, near, hall.zone), had)
-        self._serve(hall, now)
-        return len(losing)
 
     def cancel(self, by: Person, session: int, reason: str, now: datetime) -> int:
         """Nobody moves up from here on; everybody who was in is told."""

@@ -36,12 +36,10 @@ DOING: dict[str, Do] = {
     "accept": lambda db, who, act, now: enrolments.accept(db, who, act["session"], now, TERMS),
     "skip": lambda db, who, act, now: enrolments.skip(db, who, act["session"], now, TERMS),
     "withdraw": lambda db, who, act, now: enrolments.withdraw(db, who, act["session"], now, TERMS),
+    "swap": lambda db, who, act, now: substitutes.substitute(db, who, act["session"], act["colleague"], now, TERMS),
     "cancel": lambda db, who, act, now: sessions.cancel(db, CONSOLE, act["session"], CancelReason.WEATHER, now, TERMS),
     "capacity": lambda db, who, act, now: sessions.change(
         db, CONSOLE, act["session"], plan_of(act["training"], act["house"], act["capacity"]), now, TERMS
-    ),
-    "substitute": lambda db, who, act, now: substitutes.substitute(
-        db, who, act["session"], act["colleague"], now, TERMS
     ),
     "tick": lambda db, who, act, now: clock.advance(db, now, TERMS),
 }

@@ -121,23 +121,24 @@ async def cancelling_and_everything(racers: Racers, track: Track, size: int) -> 
     assert all(state == "cancelled" or person in line[:size] for person, state in states.items())
 
 
-async def sending_colleagues_and_cancelling(racers: Racers, track: Track, size: int) -> None:
-    """Everybody sends a colleague, in two processes two different ones, while the organiser cancels."""
+async def swapping_and_cancelling(racers: Racers, track: Track, size: int) -> None:
+    """Everybody sends a colleague while the organiser cancels: each seat is one person's, and nobody keeps one."""
     session, everybody = await track.session(size), track.people[: 3 * size]
-    seated, others = everybody[:size], (everybody[size : 2 * size], everybody[2 * size :])
-    await racers.race(track.url, *_in_order(track, session, seated))
-    swaps = [
-        [track.act("substitute", session, one, colleague=other) for one, other in zip(seated, colleagues, strict=True)]
-        for colleagues in others
-    ]
-    cancel = track.act("cancel", session)
-    came = await racers.race(track.url, *swaps, [track.act("tick", session)] * size + [cancel])
-    line = await track.line(session)
-    gone, states = Counter(state for _, state in line), dict(line)
-    swapped = sum(states[person] == "withdrawn" for person in seated)
-    assert gone == {state: n for state, n in {"withdrawn": swapped, "cancelled": size}.items() if n}
-    assert len(line) == size + swapped
-    assert {answer for lane in came[:2] for answer in lane} <= {"done", "no: not_enrolled"}
+    await racers.race(track.url, *_in_order(track, session, everybody[: 2 * size]))
+    line = [person for person, _ in await track.line(session)]
+    colleagues = dict(zip(line[:size], everybody[2 * size :], strict=True))
+    swaps = [track.act("swap", session, one, colleague=other) for one, other in colleagues.items()]
+    came = await racers.race(
+        track.url, *lanes(swaps * 2, 4), [track.act("tick", session), track.act("cancel", session)]
+    )
+    assert {answer for lane in came[:4] for answer in lane} <= {"done", "no: not_enrolled"}
+    states = dict(await track.line(session))
+    sent = [one for one, other in colleagues.items() if states.get(other)]
+    assert {one: states[one] for one in line[:size]} == {
+        one: "withdrawn" if one in sent else "cancelled" for one in line[:size]
+    }
+    assert {states[colleagues[one]] for one in sent} <= {"cancelled"}
+    assert {states[one] for one in line[size:]} == {"cancelled"}, "nobody in the line got a seat that was handed on"
 
 
 async def two_swaps_across(racers: Racers, track: Track, size: int) -> None:
@@ -146,8 +147,8 @@ async def two_swaps_across(racers: Racers, track: Track, size: int) -> None:
     first, second, colleague = track.people[:3]
     for session in sessions:
         await racers.race(track.url, *_in_order(track, session, [first, second]))
-    one = [track.act("substitute", session, first, colleague=colleague) for session in sessions]
-    two = [track.act("substitute", session, second, colleague=colleague) for session in reversed(sessions)]
+    one = [track.act("swap", session, first, colleague=colleague) for session in sessions]
+    two = [track.act("swap", session, second, colleague=colleague) for session in reversed(sessions)]
     came = await racers.race(track.url, one, two)
     assert Counter(came[0] + came[1]) == {"done": size, "no: already_in": size}
     for session in sessions:
@@ -160,7 +161,7 @@ RACES: dict[str, tuple[Race, int, int]] = {  # how large in every run, and in th
     "withdrawing and moving up": (withdrawing_and_moving_up, 8, 60),
     "more or fewer seats and enrolling": (seats_and_people, 8, 60),
     "two coordinators on the last seat": (the_last_seat, 8, 60),
-    "sending a colleague and cancelling": (sending_colleagues_and_cancelling, 8, 60),
+    "swapping and cancelling": (swapping_and_cancelling, 8, 60),
     "two send the same colleague": (two_swaps_across, 4, 30),
     "cancelling and everything else": (cancelling_and_everything, 8, 60),
 }
