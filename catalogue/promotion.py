@@ -13,7 +13,7 @@ from catalogue.rules.courtesy import send_at
 from catalogue.rules.reasons import Reason
 from catalogue.rules.rights import CLOCK
 from catalogue.rules.seats import OUTSIDE, Waiting
-from catalogue.rules.states import Circle, EnrolmentState
+from catalogue.rules.states import EnrolmentState
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
 from catalogue.standing import Standing
@@ -27,25 +27,16 @@ async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms, 
     `first`: institutions whose own reserved seats were freed just now. Whoever is passed over by a rule is told why.
     """
     present = await standing.of(db, held.id, now)
-    if not present.waiting or windows.why_closed(present.window, now, Circle.HOST) is not None:
+    if not _may_serve(present, now):
         return
     rows = {row.id: row for row in await seating.queue(db, held.id)}
-    barred = await _barred(db, held, present, list(rows.values()), now)
+    # Rules about the person, also in a session without any: another one that they have taken since may forbid overlaps.
+    barred = await eligibility.barred(db, held, list(rows.values()), now)
     found = seats.line(present.seats, _line(present, rows.values(), barred, now), first)
     for chosen in found.served:
         await _offer(db, held, rows[chosen.enrolment_id], now, terms)
     for person, why in found.passed:
         await _explain(db, held, rows[person.enrolment_id], why, now, terms)
-
-
-async def _barred(
-    db: AsyncConnection, held: Held, present: Standing, rows: Sequence[Any], now: datetime
-) -> Mapping[int, Reason]:
-    """Rules about the person that have come up since they joined the line, by enrolment; asked where a seat is free.
-
-    Also in a session without such rules: another one that they have taken since may forbid overlaps.
-    """
-    return await eligibility.barred(db, held, rows, now) if _may_serve(present, now) else {}
 
 
 def _line(present: Standing, rows: Any, barred: Mapping[int, Reason], now: datetime) -> list[Waiting]:
@@ -95,5 +86,5 @@ async def servable(db: AsyncConnection, now: datetime) -> list[int]:
 
 
 def _may_serve(present: Standing, now: datetime) -> bool:
-    """Worth a lock: a seat is free for an institution whose people wait."""
+    """Worth a lock, and a look at the line: a seat is free for an institution whose people wait."""
     return any(present.why_closed(now, house) is None and present.why_not(house) is None for house in present.line)

@@ -127,8 +127,9 @@ def line(facts: SeatFacts, queue: Sequence[Waiting], first: Sequence[int] = ()) 
             facts = take(facts, person.institution_id)
         else:
             passed.append((person, why))
-    last = max((queue.index(person) for person in served), default=-1)
-    return Line(tuple(served), tuple(one for one in passed if queue.index(one[0]) < last))
+    place = {person.enrolment_id: number for number, person in enumerate(queue)}
+    last = max((place[person.enrolment_id] for person in served), default=-1)
+    return Line(tuple(served), tuple(one for one in passed if place[one[0].enrolment_id] < last))
 
 
 def _own_first(queue: Sequence[Waiting], first: Sequence[int]) -> list[Waiting]:

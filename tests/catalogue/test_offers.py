@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import clock, enrolments
@@ -157,3 +158,20 @@ async def test_whoever_let_an_offer_lapse_may_enrol_again_at_the_end_of_the_line
         await clock.advance(db, NOW + TERMS.hold, TERMS)
         again = await enrolments.enrol(db, first.who, of.session, of.house, NOW + 2 * DAY, TERMS)
     assert again is EnrolmentState.WAITING
+
+
+async def test_whoever_joins_a_long_line_of_a_full_session_reads_none_of_it(database: Database) -> None:
+    """Else each of a thousand people would be measured again whenever one more presses Enrol."""
+    statements: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    async with database.writing() as db:
+        of = await scene(db, capacity=1)
+        await join(db, of, 3)
+        event.listen(db.sync_connection, "before_cursor_execute", listen)
+        (person,) = await join(db, of)
+        event.remove(db.sync_connection, "before_cursor_execute", listen)
+        assert await states(db, of, [person]) == ["waiting"]
+    assert not [statement for statement in statements if "ORDER BY enrolments.queued_at" in statement]

@@ -125,10 +125,10 @@ class Model:
         hall = self.halls[session]
         self._must_host(by, hall)
         before, after = hall.terms.capacity, terms.capacity
-        if after is not None and sum(terms.reserved.values()) > after:
-            raise No("reserved_too_many")
         if after is not None and after < hall.sitting() and (before is None or after < before):
             raise No("capacity_too_small")
+        if after is not None and sum(terms.reserved.values()) > after:
+            raise No("reserved_too_many")
         hall.terms = terms
         self._serve(hall, now)
 

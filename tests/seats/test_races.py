@@ -141,6 +141,20 @@ async def swapping_and_cancelling(racers: Racers, track: Track, size: int) -> No
     assert {states[one] for one in line[size:]} == {"cancelled"}, "nobody in the line got a seat that was handed on"
 
 
+async def two_swaps_across(racers: Racers, track: Track, size: int) -> None:
+    """In many sessions two people send the same colleague at once: one does, the other keeps the seat."""
+    sessions = [await track.session(2) for _ in range(size)]
+    first, second, colleague = track.people[:3]
+    for session in sessions:
+        await racers.race(track.url, *_in_order(track, session, [first, second]))
+    one = [track.act("swap", session, first, colleague=colleague) for session in sessions]
+    two = [track.act("swap", session, second, colleague=colleague) for session in reversed(sessions)]
+    came = await racers.race(track.url, one, two)
+    assert Counter(came[0] + came[1]) == {"done": size, "no: already_in": size}
+    for session in sessions:
+        assert Counter(state for _, state in await track.line(session)) == {"enrolled": 2, "withdrawn": 1}
+
+
 RACES: dict[str, tuple[Race, int, int]] = {  # how large in every run, and in the long ones
     "eight processes at twenty seats": (twenty_seats, 12, 200),
     "accepting an offer and its lapse": (accepting_and_lapsing, 8, 60),
@@ -148,6 +162,7 @@ RACES: dict[str, tuple[Race, int, int]] = {  # how large in every run, and in th
     "more or fewer seats and enrolling": (seats_and_people, 8, 60),
     "two coordinators on the last seat": (the_last_seat, 8, 60),
     "swapping and cancelling": (swapping_and_cancelling, 8, 60),
+    "two send the same colleague": (two_swaps_across, 4, 30),
     "cancelling and everything else": (cancelling_and_everything, 8, 60),
 }
 

@@ -43,7 +43,8 @@ class Watch:
         for notice in notices:
             assert notice.key not in self.keys
             self.keys.add(notice.key)
-            self.offers[notice.enrolment_id] -= notice.kind == "offer"
+            if notice.kind == "offer":
+                self.offers[notice.enrolment_id] -= 1
         assert not any(self.offers.values()), "an offer without its notice, or a notice without its offer"
 
     def _book(self, step: Any, freed: list[tuple[int, int]]) -> None:
