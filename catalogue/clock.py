@@ -1,8 +1,11 @@
 """All that becomes true because time has passed. Doing it twice changes nothing the second time."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +17,8 @@ from catalogue.rules.states import EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, people, sessions
 from catalogue.tables.attendance import OFFERED
+
+log = structlog.get_logger()
 
 #: No lead looks further ahead than this.
 HORIZON = timedelta(days=120)
@@ -29,15 +34,28 @@ async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     given_back, served = await unnamed.over(db, now), await promotion.servable(db, now)
     await seating.lock_all(db, [*ended, *over, *served, *(session_id for session_id, _ in given_back)])
     for session_id, house in given_back:
-        await unnamed.expire(db, session_id, house, now, terms)
+        await _apart(db, partial(unnamed.expire, db, session_id, house, now, terms))
     for session_id in ended:
-        await verbs.lapse(db, session_id, now, terms)
+        await _apart(db, partial(verbs.lapse, db, session_id, now, terms))
     for session_id in over:
-        await approvals.expire(db, session_id, now, terms)
+        await _apart(db, partial(approvals.expire, db, session_id, now, terms))
     for session_id in served:
-        await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
+        await _apart(db, partial(_serve, db, session_id, now, terms))
     for tell in (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, remind):
-        await tell(db, now, terms)
+        await _apart(db, partial(tell, db, now, terms))
+
+
+async def _serve(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> None:
+    await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
+
+
+async def _apart(db: AsyncConnection, step: Callable[[], Awaitable[object]]) -> None:
+    """What fails is undone, said, and tried again with the next look; it holds nothing else back."""
+    try:
+        async with db.begin_nested():
+            await step()
+    except Exception:
+        log.exception("a step of the clock failed", step=repr(step))
 
 
 async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> list[int]:

@@ -9,11 +9,12 @@ from catalogue import clock, enrolments, people, sessions
 from catalogue.database import Database
 from catalogue.rules.reminders import parse_lead
 from catalogue.rules.states import CancelReason
+from catalogue.rules.terms import Terms
 from catalogue.sessions import Plan
 from catalogue.tables import enrolments as enrolment_rows
 from catalogue.tables import history, meetings, outbox
 from catalogue.tables import sessions as session_rows
-from tests.catalogue.scene import TERMS, every_stage, join, meetings_of, notices, scene, whole
+from tests.catalogue.scene import TERMS, every_stage, join, meetings_of, notices, scene, states, whole
 from tests.factories import NOW, ZONE, Member, meeting_times
 
 TABLES = (session_rows, meetings, enrolment_rows, outbox, history)
@@ -236,3 +237,25 @@ async def test_the_reminder_of_the_day_before_falls_due_by_the_local_clock(
         await tick(db, due)
         (notice,) = await notices(db, "reminder")
     assert notice.due_at == due
+
+
+async def test_one_session_that_fails_holds_no_other_back(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it had begun is undone; the next look brings it up to date."""
+    end = NOW + TERMS.hold
+    async with database.writing() as db:
+        broken, fine = await every_stage(db), await every_stage(db)
+        real = enrolments.lapse
+
+        async def failing(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> int:
+            lapsed = await real(db, session_id, now, terms)
+            if session_id == broken[0].session:
+                raise RuntimeError("not today")
+            return lapsed
+
+        monkeypatch.setattr(enrolments, "lapse", failing)
+        await clock.advance(db, end, TERMS)
+        found = [await states(db, of, [people["offered"], people["waiting"]]) for of, people in (broken, fine)]
+        assert found == [["offered", "waiting"], ["lapsed", "offered"]]
+        monkeypatch.setattr(enrolments, "lapse", real)
+        await clock.advance(db, end, TERMS)
+        assert await states(db, broken[0], [broken[1]["offered"], broken[1]["waiting"]]) == ["lapsed", "offered"]
