@@ -1,6 +1,6 @@
 """Is a notice still true, and what does it speak of? Read anew right before sending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -93,6 +93,8 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session
+    if notice.kind == "stand_in":
+        notice = replace(notice, kind=notice.facts["of"])
     match notice.kind:
         case "seat" | "file" | "stepped_in" if state is not EnrolmentState.ENROLLED:
             return f"the enrolment is {state} by now"
