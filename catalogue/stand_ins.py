@@ -1,6 +1,7 @@
 """Somebody whom Telegram does not reach: what matters goes to whoever coordinates for them as well."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +30,6 @@ async def tell(db: AsyncConnection, notice: NoticeCard, now: datetime) -> None:
             continue
         key = f"{notice.key}:{person_id}"
         ids = {"enrolment_id": notice.enrolment_id, "meeting_id": notice.meeting_id}
-        facts = notice.facts | {"of": notice.kind, "house": str(house)}
-        facts |= {"person": str(notice.person.id), "name": notice.person.name}
+        of = {"of": notice.kind, "house": str(house), "person": str(notice.person.id), "name": notice.person.name}
+        facts: dict[str, Any] = notice.facts | of
         await outbox.add(db, key, "stand_in", person_id, now, **ids, **facts)

@@ -51,8 +51,10 @@ def _lines(notice: NoticeCard, told: Told, say: Say) -> list[str | Markup | None
     match notice.facts["of"]:
         case "offer":
             end = told.enrolment.offer_expires_at
+            if end is None:
+                return when_where(told, say)
             until = say("We keep it until {moment}. After that it goes to the next person.", moment=say.deadline(end))
-            return [*when_where(told, say), until] if end else when_where(told, say)
+            return [*when_where(told, say), until]
         case "moved" if told.meeting is not None:
             before = [datetime.fromisoformat(moment) for moment in notice.facts["told"].split("/")]
             was = say("Before: {moment}", moment=say.span(*before))

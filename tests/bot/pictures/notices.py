@@ -106,6 +106,10 @@ NOTICES: dict[str, Pictures] = {
         "still open": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "3"}),
         "it has begun": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "1"}, shut=Reason.STARTED),
     },
+    "desk_notices.unnamed_moved": {"sooner": _desk_notice("unnamed_moved", {"told": ""})},
+    "desk_notices.unnamed_cancelled": {
+        "why": _desk_notice("unnamed_cancelled", {"seats": "2", "reason": "weather"}, **GONE),
+    },
     "notices.left": {
         "dated": _notice("left", LEFT),
         "without a date": _notice("left", LEFT, meetings=()),
