@@ -1,12 +1,12 @@
 """Is a notice still true, and what does it speak of? Read anew right before sending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deciding, programme, requests, standing
+from catalogue import deciding, programme, requests, standing, unnamed_news
 from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
 from catalogue.desk_cards import RequestCard
 from catalogue.moving import interval
@@ -20,7 +20,7 @@ from catalogue.tables import enrolments, institutions, unnamed_seats
 class SessionTold:
     """What a notice to a coordinator speaks of: the session, and one institution's seats in it.
 
-    `house`: its name; `taken` counts the `unnamed` ones as well; `unused`: reserved seats that it has not taken.
+    `house`: its name; `taken` counts the `unnamed` ones (kept until `name_until`) as well; `unused`: reserved seats that it has not taken.
     `turnout`: how many are sure to come, where that is to be decided on.
     """
 
@@ -32,6 +32,7 @@ class SessionTold:
     unused: int = 0
     unnamed: int = 0
     turnout: Turnout | None = None
+    name_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,11 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     facts = (await standing.of(db, card.id, now)).seats
     own = unnamed_seats.c
     held = (own.session_id == card.id) & (own.institution_id == house) & (own.name_until > now)
-    unnamed = (await db.execute(select(own.seats).where(held))).scalar() or 0
+    booked = (await db.execute(select(own.seats, own.name_until).where(held))).one_or_none()
+    unnamed, until = booked or (0, None)
     reserved, unused = facts.reserved.get(house, 0), seats.unused(facts, house)
     turnout = await deciding.turnout(db, card.id, now) if notice.kind == "decide" else None
-    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout)
+    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout, until)
 
 
 def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
@@ -93,6 +95,8 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session
+    if notice.kind == "stand_in":
+        notice = replace(notice, kind=notice.facts["of"])
     match notice.kind:
         case "seat" | "file" | "stepped_in" if state is not EnrolmentState.ENROLLED:
             return f"the enrolment is {state} by now"
@@ -119,10 +123,15 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
 
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
     """What coordinators are told about a session is over with it."""
+    if notice.kind == "unnamed_cancelled":
+        return None
     if told.session.state is SessionState.CANCELLED:
         return "the session is cancelled"
-    if notice.kind == "unnamed_soon" and not told.unnamed:
+    if notice.kind in ("unnamed_soon", "unnamed_moved") and not told.unnamed:
         return "no seat without a name is left"
+    dates = unnamed_news.as_told([(one.starts_at, one.ends_at) for one in told.session.coming])
+    if notice.kind == "unnamed_moved" and dates == notice.facts["told"]:
+        return "these dates are known"
     if notice.kind == "decide" and told.session.state is not SessionState.PUBLISHED:
         return f"the session is {told.session.state} by now"
     if notice.kind == "release_soon":
