@@ -26,7 +26,12 @@ from catalogue.tables import people as people_rows
 NEVER = datetime(1, 1, 2, tzinfo=UTC)
 #: Two sessions are two locks: so that neither overlooks the seat which the same person is taking in the other one.
 #: Rows that only refer to the person, such as notices, wait for nothing.
-_LOCK_PERSON = select(people_rows.c.id).where(people_rows.c.id == bindparam("person")).with_for_update(key_share=True)
+_LOCK_PEOPLE = (
+    select(people_rows.c.id)
+    .where(people_rows.c.id.in_(bindparam("people", expanding=True)))
+    .order_by(people_rows.c.id)
+    .with_for_update(key_share=True)
+)
 
 
 async def hindrances(db: AsyncConnection, held: Held, applicant: Applicant, now: datetime) -> tuple[Hindrance, ...]:
@@ -38,11 +43,16 @@ async def check(db: AsyncConnection, held: Held, applicant: Applicant, now: date
     """Refused by the first strict rule that speaks against a seat; names whom it is about (`applicant_id`)."""
     if not held.is_choosy and held.asked_for == applicant.person_id:
         return
-    await db.execute(_LOCK_PERSON, {"person": applicant.person_id})
+    await lock_people(db, [applicant.person_id])
     for hindrance in await hindrances(db, held, applicant, now):
         if hindrance.strict:
             ids = {"session_id": held.id, "training_id": held.row.training_id, "applicant_id": applicant.person_id}
             raise Refused(hindrance.reason, **ids, **hindrance.facts)
+
+
+async def lock_people(db: AsyncConnection, person_ids: Sequence[int]) -> None:
+    """Whoever takes seats for several locks all of them at once: then no two wait for each other."""
+    await db.execute(_LOCK_PEOPLE, {"people": list(person_ids)})
 
 
 async def barred(db: AsyncConnection, held: Held, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:

@@ -74,6 +74,14 @@ async def hold(db: AsyncConnection, session_id: int, now: datetime, person_id: i
     return Held(session_id, row, await standing.of(db, session_id, now), person_id)
 
 
+async def seen(db: AsyncConnection, session_id: int, now: datetime) -> Held:
+    """The same without the lock, for what only looks. Refused where there is none."""
+    row = await look(db, session_id)
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    return Held(session_id, row, await standing.of(db, session_id, now))
+
+
 async def look(db: AsyncConnection, session_id: int) -> Any:
     """A session's row as `Held` has it, without the lock; None where there is none."""
     return (await db.execute(_SESSION, {"session": session_id, "person": None})).one_or_none()
@@ -83,7 +91,7 @@ async def lock_all(db: AsyncConnection, session_ids: Iterable[int]) -> None:
     """Lock several sessions in the order of their ids, before any of them alone: then no two programs wait for each
     other."""
     chosen = sessions.c.id.in_(sorted(set(session_ids)))
-    await db.execute(select(sessions.c.id).where(chosen).order_by(sessions.c.id).with_for_update())
+    await db.execute(select(sessions.c.id).where(chosen).order_by(sessions.c.id).with_for_update(key_share=True))
 
 
 async def hosts(db: AsyncConnection, session_id: int) -> tuple[int, ...]:
