@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from catalogue.apart import apart
 from catalogue.columns import UTCDateTime
 from catalogue.rules import seats, windows
 from catalogue.rules.reasons import Reason
@@ -165,11 +166,24 @@ async def of_all(db: AsyncConnection, session_ids: Iterable[int], now: datetime)
     return _standings(await db.execute(_MANY, {"sessions": list(session_ids), "now": now}), now)
 
 
+async def of_sound(db: AsyncConnection, session_ids: Iterable[int], now: datetime) -> dict[int, Standing]:
+    """For what looks at the whole network: a session that can't be reckoned with is said and left out."""
+    found = {}
+    for session_id, own in _grouped(await db.execute(_MANY, {"sessions": list(session_ids), "now": now})).items():
+        with apart("session", session_id):
+            found[session_id] = _standing(own, now)
+    return found
+
+
 def _standings(rows: Iterable[Any], now: datetime) -> dict[int, Standing]:
+    return {session_id: _standing(own, now) for session_id, own in _grouped(rows).items()}
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     grouped: dict[int, list[Any]] = {}
     for row in rows:
         grouped.setdefault(row[0], []).append(row)
-    return {session_id: _standing(own, now) for session_id, own in grouped.items()}
+    return grouped
 
 
 def _standing(rows: list[Any], now: datetime) -> Standing:
