@@ -251,16 +251,16 @@ async def test_what_screens_are_told_without_the_lock_is_what_the_verb_decides(d
             await eligibility.warnings(db, 99_999, applicant, NOW)
 
 
-@pytest.mark.parametrize("rule", ["once", "overlap"])
+@pytest.mark.parametrize("rule", ["once", "overlap", "overlap there"])
 async def test_two_seats_at_the_same_moment_are_one_too_many(database: Database, rule: str) -> None:
     """The person presses Enrol in one session while their coordinator enrols them in another one."""
     async with database.writing() as db:
-        of = await scene(db, rules=BLOCK if rule == "overlap" else SeatRules())
+        of = await scene(db, rules=SeatRules() if rule == "once" else BLOCK)
         if rule == "once":
             twin = await factories.session(db, of.training, of.house, datetime(2030, 5, 1, 9))
             await conditions.limit(db, of.coordinator.who, of.training, Once.EVER, NOW)
         else:
-            twin = await another(db, of, SAME_TIME, rules=BLOCK)
+            twin = await another(db, of, SAME_TIME, rules=BLOCK if rule == "overlap" else SeatRules())
         person = await factories.member(db, of.house)
 
     async def by_the_coordinator() -> str:
