@@ -131,8 +131,7 @@ async def _tick(
 
     async def tick() -> None:
         try:
-            async with database.writing() as db:
-                await time_passing.advance(db, clock.now(), network.terms)
+            await time_passing.tick(database, clock.now(), network.terms)
             await _audit(database, clock.now(), network)
         except Exception:
             log.exception("the tick stumbled; the next one tries again")

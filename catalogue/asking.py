@@ -75,6 +75,7 @@ async def house(db: AsyncConnection, institution_id: int) -> House:
 async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Whoever was asked and has not answered is reminded; later their deputies are asked. Once each."""
     houses: dict[int, House] = {}
+    wanted: dict[str, tuple[Any, str, int]] = {}
     for row in await open_requests(db):
         due = [name for name, moment in approval.nudges(row.requested_at, terms).items() if moment <= now]
         if due and row.institution_id not in houses:
@@ -82,13 +83,12 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
         for nudge in due:
             of = approval.asked if nudge == "reminder" else approval.deputies
             for person_id in of(houses[row.institution_id], row.person_id):
-                await _nudge(db, row, nudge, person_id, now, terms)
-
-
-async def _nudge(db: AsyncConnection, row: Any, nudge: str, person_id: int, now: datetime, terms: Terms) -> None:
-    due = send_at(now, row.starts_at, row.zone, terms.quiet)
-    key = f"approval:{row.id}:{row.revision}:{nudge}:{person_id}"
-    await outbox.add(db, key, "approval", person_id, now, due_at=due, enrolment_id=row.id, again=nudge)
+                wanted[f"approval:{row.id}:{row.revision}:{nudge}:{person_id}"] = row, nudge, person_id
+    told = await outbox.known(db, wanted)
+    for key, (row, nudge, person_id) in wanted.items():
+        if key not in told:
+            at = send_at(now, row.starts_at, row.zone, terms.quiet)
+            await outbox.add(db, key, "approval", person_id, now, due_at=at, enrolment_id=row.id, again=nudge)
 
 
 async def open_requests(db: AsyncConnection, *houses: int) -> Sequence[Any]:

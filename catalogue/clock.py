@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import approvals, deciding, outbox, promotion, releasing, seating, unnamed
 from catalogue import enrolments as verbs
+from catalogue.database import Database
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -24,14 +25,29 @@ log = structlog.get_logger()
 HORIZON = timedelta(days=120)
 
 
-async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """Offers, requests and seats without a name end; these seats and those that dates set free go to the next in
-    line; reminders become notices.
+async def tick(database: Database, now: datetime, terms: Terms) -> None:
+    """Seats first; who is to hear of something is looked up once their locks are released."""
+    for part in (settle, tell):
+        try:
+            async with database.writing() as db:
+                await part(db, now, terms)
+        except Exception:
+            log.exception("a part of the tick failed", part=part.__name__)
 
-    Coordinators hear of seats that come free tomorrow, and are asked on the day of a decision.
-    """
-    ended, over = await _sessions_with_ended_offers(db, now), await approvals.over(db, now)
-    given_back, served = await unnamed.over(db, now), await promotion.servable(db, now)
+
+async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """All of it in one transaction."""
+    await settle(db, now, terms)
+    await tell(db, now, terms)
+
+
+async def settle(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """Offers, requests and seats without a name end; these seats and those that dates set free go to the next in
+    line."""
+    ended = await _found(db, partial(_sessions_with_ended_offers, db, now))
+    over = await _found(db, partial(approvals.over, db, now))
+    given_back = await _found(db, partial(unnamed.over, db, now))
+    served = await _found(db, partial(promotion.servable, db, now))
     await seating.lock_all(db, [*ended, *over, *served, *(session_id for session_id, _ in given_back)])
     for session_id, house in given_back:
         await _apart(db, partial(unnamed.expire, db, session_id, house, now, terms))
@@ -41,8 +57,13 @@ async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
         await _apart(db, partial(approvals.expire, db, session_id, now, terms))
     for session_id in served:
         await _apart(db, partial(_serve, db, session_id, now, terms))
-    for tell in (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, remind):
-        await _apart(db, partial(tell, db, now, terms))
+
+
+async def tell(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """Reminders become notices; coordinators hear of seats that come free tomorrow, and are asked on the day of a
+    decision."""
+    for one in (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, remind):
+        await _apart(db, partial(one, db, now, terms))
 
 
 async def _serve(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> None:
@@ -56,6 +77,17 @@ async def _apart(db: AsyncConnection, step: Callable[[], Awaitable[object]]) -> 
             await step()
     except Exception:
         log.exception("a step of the clock failed", step=repr(step))
+
+
+async def _found(db: AsyncConnection, look: Callable[[], Awaitable[list[Any]]]) -> list[Any]:
+    """What a look finds; nothing where it fails."""
+    found: list[Any] = []
+
+    async def step() -> None:
+        found.extend(await look())
+
+    await _apart(db, step)
+    return found
 
 
 async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> list[int]:

@@ -86,12 +86,13 @@ def _sqlite_engine(url: URL, kind: type[sqlite_driver.Connection], begin_with: s
     return engine
 
 
-async def lock(db: AsyncConnection, row: Select[Any], table: Table, **parameters: Any) -> Any:
-    """The one row, its part in `table` locked until the transaction ends; None where there is none.
+async def lock(db: AsyncConnection, row: Select[Any], *tables: Table, **parameters: Any) -> Any:
+    """The one row, its parts in `tables` locked in this order until the transaction ends; None where there is none.
 
-    `FOR UPDATE` on PostgreSQL; SQLite's one writer holds the lock already (the clause compiles to nothing there).
+    `FOR NO KEY UPDATE` on PostgreSQL: rows that only refer to it wait for nothing. SQLite's one writer holds the lock
+    already (the clause compiles to nothing there).
     """
-    return (await db.execute(row.with_for_update(of=table), parameters)).one_or_none()
+    return (await db.execute(row.with_for_update(of=tables, key_share=True), parameters)).one_or_none()
 
 
 @cache

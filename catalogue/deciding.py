@@ -7,13 +7,13 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox, people, standing
+from catalogue.apart import apart
 from catalogue.rules import windows
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.reminders import after_quiet
 from catalogue.rules.states import EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, sessions
-from catalogue.tables import outbox as notices
 
 #: A decision that is so much overdue (nothing ran, or it was dated back) is no longer asked for.
 OVERDUE = timedelta(days=7)
@@ -31,18 +31,22 @@ async def turnout(db: AsyncConnection, session_id: int, now: datetime) -> Turnou
 
 async def ask(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Sessions whose day of decision has come: their coordinators are asked, once for each day that is set."""
-    rows = [row for row in await _undecided(db, now) if now >= windows.day_starts(row.decide_on, row.zone)]
+    rows = []
+    for row in await _undecided(db, now):
+        with apart("session", row.id):
+            rows += [row] if now >= windows.day_starts(row.decide_on, row.zone) else []
     if not rows:
         return
-    stand = await standing.of_all(db, [row.id for row in rows], now)
+    stand = await standing.of_sound(db, [row.id for row in rows], now)
     desks = await people.coordinators(db, {house for one in stand.values() for house in one.hosts})
     wanted = {
         f"decide:{row.id}:{row.decide_on}:{person}": (row, person, house)
         for row in rows
+        if row.id in stand
         for person, house in desks
         if house in stand[row.id].hosts
     }
-    asked = set((await db.execute(select(notices.c.key).where(notices.c.key.in_(list(wanted))))).scalars())
+    asked = await outbox.known(db, wanted)
     for key, (row, person, house) in wanted.items():
         if key not in asked:
             due = after_quiet(now, row.zone, terms.quiet)

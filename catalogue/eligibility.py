@@ -26,37 +26,48 @@ from catalogue.tables import people as people_rows
 NEVER = datetime(1, 1, 2, tzinfo=UTC)
 #: Two sessions are two locks: so that neither overlooks the seat which the same person is taking in the other one.
 #: Rows that only refer to the person, such as notices, wait for nothing.
-_LOCK_PERSON = select(people_rows.c.id).where(people_rows.c.id == bindparam("person")).with_for_update(key_share=True)
+_LOCK_PEOPLE = (
+    select(people_rows.c.id)
+    .where(people_rows.c.id.in_(bindparam("people", expanding=True)))
+    .order_by(people_rows.c.id)
+    .with_for_update(key_share=True)
+)
 
 
 async def hindrances(db: AsyncConnection, held: Held, applicant: Applicant, now: datetime) -> tuple[Hindrance, ...]:
     """Every rule that speaks against a seat for this person, the strict ones first."""
-    return await _of_one(db, await _wanted(db, held.row), applicant, now)
+    return await _of_one(db, await _wanted(db, held.row, held.has_prerequisites), applicant, now)
 
 
 async def check(db: AsyncConnection, held: Held, applicant: Applicant, now: datetime) -> None:
     """Refused by the first strict rule that speaks against a seat; names whom it is about (`applicant_id`)."""
     if not held.is_choosy and held.asked_for == applicant.person_id:
         return
-    await db.execute(_LOCK_PERSON, {"person": applicant.person_id})
+    if held.asked_for != applicant.person_id:
+        await lock_people(db, [applicant.person_id])
     for hindrance in await hindrances(db, held, applicant, now):
         if hindrance.strict:
             ids = {"session_id": held.id, "training_id": held.row.training_id, "applicant_id": applicant.person_id}
             raise Refused(hindrance.reason, **ids, **hindrance.facts)
 
 
+async def lock_people(db: AsyncConnection, person_ids: Sequence[int]) -> None:
+    """Whoever takes seats for several locks all of them at once: then no two wait for each other."""
+    await db.execute(_LOCK_PEOPLE, {"people": list(person_ids)})
+
+
 async def barred(db: AsyncConnection, held: Held, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:
     """Enrolments whose people a strict rule keeps from a seat now, and which."""
-    return await _barred(db, held.row, rows, now)
+    return await _barred(db, await _wanted(db, held.row, held.has_prerequisites), rows, now)
 
 
 async def barred_from(db: AsyncConnection, session_id: int, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:
     """The same without the lock."""
-    return await _barred(db, await seating.look(db, session_id), rows, now)
+    row = await seating.look(db, session_id)
+    return await _barred(db, await _wanted(db, row, row.has_prerequisites), rows, now)
 
 
-async def _barred(db: AsyncConnection, session: Any, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:
-    wanted = await _wanted(db, session)
+async def _barred(db: AsyncConnection, wanted: Wanted, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:
     known = await _known(db, wanted, [row.person_id for row in rows])
     asked = await _applicants(db, rows) if wanted.open_to else {}
     found = {}
@@ -73,14 +84,14 @@ async def warnings(db: AsyncConnection, session_id: int, applicant: Applicant, n
     row = await seating.look(db, session_id)
     if row is None:
         raise LookupError(f"no session {session_id}")
-    return await _of_one(db, await _wanted(db, row), applicant, now)
+    return await _of_one(db, await _wanted(db, row, row.has_prerequisites), applicant, now)
 
 
 async def seen(
     db: AsyncConnection, row: Any, spans: Sequence[Span], applicant: Applicant, now: datetime
 ) -> tuple[Hindrance, ...]:
     """The same for a session that was looked at (`seating.look`), with the meetings that take place."""
-    return await _of_one(db, await _wanted(db, row, spans), applicant, now)
+    return await _of_one(db, await _wanted(db, row, row.has_prerequisites, spans), applicant, now)
 
 
 async def _of_one(db: AsyncConnection, wanted: Wanted, applicant: Applicant, now: datetime) -> tuple[Hindrance, ...]:
@@ -88,9 +99,11 @@ async def _of_one(db: AsyncConnection, wanted: Wanted, applicant: Applicant, now
     return await _titled(db, rules.hindrances(applicant, wanted, known.get(applicant.person_id, Known()), now))
 
 
-async def _wanted(db: AsyncConnection, row: Any, spans: Sequence[Span] | None = None) -> Wanted:
+async def _wanted(
+    db: AsyncConnection, row: Any, has_prerequisites: bool, spans: Sequence[Span] | None = None
+) -> Wanted:
     held = await _spans(db, row.id) if spans is None else spans
-    before = await of_training(db, row.training_id) if row.has_prerequisites else ()
+    before = await of_training(db, row.training_id) if has_prerequisites else ()
     return Wanted(row.id, row.training_id, row.zone, held, row.open_to, row.once, row.overlap, before)
 
 

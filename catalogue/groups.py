@@ -34,7 +34,8 @@ async def preview(
 
     Refused: no coordinator of the institution.
     """
-    held = await _held(db, who, session_id, institution_id, now)
+    _must_act(who, institution_id)
+    held = await seating.seen(db, session_id, now)
     return await _prospects(db, held, institution_id, person_ids, now)
 
 
@@ -52,7 +53,9 @@ async def enrol_all(
 
     With `ALL`, nothing happens unless everybody gets a seat or has one: then this is what would have been.
     """
-    held = await _held(db, who, session_id, institution_id, now)
+    _must_act(who, institution_id)
+    held = await seating.hold(db, session_id, now)
+    await eligibility.lock_people(db, person_ids)
     if held.standing.waiting:
         await promotion.promote(db, held, now, terms)
         held = await seating.hold(db, session_id, now)
@@ -70,10 +73,9 @@ def fits(found: Sequence[Prospect]) -> bool:
     return all(one.gets_seat for one in found)
 
 
-async def _held(db: AsyncConnection, who: Who, session_id: int, institution_id: int, now: datetime) -> Held:
+def _must_act(who: Who, institution_id: int) -> None:
     if not may(who, Verb.ENROL_OTHERS, (institution_id,)):
         raise Refused(Reason.NOT_ALLOWED)
-    return await seating.hold(db, session_id, now)
 
 
 async def _prospects(
@@ -118,8 +120,5 @@ async def _prospect(
 
 async def _strict(db: AsyncConnection, held: Held, applicant: Applicant, now: datetime) -> Reason | None:
     """The strict rule about the person that keeps them from a seat."""
-    try:
-        await eligibility.check(db, held, applicant, now)
-    except Refused as no:
-        return no.reason
-    return None
+    found = await eligibility.hindrances(db, held, applicant, now)
+    return next((hindrance.reason for hindrance in found if hindrance.strict), None)

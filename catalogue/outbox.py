@@ -3,6 +3,7 @@
 due → sending (claimed, under a lease) → sent; dropped: no longer true; given_up: can't be delivered.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,6 +55,14 @@ async def add(
         created_at=now,
     )
     return new is not None
+
+
+async def known(db: AsyncConnection, keys: Iterable[str]) -> set[str]:
+    """Those of these keys that have a notice: whoever looks again and again writes only what is new."""
+    wanted = list(keys)
+    if not wanted:
+        return set()
+    return set((await db.execute(select(outbox.c.key).where(outbox.c.key.in_(wanted)))).scalars())
 
 
 async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import eligibility, outbox, seating, standing
+from catalogue.apart import apart
 from catalogue.rules import offers, seats, windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reasons import Reason
@@ -81,8 +82,12 @@ async def servable(db: AsyncConnection, now: datetime) -> list[int]:
         meetings.c.session_id == enrolments.c.session_id, meetings.c.starts_at <= now, meetings.c.cancelled_at.is_(None)
     )
     waited_for = select(enrolments.c.session_id).where(WAITING, ~begun).distinct()
-    stand = await standing.of_all(db, (await db.execute(waited_for)).scalars().all(), now)
-    return sorted(session_id for session_id, one in stand.items() if _may_serve(one, now))
+    stand = await standing.of_sound(db, (await db.execute(waited_for)).scalars().all(), now)
+    found = []
+    for session_id, one in stand.items():
+        with apart("session", session_id):
+            found += [session_id] if _may_serve(one, now) else []
+    return sorted(found)
 
 
 def _may_serve(present: Standing, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox, people, standing
+from catalogue.apart import apart
 from catalogue.rules import seats, windows
 from catalogue.rules.reminders import after_quiet
 from catalogue.rules.states import Circle, SessionState
@@ -20,11 +21,27 @@ _DAYS = (sessions.c.partners_days, sessions.c.network_days, sessions.c.outsiders
 async def warn(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Derived from the dates: whoever coordinates an institution with unused seats is told once for each step."""
     rows = await coming(db, now)
-    steps = {row.id: step for row in rows if (step := windows.released_tomorrow(window(row), now)) is not None}
-    for session_id, present in (await standing.of_all(db, steps, now)).items():
-        left = [house for house in present.seats.reserved if seats.unused(present.seats, house)]
-        for person, house in await people.coordinators(db, left):
-            await _tell(db, present.window, session_id, steps[session_id], person, house, now, terms)
+    steps: dict[int, Circle] = {}
+    for row in rows:
+        with apart("session", row.id):
+            step = windows.released_tomorrow(window(row), now)
+            steps |= {} if step is None else {row.id: step}
+    if not steps:
+        return
+    stand = await standing.of_sound(db, steps, now)
+    left = {number: [h for h in one.seats.reserved if seats.unused(one.seats, h)] for number, one in stand.items()}
+    desks = await people.coordinators(db, {house for houses in left.values() for house in houses})
+    wanted = {
+        key: notice
+        for number, houses in left.items()
+        for person, house in desks
+        if house in houses
+        for key, notice in [_notice(stand[number].window, number, steps[number], person, house, now, terms)]
+    }
+    told = await outbox.known(db, wanted)
+    for key, (person, facts) in wanted.items():
+        if key not in told:
+            await outbox.add(db, key, "release_soon", person, now, **facts)
 
 
 async def coming(db: AsyncConnection, now: datetime) -> list[Any]:
@@ -45,20 +62,12 @@ def window(row: Any) -> Window:
     return Window(row.state, row.zone, row.starts_at, row.starts_at, **days)
 
 
-async def _tell(
-    db: AsyncConnection,
-    kept: Window,
-    session_id: int,
-    circle: Circle,
-    person: int,
-    house: int,
-    now: datetime,
-    terms: Terms,
-) -> None:
+def _notice(
+    kept: Window, session_id: int, circle: Circle, person: int, house: int, now: datetime, terms: Terms
+) -> tuple[str, tuple[int, dict[str, Any]]]:
+    """Its key, whom it is for, what it says."""
     day = windows.releases_on(kept)[circle]
     key = f"release_soon:{session_id}:{house}:{circle.name.lower()}:{day}:{person}"
     due = after_quiet(now, kept.zone, terms.quiet)
-    wide, on, at = circle.name.lower(), day.isoformat(), session_id
-    await outbox.add(
-        db, key, "release_soon", person, now, due_at=due, session_id=at, house=str(house), circle=wide, day=on
-    )
+    told = {"house": str(house), "circle": circle.name.lower(), "day": day.isoformat()}
+    return key, (person, {"due_at": due, "session_id": session_id} | told)

@@ -63,6 +63,12 @@ class Setting:
 COLUMNS = tuple(f.name for f in fields(SeatRules) if f.name != "caps")
 
 
+async def held(db: AsyncConnection, session_id: int) -> Setting:
+    """As a session stands until the transaction ends. Refused: there is none."""
+    await seating.lock_all(db, [session_id])
+    return await present(db, session_id)
+
+
 async def present(db: AsyncConnection, session_id: int) -> Setting:
     """As a session stands now. Refused: there is none."""
     row = (await db.execute(select(sessions).where(sessions.c.id == session_id))).one_or_none()

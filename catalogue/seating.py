@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, standing
@@ -20,21 +20,23 @@ from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import LIVE, SEATED, STEPS, EnrolmentState, Overlap
 from catalogue.rules.windows import Window
 from catalogue.standing import Standing
-from catalogue.tables import enrolments, prerequisites, session_hosts, sessions, trainings
+from catalogue.tables import enrolments, people, prerequisites, session_hosts, sessions, trainings
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """A session whose row is locked until the transaction ends, and how it stood when it was locked.
 
-    `row`: the session's columns, its training's `once`, `has_prerequisites`, and `is_bound`: the person `asked_for` has
-    a seat in a session that forbids overlaps.
+    `row`: the session's columns and its training's `once`. `asked_for`: whose row is locked too, so that nobody takes
+    a seat for them elsewhere; `is_bound`: they have one in a session that forbids overlaps.
     """
 
     id: int
     row: Any
     standing: Standing
+    has_prerequisites: bool
     asked_for: int | None = None
+    is_bound: bool = False
 
     @property
     def window(self) -> Window:
@@ -44,46 +46,54 @@ class Held:
     def is_choosy(self) -> bool:
         """Not everybody may come: there are rules about the person, here or where they have another seat."""
         row = self.row
-        ruled = row.open_to or row.once or row.has_prerequisites or row.is_bound
+        ruled = row.open_to or row.once or self.has_prerequisites or self.is_bound
         return bool(ruled) or row.overlap is Overlap.BLOCK
 
 
-_HAS_PREREQUISITES = exists().where(prerequisites.c.training_id == sessions.c.training_id)
-_ELSEWHERE = sessions.alias()
-_IS_BOUND = exists().where(
-    enrolments.c.person_id == bindparam("person", type_=Integer),
-    enrolments.c.state.in_(SEATED),
-    enrolments.c.session_id == _ELSEWHERE.c.id,
-    _ELSEWHERE.c.overlap == Overlap.BLOCK,
-)
-_SESSION = (
-    select(sessions, trainings.c.once, _HAS_PREREQUISITES.label("has_prerequisites"), _IS_BOUND.label("is_bound"))
+_ROW = (
+    select(sessions, trainings.c.once)
     .join(trainings, trainings.c.id == sessions.c.training_id)
     .where(sessions.c.id == bindparam("session"))
 )
+_ROW_AND_PERSON = _ROW.join(people, people.c.id == bindparam("person"))
+_HAS_PREREQUISITES = exists().where(prerequisites.c.training_id == sessions.c.training_id)
+_SESSION = _ROW.add_columns(_HAS_PREREQUISITES.label("has_prerequisites"))
 
 
 async def hold(db: AsyncConnection, session_id: int, now: datetime, person_id: int | None = None) -> Held:
-    """Lock a session, then read what its rules need. Refused where there is none. `person_id`: who wants a seat.
+    """Lock a session, then read what its rules need. Refused where there is none. `person_id`: who wants a seat; they
+    are locked along, after the session.
 
-    Two statements: what PostgreSQL reads beside the row that it waits for may be older than that row.
+    Two statements: what PostgreSQL reads beside the rows that it waits for may be older than those rows.
     """
-    row = await lock(db, _SESSION, sessions, session=session_id, person=person_id)
+    if person_id is None:
+        row = await lock(db, _ROW, sessions, session=session_id)
+    else:
+        row = await lock(db, _ROW_AND_PERSON, sessions, people, session=session_id, person=person_id)
     if row is None:
         raise Refused(Reason.NOT_FOUND)
-    return Held(session_id, row, await standing.of(db, session_id, now), person_id)
+    found = await standing.under_lock(db, session_id, now, person_id)
+    return Held(session_id, row, found.standing, found.has_prerequisites, person_id, found.is_bound)
+
+
+async def seen(db: AsyncConnection, session_id: int, now: datetime) -> Held:
+    """The same without the lock, for what only looks. Refused where there is none."""
+    row = await look(db, session_id)
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    return Held(session_id, row, await standing.of(db, session_id, now), row.has_prerequisites)
 
 
 async def look(db: AsyncConnection, session_id: int) -> Any:
     """A session's row as `Held` has it, without the lock; None where there is none."""
-    return (await db.execute(_SESSION, {"session": session_id, "person": None})).one_or_none()
+    return (await db.execute(_SESSION, {"session": session_id})).one_or_none()
 
 
 async def lock_all(db: AsyncConnection, session_ids: Iterable[int]) -> None:
     """Lock several sessions in the order of their ids, before any of them alone: then no two programs wait for each
     other."""
     chosen = sessions.c.id.in_(sorted(set(session_ids)))
-    await db.execute(select(sessions.c.id).where(chosen).order_by(sessions.c.id).with_for_update())
+    await db.execute(select(sessions.c.id).where(chosen).order_by(sessions.c.id).with_for_update(key_share=True))
 
 
 async def hosts(db: AsyncConnection, session_id: int) -> tuple[int, ...]:

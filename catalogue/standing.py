@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     cast,
+    exists,
     func,
     literal_column,
     null,
@@ -23,13 +24,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from catalogue.apart import apart
 from catalogue.columns import UTCDateTime
 from catalogue.rules import seats, windows
 from catalogue.rules.reasons import Reason
 from catalogue.rules.seats import OUTSIDE, SeatFacts
-from catalogue.rules.states import LIVE, SEATED, Circle, EnrolmentState
+from catalogue.rules.states import LIVE, SEATED, Circle, EnrolmentState, Overlap
 from catalogue.rules.windows import Window
-from catalogue.tables import enrolments, meetings, session_hosts, session_reserves, sessions, unnamed_seats
+from catalogue.tables import (
+    enrolments,
+    meetings,
+    prerequisites,
+    session_hosts,
+    session_reserves,
+    sessions,
+    unnamed_seats,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +103,8 @@ def _is(states: Iterable[EnrolmentState]) -> ColumnElement[bool]:
     return literal_column(f"enrolments.state IN ({listed})", Boolean)
 
 
-def _query(which: Which) -> Select[Any]:
-    """Rows of a session with one institution's numbers each; a session without any has one row."""
+def _query(which: Which, *more: ColumnElement[Any]) -> Select[Any]:
+    """Rows of a session with one institution's numbers each; a session without any has one row. `more`: in front."""
     arms = (_counted(which), _unnamed(which), _reserved(which), _hosts(which))
     tally = union_all(*arms).subquery()
     session = (sessions.c.id, sessions.c.state, sessions.c.zone, sessions.c.capacity, sessions.c.cap)
@@ -102,7 +112,7 @@ def _query(which: Which) -> Select[Any]:
     rules = [sessions.c[name] for name in (*_DATES, *_DAYS)]
     numbers = [tally.c[name] for name in ("institution_id", "taken", "waiting", "reserved", "own_cap", "host")]
     joined = sessions.outerjoin(tally, tally.c.session_id == sessions.c.id)
-    return select(*session, *spans, *rules, *numbers).select_from(joined).where(which(sessions.c.id))
+    return select(*more, *session, *spans, *rules, *numbers).select_from(joined).where(which(sessions.c.id))
 
 
 def _arm(
@@ -151,8 +161,20 @@ def _coming(edge: ColumnElement[Any]) -> ColumnElement[Any]:
     return select(edge).where(kept).scalar_subquery()
 
 
+def _is_bound() -> ColumnElement[bool]:
+    """Somebody has a seat in a session that forbids overlaps."""
+    own, other = enrolments.alias(), sessions.alias()
+    mine = (own.c.person_id == bindparam("person", type_=Integer)) & own.c.state.in_(SEATED)
+    return exists().where(mine, own.c.session_id == other.c.id, other.c.overlap == Overlap.BLOCK)
+
+
 # Built once: putting them together costs more than asking the database.
 _ONE = _query(lambda session_id: session_id == bindparam("session"))
+_UNDER_LOCK = _query(
+    lambda session_id: session_id == bindparam("session"),
+    exists().where(prerequisites.c.training_id == sessions.c.training_id),
+    _is_bound(),
+)
 _MANY = _query(lambda session_id: session_id.in_(bindparam("sessions", expanding=True)))
 
 
@@ -161,15 +183,44 @@ async def of(db: AsyncConnection, session_id: int, now: datetime) -> Standing:
     return _standings(await db.execute(_ONE, {"session": session_id, "now": now}), now)[session_id]
 
 
+@dataclass(frozen=True, slots=True)
+class UnderLock:
+    """All that the rules need of a session, and whether this person is bound elsewhere: in one statement, the first
+    one after the lock."""
+
+    standing: Standing
+    has_prerequisites: bool
+    is_bound: bool
+
+
+async def under_lock(db: AsyncConnection, session_id: int, now: datetime, person_id: int | None) -> UnderLock:
+    rows = (await db.execute(_UNDER_LOCK, {"session": session_id, "now": now, "person": person_id})).all()
+    has_prerequisites, is_bound = rows[0][:2]
+    return UnderLock(_standing([row[2:] for row in rows], now), has_prerequisites, is_bound)
+
+
 async def of_all(db: AsyncConnection, session_ids: Iterable[int], now: datetime) -> dict[int, Standing]:
     return _standings(await db.execute(_MANY, {"sessions": list(session_ids), "now": now}), now)
 
 
+async def of_sound(db: AsyncConnection, session_ids: Iterable[int], now: datetime) -> dict[int, Standing]:
+    """For what looks at the whole network: a session that can't be reckoned with is said and left out."""
+    found = {}
+    for session_id, own in _grouped(await db.execute(_MANY, {"sessions": list(session_ids), "now": now})).items():
+        with apart("session", session_id):
+            found[session_id] = _standing(own, now)
+    return found
+
+
 def _standings(rows: Iterable[Any], now: datetime) -> dict[int, Standing]:
+    return {session_id: _standing(own, now) for session_id, own in _grouped(rows).items()}
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     grouped: dict[int, list[Any]] = {}
     for row in rows:
         grouped.setdefault(row[0], []).append(row)
-    return {session_id: _standing(own, now) for session_id, own in grouped.items()}
+    return grouped
 
 
 def _standing(rows: list[Any], now: datetime) -> Standing:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import approvals, eligibility, enrolments, history, outbox, people, promotion, seating, standing
+from catalogue.apart import apart
 from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import naming, windows
@@ -15,13 +16,13 @@ from catalogue.rules.courtesy import send_at
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.rights import CLOCK, Verb, Who, may
 from catalogue.rules.seats import freed_own
-from catalogue.rules.states import EnrolmentState, Role, SessionState
+from catalogue.rules.states import EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
 from catalogue.standing import Standing
 from catalogue.tables import enrolments as rows
 from catalogue.tables import history as changes
-from catalogue.tables import memberships, sessions, unnamed_seats
+from catalogue.tables import sessions, unnamed_seats
 
 #: The reminder speaks of the next day; nothing further away is looked at.
 _SOON = timedelta(days=3)
@@ -169,16 +170,22 @@ async def _end(db: AsyncConnection, held: Held, institution_id: int, now: dateti
 async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """One calendar day before, the coordinators of the institution are asked to say who comes."""
     soon = (unnamed_seats.c.name_until > now) & (unnamed_seats.c.name_until <= now + _SOON)
-    query = select(unnamed_seats.c.session_id, unnamed_seats.c.institution_id, sessions.c.zone)
-    joined = query.join(sessions, sessions.c.id == unnamed_seats.c.session_id)
+    joined = unnamed_seats.join(sessions, sessions.c.id == unnamed_seats.c.session_id)
+    query = select(unnamed_seats, sessions.c.zone).select_from(joined)
     alive = sessions.c.state != SessionState.CANCELLED
-    for session_id, house, zone in (await db.execute(joined.where(soon, alive))).all():
-        booked = await _row(db, session_id, house)
-        if booked is None or now < (since := naming.asks_at(booked.name_until, zone)):
-            continue
-        if not await _booked_since(db, booked, since):
-            present = await standing.of(db, session_id, now)
-            await _tell_coordinators(db, present, booked, "unnamed_soon", now, terms)
+    rows = []
+    for row in (await db.execute(query.where(soon, alive))).all():
+        with apart("session", row.session_id):
+            rows += [row] if now >= naming.asks_at(row.name_until, row.zone) else []
+    desks = await people.coordinators(db, {row.institution_id for row in rows}) if rows else []
+    wanted = {
+        _key("unnamed_soon", row, person): row for row in rows for person, house in desks if house == row.institution_id
+    }
+    told = await outbox.known(db, wanted)
+    for row in {wanted[key]: None for key in wanted if key not in told}:
+        if not await _booked_since(db, row, naming.asks_at(row.name_until, row.zone)):
+            present = await standing.of(db, row.session_id, now)
+            await _tell_coordinators(db, present, row, "unnamed_soon", now, terms)
 
 
 async def _booked_since(db: AsyncConnection, booked: Any, since: datetime) -> bool:
@@ -194,15 +201,14 @@ async def _tell_coordinators(
     """A notice to every coordinator of the institution, once per date."""
     house, until = booked.institution_id, booked.name_until.isoformat()
     due = send_at(now, present.window.starts_at, present.window.zone, terms.quiet)
-    for person_id in await coordinators(db, house):
-        key = f"{kind}:{booked.session_id}:{house}:{until}:{person_id}"
+    for person_id, _ in await people.coordinators(db, [house]):
+        key = _key(kind, booked, person_id)
         told = {"house": str(house), "until": until} | facts
         await outbox.add(db, key, kind, person_id, now, due_at=due, session_id=booked.session_id, **told)
 
 
-async def coordinators(db: AsyncConnection, institution_id: int) -> tuple[int, ...]:
-    own = (memberships.c.institution_id == institution_id) & (memberships.c.role == Role.COORDINATOR)
-    return tuple((await db.execute(select(memberships.c.person_id).where(own).order_by(memberships.c.id))).scalars())
+def _key(kind: str, booked: Any, person_id: int) -> str:
+    return f"{kind}:{booked.session_id}:{booked.institution_id}:{booked.name_until.isoformat()}:{person_id}"
 
 
 async def of_institution(

@@ -1,11 +1,13 @@
 """The form for seats and rules of a session: it opens with how they stand, and every line can be changed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.forms import DONE, Answers, Choice, Field, Form
+from bot import forms
+from bot.forms import DONE, PREVIEW, Answers, Choice, Field, Form
 from bot.handlers.desk import own, shown
 from bot.handlers.seat_answers import (
     AUDIENCE,
@@ -34,9 +36,21 @@ from catalogue.seat_rules import Setting
 
 
 async def opening(turn: Turn, session_id: int) -> dict[str, Any]:
-    """The answers as they stand now. Refused: no right to run the session."""
+    """The answers as they stand now, and once more as they stood (`base`). Refused: no right to run the session."""
     await own(turn, session_id)
-    now = await seat_rules.present(turn.db, session_id)
+    answers = _answers(session_id, await seat_rules.present(turn.db, session_id))
+    return {**answers, "base": answers}
+
+
+async def _caught_up(turn: Turn, answers: Answers) -> Answers:
+    """The answers, but as it stands now what was left as it stood. Nobody changes it from here on."""
+    base, now = answers.get("base"), _answers(answers["session"], await seat_rules.held(turn.db, answers["session"]))
+    if base is None or base == now:
+        return answers
+    return {**answers, "base": now} | {step: now[step] for step in now if answers.get(step) == base[step]}
+
+
+def _answers(session_id: int, now: Setting) -> dict[str, Any]:
     rules = now.rules
     checks = [name for name, on in (("approval", rules.approval), ("block", rules.overlap is Overlap.BLOCK)) if on]
     return {
@@ -114,6 +128,11 @@ async def _card(turn: Turn, card: SessionCard, new: Setting) -> RulesCard:
 
 
 async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
+    """Where somebody else has changed something meanwhile, the preview as it is now."""
+    caught_up = await _caught_up(turn, answers)
+    if caught_up != answers:
+        screen = await forms.ask(turn, FORM, caught_up, PREVIEW)
+        return replace(screen, toast=turn.say.label("It has changed meanwhile. Please look once more."))
     new = setting(answers)
     shrink = Shrink(how) if how in set(Shrink) else None
     moved = await sessions.set_rules(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import institutions, sessions, standing
+from catalogue import institutions, seating, sessions, standing
 from catalogue.cards import InstitutionCard, TrainingCard
 from catalogue.database import lock
 from catalogue.exchange import matching, origins, present, stocking
@@ -114,6 +114,7 @@ async def enter(
     entries = [entry for proposal in proposals if (entry := _addressed(book, proposal))]
     for entry in entries:
         entry.meant = book.index.find(entry.proposal, entry.hosts[0])
+    await _lock(db, institution_id, entries)
     entries = await _with_room(db, book, entries, now, terms)
     wall = now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None)
     for entry in entries:
@@ -147,6 +148,15 @@ async def _open(db: AsyncConnection, institution_id: int) -> Book:
         runs=Counter(one.training.id for one in found),
         origins=await origins.known(db, institution_id),
     )
+
+
+async def _lock(db: AsyncConnection, institution_id: int, entries: Sequence[Entry]) -> None:
+    """All sessions that are meant at once, in the order of their ids, then as they are now: what somebody changed
+    while we waited stays."""
+    await seating.lock_all(db, [entry.meant.id for entry in entries if entry.meant])
+    now = {one.id: one for one in await present.sessions_of(db, institution_id)}
+    for entry in entries:
+        entry.meant = entry.meant and now.get(entry.meant.id, entry.meant)
 
 
 def _addressed(book: Book, proposal: SessionProposal) -> Entry | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import enrolments
@@ -82,3 +82,20 @@ async def row_of(db: AsyncConnection, of: Scene) -> Any:
 async def whole(db: AsyncConnection, *tables: Any) -> list[list[Any]]:
     """Everything in these tables, to see that nothing has changed."""
     return [list((await db.execute(select(table).order_by(*table.primary_key.columns))).all()) for table in tables]
+
+
+class Counted:
+    """Statements of one connection."""
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self.connection, self.statements = db.sync_connection, list[str]()
+
+    def __enter__(self) -> list[str]:
+        event.listen(self.connection, "before_cursor_execute", self._note)
+        return self.statements
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(self.connection, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self.statements.append(statement)

@@ -1,25 +1,30 @@
 """What becomes true because time has passed: reminders fall due, offers lapse. Looking twice changes nothing."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, enrolments, people, sessions
+from catalogue import clock, enrolments, people, sessions, unnamed
 from catalogue.database import Database
 from catalogue.rules.reminders import parse_lead
-from catalogue.rules.states import CancelReason
+from catalogue.rules.states import CancelReason, Role
 from catalogue.rules.terms import Terms
+from catalogue.seat_rules import SeatRules
 from catalogue.sessions import Plan
 from catalogue.tables import enrolments as enrolment_rows
 from catalogue.tables import history, meetings, outbox
 from catalogue.tables import sessions as session_rows
-from tests.catalogue.scene import TERMS, every_stage, join, meetings_of, notices, scene, states, whole
+from tests import factories
+from tests.catalogue.scene import TERMS, Counted, every_stage, join, meetings_of, notices, scene, states, whole
 from tests.factories import NOW, ZONE, Member, meeting_times
 
 TABLES = (session_rows, meetings, enrolment_rows, outbox, history)
 #: 14 March 2030, 9 o'clock in Zurich.
 START = datetime(2030, 3, 14, 8, tzinfo=UTC)
+DECIDES = date(2030, 3, 6)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -259,3 +264,36 @@ async def test_one_session_that_fails_holds_no_other_back(database: Database, mo
         monkeypatch.setattr(enrolments, "lapse", real)
         await clock.advance(db, end, TERMS)
         assert await states(db, broken[0], [broken[1]["offered"], broken[1]["waiting"]]) == ["lapsed", "offered"]
+
+
+async def test_a_second_look_writes_nothing_and_seats_are_free_while_it_tells(database: Database) -> None:
+    """Each insert in vain would take a number of the sequence."""
+    async with database.writing() as db:
+        other = (await factories.institution(db)).id
+        await factories.member(db, other, Role.COORDINATOR)
+        of = await scene(
+            db, capacity=9, reserved={other: 3}, rules=SeatRules(network_days=10, approval=True, decide_on=DECIDES)
+        )
+        await join(db, of)
+        await unnamed.book(db, of.coordinator.who, of.session, of.house, 2, None, NOW, TERMS)
+    for day in (NOW + timedelta(days=2), NOW + timedelta(days=5, hours=18)):
+        await clock.tick(database, day, replace(TERMS, approval_hold=timedelta(days=20)))
+        async with database.writing() as db:
+            with Counted(db) as statements:
+                await clock.tell(db, day, TERMS)
+        written = [one for one in statements if one.startswith("INSERT")]
+        assert written == []
+    async with database.writing() as db:
+        kinds = ("release_soon", "unnamed_soon", "approval", "decide")
+        assert all([await notices(db, kind) for kind in kinds])
+
+
+async def test_a_session_that_cannot_be_reckoned_with_stops_no_clock(database: Database) -> None:
+    end = NOW + TERMS.hold
+    async with database.writing() as db:
+        broken, fine = await every_stage(db), await every_stage(db)
+        values = {"zone": "Nowhere/City", "capacity": 9, "network_days": 3, "decide_on": DECIDES}
+        await db.execute(update(session_rows).where(session_rows.c.id == broken[0].session).values(**values))
+    await clock.tick(database, end, TERMS)
+    async with database.reading() as db:
+        assert await states(db, fine[0], [fine[1]["offered"], fine[1]["waiting"]]) == ["lapsed", "offered"]

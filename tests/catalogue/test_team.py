@@ -1,5 +1,6 @@
 """One's own people in a session: several at once, those without Telegram, guests of the hosts."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -215,3 +216,24 @@ async def test_a_coordinator_accepts_for_somebody_without_telegram(database: Dat
 )
 def test_what_an_address_looks_like(text: str, yes: bool) -> None:
     assert is_address(text) is yes
+
+
+async def test_several_people_are_locked_in_one_order_however_they_were_chosen(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, rules=SeatRules(open_to="employee"))
+        other = await factories.session(db, of.training, of.house, rules=SeatRules(open_to="employee"))
+        first, second = [await factories.member(db, of.house) for _ in range(2)]
+    chosen = [second.id, first.id]
+
+    async def several() -> list[object]:
+        async with database.writing() as db:
+            return await enrol(db, of, chosen, Mode.ALL)
+
+    async with database.writing() as db:
+        await enrolments.enrol(db, first.who, other, of.house, NOW, TERMS)
+        async with database.reading() as beside:
+            assert await asyncio.wait_for(preview(beside, of, chosen), 5) == [ENROLLED] * 2
+        meanwhile = asyncio.create_task(several())
+        await asyncio.wait([meanwhile], timeout=0.5)
+        await enrolments.enrol(db, second.who, other, of.house, NOW, TERMS)
+    assert await meanwhile == [ENROLLED] * 2

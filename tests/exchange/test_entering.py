@@ -1,5 +1,6 @@
 """Proposals entered on SQLite and PostgreSQL: new, changed, unchanged, refused, and who is told."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,14 +8,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from catalogue import enrolments
+from catalogue import enrolments, seating, sessions
 from catalogue.cards import TextCard
+from catalogue.exchange import entering
 from catalogue.exchange.present import Present
 from catalogue.exchange.remarks import Finding
 from catalogue.exchange.unusable import Fault
 from catalogue.refusals import Reason, Refused
+from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import EnrolmentState, Kind, Role, SessionState
 from catalogue.rules.terms import Terms
+from catalogue.seat_rules import SeatRules
 from catalogue.sessions import Plan
 from catalogue.tables import enrolments as enrolment_rows
 from catalogue.tables import meetings, outbox
@@ -266,3 +270,38 @@ async def test_thousands_of_rows_are_entered_in_one_go(desk: Desk) -> None:
     file = HEADER + "".join(f"Kurs {n};14.3.2030 9-12;;Bern;12;;K{n}\n" for n in range(2000))
     assert (await desk.take(file)).new == 2000
     assert (await desk.take(file)).unchanged == 2000
+
+
+async def test_people_enrol_while_a_file_is_entered(desk: Desk) -> None:
+    await desk.take(TWO_DAYS)
+    one = await only(desk)
+    async with desk.database.writing() as db:
+        person = await factories.member(db, desk.house.id)
+
+    async def enrol() -> EnrolmentState:
+        async with desk.database.writing() as db:
+            return await enrolments.enrol(db, person.who, one.id, desk.house.id, NOW, Terms())
+
+    async with desk.database.writing() as db:
+        await entering.enter(db, CONSOLE, desk.house.id, [], NOW, Terms())
+        meanwhile = asyncio.create_task(enrol())
+        await asyncio.wait([meanwhile], timeout=5 if not desk.database.is_sqlite else 0)
+        assert meanwhile.done() or desk.database.is_sqlite  # of which the file is the one writer
+    assert await meanwhile == "enrolled"
+
+
+async def test_a_file_waits_for_its_sessions_in_their_order_and_keeps_what_is_changed_meanwhile(desk: Desk) -> None:
+    one, two = ("Nothilfe;2030-03-14 09:00;12:00;Bern;12;;N1\n", "Reanimation;2030-03-15 09:00;12:00;Bern;12;;R1\n")
+    await desk.take(HEADER + one + two)
+    first, second = (one.id for one in await desk.sessions())
+    both_moved = (HEADER + two + one).replace("Bern", "Thun")
+
+    async with desk.database.writing() as db:
+        await seating.lock_all(db, [first])
+        meanwhile = asyncio.create_task(desk.take(both_moved))
+        await asyncio.wait([meanwhile], timeout=0.5)
+        for session in (first, second):
+            rules = SeatRules(cap=3)
+            await sessions.set_rules(db, CONSOLE, session, 12, None, {}, rules, None, None, NOW, Terms())
+    assert (await meanwhile).summary == "rows 2, new 0, changed 2, unchanged 0, refused 0"
+    assert [(one.plan.place, one.plan.rules.cap) for one in await desk.sessions()] == [("Thun", 3)] * 2
