@@ -26,19 +26,22 @@ HORIZON = timedelta(days=120)
 
 async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Offers, requests and seats without a name end; these seats and those that dates set free go to the next in
-    line; reminders become notices.
+    line; what begins has no waiting list any more; reminders become notices.
 
     Coordinators hear of seats that come free tomorrow, and are asked on the day of a decision.
     """
     ended, over = await _sessions_with_ended_offers(db, now), await approvals.over(db, now)
     given_back, served = await unnamed.over(db, now), await promotion.servable(db, now)
-    await seating.lock_all(db, [*ended, *over, *served, *(session_id for session_id, _ in given_back)])
+    begun = await promotion.begun(db, now)
+    await seating.lock_all(db, [*ended, *over, *served, *begun, *(session_id for session_id, _ in given_back)])
     for session_id, house in given_back:
         await _apart(db, partial(unnamed.expire, db, session_id, house, now, terms))
     for session_id in ended:
         await _apart(db, partial(verbs.lapse, db, session_id, now, terms))
     for session_id in over:
         await _apart(db, partial(approvals.expire, db, session_id, now, terms))
+    for session_id in begun:
+        await _apart(db, partial(promotion.dissolve, db, session_id, now, terms))
     for session_id in served:
         await _apart(db, partial(_serve, db, session_id, now, terms))
     for tell in (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, remind):

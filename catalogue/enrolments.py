@@ -154,7 +154,7 @@ async def withdraw(
 ) -> None:
     """Give up a seat, a request, an offer or a place on the waiting list; the seat goes to the next in line.
 
-    A second call changes nothing. Refused from the start of the first meeting on.
+    A second call changes nothing. Refused from the start of the first meeting on, but for a place in the line.
     """
     held = await seating.hold(db, session_id, now)
     mine = await seating.live(db, session_id, person_id or who.person_id)
@@ -162,7 +162,7 @@ async def withdraw(
         return
     if mine.person_id != who.person_id:
         must_act_for(who, held, mine)
-    if windows.has_started(held.window, now):
+    if mine.state is not EnrolmentState.WAITING and windows.has_started(held.window, now):
         raise Refused(Reason.STARTED, starts_at=held.window.starts_at)
     seated = mine.state is EnrolmentState.ENROLLED
     late = "late" if seated and windows.is_late(held.window, now) else None

@@ -1,7 +1,7 @@
 """Is a notice still true, and what does it speak of? Read anew right before sending."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -47,6 +47,8 @@ class Told:
     request: RequestCard | None = None
 
 
+#: Whoever waited for what began longer ago knows it by now.
+NEWS = timedelta(days=3)
 #: Kinds that speak of somebody else's enrolment.
 _OF_OTHERS = ("approval", "answer")
 
@@ -86,7 +88,7 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
 def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
     """Why the notice is not true any more, or None.
 
-    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good.
+    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good; `in_vain` is news for some days.
     """
     if told is None:
         return None
@@ -112,6 +114,8 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
             return f"the enrolment is {state}, the session {session.state} by now"
         case "moved" if told.meeting is None or _as_told(told.meeting) == notice.facts["told"]:
             return "the person knows this time"
+        case "in_vain" if session.starts_at is not None and now - session.starts_at > NEWS:
+            return "it began long ago"
         case "reminder":
             return _late_reminder(notice, told, now)
     return None

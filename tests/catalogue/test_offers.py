@@ -107,7 +107,7 @@ async def test_the_last_offer_ends_with_the_start_and_goes_to_nobody(database: D
     async with database.writing() as db:
         of, line = await one_seat(db, given_back=START - HOUR)
         await clock.advance(db, START, TERMS)
-        assert await states(db, of, line) == ["lapsed", "waiting", "waiting"]
+        assert await states(db, of, line) == ["lapsed", "lapsed", "lapsed"]
         assert len(await notices(db, "offer", None)) == 1
 
 
@@ -175,3 +175,27 @@ async def test_whoever_joins_a_long_line_of_a_full_session_reads_none_of_it(data
         event.remove(db.sync_connection, "before_cursor_execute", listen)
         assert await states(db, of, [person]) == ["waiting"]
     assert not [statement for statement in statements if "ORDER BY enrolments.queued_at" in statement]
+
+
+async def test_whoever_waited_in_vain_is_told_when_it_begins_once(database: Database) -> None:
+    async with database.writing() as db:
+        of, line = await one_seat(db)
+        await enrolments.accept(db, line[0].who, of.session, NOW + HOUR, TERMS)
+        await clock.advance(db, START - SECOND, TERMS)
+        assert await states(db, of, line) == ["enrolled", "waiting", "waiting"]
+        for _ in range(2):
+            await clock.advance(db, START, TERMS)
+        assert await states(db, of, line) == ["enrolled", "lapsed", "lapsed"]
+        told = await notices(db, "in_vain")
+    assert [(notice.person_id, notice.due_at) for notice in told] == [(one.id, START) for one in line[1:]]
+
+
+async def test_the_waiting_list_can_be_left_after_the_start(database: Database) -> None:
+    """The clock may be late to look."""
+    async with database.writing() as db:
+        of, line = await one_seat(db)
+        await enrolments.withdraw(db, line[2].who, of.session, START + HOUR, TERMS)
+        assert (await states(db, of, line))[2] == "withdrawn"
+        with pytest.raises(Refused) as no:
+            await enrolments.withdraw(db, line[0].who, of.session, START + HOUR, TERMS)
+    assert no.value.reason is Reason.STARTED

@@ -101,7 +101,7 @@ class Model:
             return
         if by != person and not by.runs & (hall.hosts if mine.house == OUTSIDE else {mine.house}):
             raise No("not_allowed")
-        if hall.started(now):
+        if hall.started(now) and mine.state != "waiting":
             raise No("started")
         had, freed = mine.state, self._freed(hall, mine)
         late = "late" if had == "enrolled" and hall.is_late(now) else None
@@ -148,7 +148,7 @@ class Model:
         return len(gone)
 
     def tick(self, now: datetime) -> None:
-        """Offers end; their seats, and those that dates have set free, go down the line."""
+        """Offers end; their seats, and those that dates have set free, go down the line, as long as there is one."""
         for _, hall in sorted(self.halls.items()):
             freed = []
             for entry in hall.entries:
@@ -157,6 +157,13 @@ class Model:
                     self._step(hall, entry, "lapsed", None)
                     self._tell(hall, "lapsed", entry, told_at(now, hall.starts_at, hall.zone))
             self._serve(hall, now, freed)
+            self._nobody_waits_for_what_has_begun(hall, now)
+
+    def _nobody_waits_for_what_has_begun(self, hall: Hall, now: datetime) -> None:
+        if hall.started(now):
+            for entry in [e for e in hall.entries if e.state == "waiting"]:
+                self._step(hall, entry, "lapsed", None, "began")
+                self._tell(hall, "in_vain", entry, told_at(now, None, hall.zone))
 
     # --- what follows ---
 
