@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import approvals, deciding, outbox, promotion, releasing, seating, unnamed
+from catalogue import approvals, deciding, outbox, promotion, releasing, seating, standing, unnamed
 from catalogue import enrolments as verbs
+from catalogue.rules import offers, windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -62,8 +63,12 @@ async def _apart(db: AsyncConnection, step: Callable[[], Awaitable[object]]) -> 
 
 
 async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> list[int]:
-    query = select(enrolments.c.session_id).where(OFFERED, enrolments.c.offer_expires_at <= now)
-    return list((await db.execute(query.distinct().order_by(enrolments.c.session_id))).scalars())
+    """By id. The first offer of a session that ends tells, or that enrolment has closed since."""
+    first = func.min(enrolments.c.offer_expires_at)
+    query = select(enrolments.c.session_id, first).where(OFFERED).group_by(enrolments.c.session_id)
+    ends: dict[int, datetime] = {row[0]: row[1] for row in await db.execute(query)}
+    stand = await standing.of_all(db, ends, now) if ends else {}
+    return sorted(i for i, one in stand.items() if offers.over_at(ends[i], windows.closes_at(one.window)) <= now)
 
 
 async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> int:

@@ -65,7 +65,7 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told |
     card = await programme.card(db, row.session_id, notice.person, now)
     meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
     request = await requests.card(db, row, notice.person, now) if notice.kind in _OF_OTHERS else None
-    return Told(card, programme.mine_card(row), meeting, request)
+    return Told(card, programme.mine_card(row, closes_at=card.closes_at), meeting, request)
 
 
 async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> SessionTold:

@@ -73,7 +73,8 @@ class Model:
             return mine.state
         if hall.cancelled:
             raise No("cancelled")
-        if mine is None or mine.state != "offered" or mine.offer_ends is None or now >= mine.offer_ends:
+        end = mine and hall.offer_over(mine)
+        if mine is None or end is None or now >= end:
             raise No("offer_gone")
         self._may_enrol(by, hall, person, mine.house)
         if not hall.fits(person, mine.house):
@@ -86,10 +87,10 @@ class Model:
         """Only an offer that still stands can be skipped; no new one before it would have ended."""
         hall = self.halls[session]
         mine = hall.live(person)
-        if mine is None or mine.offer_ends is None or now >= mine.offer_ends:
+        until = mine and hall.offer_over(mine)
+        if mine is None or until is None or now >= until:
             return
         freed = self._freed(hall, mine)
-        until = mine.offer_ends
         self._step(hall, mine, "waiting", person.id, "skipped")
         mine.skips_until = until
         self._serve(hall, now, freed)
@@ -152,7 +153,8 @@ class Model:
         for _, hall in sorted(self.halls.items()):
             freed = []
             for entry in hall.entries:
-                if entry.offer_ends is not None and entry.offer_ends <= now:
+                end = hall.offer_over(entry)
+                if end is not None and end <= now:
                     freed += self._freed(hall, entry)
                     self._step(hall, entry, "lapsed", None)
                     self._tell(hall, "lapsed", entry, told_at(now, hall.starts_at, hall.zone))
