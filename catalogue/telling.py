@@ -1,7 +1,7 @@
 """Is a notice still true, and what does it speak of? Read anew right before sending."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,7 +20,8 @@ from catalogue.tables import enrolments, institutions, unnamed_seats
 class SessionTold:
     """What a notice to a coordinator speaks of: the session, and one institution's seats in it.
 
-    `house`: its name; `taken` counts the `unnamed` ones (kept until `name_until`) as well; `unused`: reserved seats that it has not taken.
+    `house`: its name; `taken` counts the `unnamed` ones (kept until `name_until`) as well; `unused`: reserved seats that
+    it has not taken.
     `turnout`: how many are sure to come, where that is to be decided on.
     """
 
@@ -48,6 +49,8 @@ class Told:
     request: RequestCard | None = None
 
 
+#: Whoever waited for what began longer ago knows it by now.
+NEWS = timedelta(days=3)
 #: Kinds that speak of somebody else's enrolment.
 _OF_OTHERS = ("approval", "answer")
 
@@ -64,7 +67,7 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told |
     card = await programme.card(db, row.session_id, notice.person, now)
     meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
     request = await requests.card(db, row, notice.person, now) if notice.kind in _OF_OTHERS else None
-    return Told(card, programme.mine_card(row), meeting, request)
+    return Told(card, programme.mine_card(row, closes_at=card.closes_at), meeting, request)
 
 
 async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> SessionTold:
@@ -88,7 +91,7 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
 def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
     """Why the notice is not true any more, or None.
 
-    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good.
+    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good; `in_vain` is news for some days.
     """
     if told is None:
         return None
@@ -116,6 +119,8 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
             return f"the enrolment is {state}, the session {session.state} by now"
         case "moved" if told.meeting is None or _as_told(told.meeting) == notice.facts["told"]:
             return "the person knows this time"
+        case "in_vain" if session.starts_at is not None and now - session.starts_at > NEWS:
+            return "it began long ago"
         case "reminder":
             return _late_reminder(notice, told, now)
     return None

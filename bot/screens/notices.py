@@ -98,6 +98,18 @@ def lapsed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen
     )
 
 
+def in_vain(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """It has begun, and they were still on the waiting list; where to find another date."""
+    return Screen(
+        text(
+            bold(say("No seat came free: {title}", title=title_of(told, say))),
+            *dates_of(told, say),
+            say("It has begun, so you are no longer on the waiting list. Perhaps another date suits you."),
+        ),
+        other_rows(told, say),
+    )
+
+
 def passed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """A seat went to somebody behind them, by which rule; their place stays."""
     return Screen(
@@ -229,6 +241,7 @@ KINDS: dict[str, Notice] = {
     "stepped_in": stepped_in,
     "offer": offer,
     "lapsed": lapsed,
+    "in_vain": in_vain,
     "passed": passed,
     "moved": moved,
     "dates": dates,

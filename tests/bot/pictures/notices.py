@@ -125,6 +125,7 @@ NOTICES: dict[str, Pictures] = {
     },
     "notices.offer": {"held": _notice("offer", OFFERED)},
     "notices.lapsed": {"over": _notice("lapsed", LAPSED)},
+    "notices.in_vain": {"it has begun": _notice("in_vain", LAPSED)},
     "notices.passed": {
         "the cap": _notice("passed", WAITING, {"reason": "cap_reached"}, cap=3),
         "kept for others": _notice("passed", WAITING, {"reason": "kept_for_others"}, kept_until=date(2030, 2, 27)),
