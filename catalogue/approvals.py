@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import asking, history, outbox, promotion, seating
@@ -20,7 +20,7 @@ from catalogue.rules.rights import CLOCK, Verb, Who, may
 from catalogue.rules.states import EnrolmentState
 from catalogue.rules.terms import Outcome, Terms
 from catalogue.seating import Held
-from catalogue.tables import enrolments, meetings, people
+from catalogue.tables import enrolments, people
 from catalogue.tables.attendance import REQUESTED
 
 __all__ = [
@@ -122,12 +122,8 @@ async def answer_back(
 
 async def over(db: AsyncConnection, now: datetime) -> list[int]:
     """Sessions with requests that nobody answered in time, or before they began. By id."""
-    begun = exists().where(
-        meetings.c.session_id == enrolments.c.session_id, meetings.c.starts_at <= now, meetings.c.cancelled_at.is_(None)
-    )
-    ended = or_(enrolments.c.request_expires_at <= now, begun)
-    query = select(enrolments.c.session_id).where(REQUESTED, ended).distinct().order_by(enrolments.c.session_id)
-    return list((await db.execute(query)).scalars())
+    rows = await asking.open_requests(db)
+    return sorted({row.session_id for row in rows if approval.ends_at(row.request_expires_at, row.starts_at) <= now})
 
 
 async def expire(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> int:

@@ -12,8 +12,8 @@ from catalogue.rules.deciding import Turnout
 from catalogue.rules.reminders import after_quiet
 from catalogue.rules.states import EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.standing import Standing
 from catalogue.tables import enrolments, meetings, sessions
+from catalogue.tables import outbox as notices
 
 #: A decision that is so much overdue (nothing ran, or it was dated back) is no longer asked for.
 OVERDUE = timedelta(days=7)
@@ -31,11 +31,22 @@ async def turnout(db: AsyncConnection, session_id: int, now: datetime) -> Turnou
 
 async def ask(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Sessions whose day of decision has come: their coordinators are asked, once for each day that is set."""
-    rows = await _undecided(db, now)
+    rows = [row for row in await _undecided(db, now) if now >= windows.day_starts(row.decide_on, row.zone)]
+    if not rows:
+        return
     stand = await standing.of_all(db, [row.id for row in rows], now)
-    for row in rows:
-        if now >= windows.day_starts(row.decide_on, row.zone):
-            await _ask(db, row, stand[row.id], now, terms)
+    desks = await people.coordinators(db, {house for one in stand.values() for house in one.hosts})
+    wanted = {
+        f"decide:{row.id}:{row.decide_on}:{person}": (row, person, house)
+        for row in rows
+        for person, house in desks
+        if house in stand[row.id].hosts
+    }
+    asked = set((await db.execute(select(notices.c.key).where(notices.c.key.in_(list(wanted))))).scalars())
+    for key, (row, person, house) in wanted.items():
+        if key not in asked:
+            due = after_quiet(now, row.zone, terms.quiet)
+            await outbox.add(db, key, "decide", person, now, due_at=due, session_id=row.id, house=str(house))
 
 
 async def _undecided(db: AsyncConnection, now: datetime) -> list[Any]:
@@ -46,10 +57,3 @@ async def _undecided(db: AsyncConnection, now: datetime) -> list[Any]:
     query = select(sessions.c.id, sessions.c.decide_on, sessions.c.zone)
     found = await db.execute(query.where(near, sessions.c.state == SessionState.PUBLISHED, ~begun))
     return list(found.all())
-
-
-async def _ask(db: AsyncConnection, row: Any, present: Standing, now: datetime, terms: Terms) -> None:
-    due = after_quiet(now, row.zone, terms.quiet)
-    for person, house in await people.coordinators(db, present.hosts):
-        key = f"decide:{row.id}:{row.decide_on}:{person}"
-        await outbox.add(db, key, "decide", person, now, due_at=due, session_id=row.id, house=str(house))

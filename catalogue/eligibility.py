@@ -21,8 +21,12 @@ from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import LIVE
 from catalogue.seating import Held
 from catalogue.tables import enrolments, meetings, prerequisites, proofs, sessions, training_texts
+from catalogue.tables import people as people_rows
 
 NEVER = datetime(1, 1, 2, tzinfo=UTC)
+#: Two sessions are two locks: so that neither overlooks the seat which the same person is taking in the other one.
+#: Rows that only refer to the person, such as notices, wait for nothing.
+_LOCK_PERSON = select(people_rows.c.id).where(people_rows.c.id == bindparam("person")).with_for_update(key_share=True)
 
 
 async def hindrances(db: AsyncConnection, held: Held, applicant: Applicant, now: datetime) -> tuple[Hindrance, ...]:
@@ -31,12 +35,14 @@ async def hindrances(db: AsyncConnection, held: Held, applicant: Applicant, now:
 
 
 async def check(db: AsyncConnection, held: Held, applicant: Applicant, now: datetime) -> None:
-    """Refused by the first strict rule that speaks against a seat."""
+    """Refused by the first strict rule that speaks against a seat; names whom it is about (`applicant_id`)."""
     if not held.is_choosy and held.asked_for == applicant.person_id:
         return
+    await db.execute(_LOCK_PERSON, {"person": applicant.person_id})
     for hindrance in await hindrances(db, held, applicant, now):
         if hindrance.strict:
-            raise Refused(hindrance.reason, session_id=held.id, training_id=held.row.training_id, **hindrance.facts)
+            ids = {"session_id": held.id, "training_id": held.row.training_id, "applicant_id": applicant.person_id}
+            raise Refused(hindrance.reason, **ids, **hindrance.facts)
 
 
 async def barred(db: AsyncConnection, held: Held, rows: Sequence[Any], now: datetime) -> dict[int, Reason]:

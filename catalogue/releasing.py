@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox, people, standing
@@ -29,18 +29,14 @@ async def warn(db: AsyncConnection, now: datetime, terms: Terms) -> None:
 
 async def coming(db: AsyncConnection, now: datetime) -> list[Any]:
     """Sessions that are still to begin and have reserved seats with a date on which they come free."""
-    kept = exists().where(session_reserves.c.session_id == sessions.c.id, session_reserves.c.seats > 0)
-    first = func.min(meetings.c.starts_at).label("starts_at")
+    kept = select(session_reserves.c.session_id).where(session_reserves.c.seats > 0)
+    takes_place = (meetings.c.session_id == sessions.c.id) & meetings.c.cancelled_at.is_(None)
+    first = select(func.min(meetings.c.starts_at)).where(takes_place).scalar_subquery()
     dated = or_(*(days.is_not(None) for days in _DAYS))
     shown = sessions.c.state.in_((SessionState.PUBLISHED, SessionState.CONFIRMED))
-    query = (
-        select(sessions.c.id, sessions.c.zone, sessions.c.state, *_DAYS, first)
-        .join(meetings, (meetings.c.session_id == sessions.c.id) & meetings.c.cancelled_at.is_(None))
-        .where(dated, shown, kept)
-        .group_by(sessions.c.id)
-        .having(first > now)
-    )
-    return list((await db.execute(query)).all())
+    query = select(sessions.c.id, sessions.c.zone, sessions.c.state, *_DAYS, first.label("starts_at"))
+    found = await db.execute(query.where(sessions.c.id.in_(kept), dated, shown))
+    return [row for row in found if row.starts_at is not None and row.starts_at > now]
 
 
 def window(row: Any) -> Window:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.screens import refusals
+from bot.screens import hindrances, refusals
 from bot.screens.screen import Screen
 from bot.turn import Turn
 from catalogue import eligibility, people, programme
@@ -14,6 +14,10 @@ MOST_LOOKED_AT = 12
 
 async def explain(turn: Turn, no: Refused) -> Screen:
     """Where a session was refused: the other sessions of its training that are open."""
+    about = no.facts.get("applicant_id", turn.person.id)
+    if about != turn.person.id:
+        name = (await people.card(turn.db, about)).name
+        return hindrances.of_other(no.reason, name, no.facts["session_id"], turn.say)
     training = no.facts.get("training_id")
     lines = await programme.of_training(turn.db, training, turn.person, turn.say.language, turn.now) if training else ()
     others = [line for line in lines if line.shut is None and line.id != no.facts.get("session_id")]

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from bot.actions import ShowSession, ShowTraining
 from bot.say import Say
 from bot.screens.lines import short
-from bot.screens.screen import Button, bold
+from bot.screens.screen import Button, Screen, bold, rows, text
+from bot.screens.words import unfit
 from catalogue.cards import SessionCard
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
@@ -53,6 +54,16 @@ def ways(reason: Reason, facts: Facts, say: Say) -> list[Button]:
         label = " · ".join(part for part in (when, short(title_of(facts, say), 40)) if part)
         return [Button(label, ShowSession(facts["other"]))]
     return []
+
+
+def of_other(reason: Reason, name: str, session_id: int, say: Say) -> Screen:
+    """Somebody else may not come: which rule, but nothing of what they have booked, which is their own affair."""
+    sentence = say("{name}: {reason}.", name=short(name, 60), reason=unfit(reason, say))
+    return Screen(
+        text(bold(sentence), say("Choose somebody else, or talk it over with them.")),
+        rows(Button(say.label("Back"), ShowSession(session_id))),
+        short(sentence.unescape(), 200),
+    )
 
 
 def title_of(facts: Facts, say: Say) -> str:

@@ -16,6 +16,7 @@ from bot.dispatch import done, shown
 from bot.handlers import refusing
 from bot.say import Say
 from bot.screens.screen import Screen
+from bot.team_actions import SendColleague
 from bot.turn import Turn
 from catalogue.database import Database
 from catalogue.refusals import Refused
@@ -190,6 +191,19 @@ async def test_another_host_sees_the_conditions_but_changes_nothing(database: Da
         assert "sets them" in await chat.ask(ShowConditions(of.session))
         assert "How often" not in chat.buttons
         assert "Only the coordination can do this." in await chat.ask(SetConditions(of.session, form))
+
+
+async def test_of_a_colleague_one_reads_the_rule_but_nothing_of_what_they_have_booked(database: Database) -> None:
+    async with database.writing() as db:
+        of, other = await scene(db, rules=SeatRules(overlap=Overlap.BLOCK)), await scene(db)
+        staff, colleague = [await factories.member(db, of.house) for _ in range(2)]
+        await Chat(db, colleague).ask(Enrol(other.session))
+        chat = Chat(db, staff)
+        await chat.ask(Enrol(of.session))
+        said = await chat.ask(SendColleague(of.session, colleague.id))
+        assert said.startswith(f"{colleague.card.name}: has another training at the same time.")
+        assert "BLS-AED" not in said
+        assert list(chat.buttons.values()) == [ShowSession(of.session)]
 
 
 async def test_staff_reach_neither_conditions_nor_proofs(database: Database) -> None:

@@ -1,9 +1,11 @@
 """A seat that the applicant's own institution has to approve: asked, answered once, over in time."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -565,3 +567,11 @@ async def test_whoever_may_not_decide_any_more_is_not_told(database: Database) -
         await db.execute(memberships.delete().where(memberships.c.person_id == the.markus.id))
         assert telling.untrue(notice, await telling.look(db, notice, LATER), LATER) is not None
         assert not await notices(db, "approval", NoticeState.DUE, the.markus)
+
+
+def test_a_file_enrols_nobody() -> None:
+    """What reads and writes catalogue files knows no verb that gives a seat."""
+    folder = Path(enrolments.__file__).parent / "exchange"
+    words = " ".join(path.read_text() for path in folder.glob("*.py"))
+    assert not re.search(r"from catalogue import[^\n]*\b(enrolments|approvals|seating)\b", words)
+    assert not re.search(r"insert\w*\([^)]*\benrolments\b|\benrolments\.insert", words)

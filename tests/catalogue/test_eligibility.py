@@ -1,5 +1,6 @@
 """Rules about the person, obeyed by enrolment, acceptance and the waiting line; what screens are told of them."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -128,6 +129,20 @@ async def test_an_overlap_that_either_session_forbids_is_refused(database: Datab
         assert await enrol(db, person, other) == "enrolled"
 
 
+@pytest.mark.parametrize("cancelled", ["here", "there"])
+async def test_cancelled_meetings_clash_with_nothing(database: Database, cancelled: str) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        other = await another(db, of, SAME_TIME, NEXT_DAY, rules=BLOCK)
+        (person,) = await join(db, of)
+        first = (meetings.c.session_id == other) & (meetings.c.starts_at < datetime(2030, 3, 15, tzinfo=UTC))
+        gone = first if cancelled == "here" else meetings.c.session_id == of.session
+        assert (await refusal(db, person, other)).reason is Reason.OVERLAP
+        await db.execute(update(meetings).where(gone).values(cancelled_at=NOW))
+        assert await seen(db, person, other) == []
+        assert await enrol(db, person, other) == "enrolled"
+
+
 async def test_a_place_on_a_waiting_list_clashes_with_nothing(database: Database) -> None:
     async with database.writing() as db:
         of = await scene(db, capacity=1, rules=BLOCK)
@@ -234,6 +249,32 @@ async def test_what_screens_are_told_without_the_lock_is_what_the_verb_decides(d
         assert (hindrance.reason, hindrance.strict) == (Reason.OVERLAP, True)
         with pytest.raises(LookupError):
             await eligibility.warnings(db, 99_999, applicant, NOW)
+
+
+@pytest.mark.parametrize("rule", ["once", "overlap"])
+async def test_two_seats_at_the_same_moment_are_one_too_many(database: Database, rule: str) -> None:
+    """The person presses Enrol in one session while their coordinator enrols them in another one."""
+    async with database.writing() as db:
+        of = await scene(db, rules=BLOCK if rule == "overlap" else SeatRules())
+        if rule == "once":
+            twin = await factories.session(db, of.training, of.house, datetime(2030, 5, 1, 9))
+            await conditions.limit(db, of.coordinator.who, of.training, Once.EVER, NOW)
+        else:
+            twin = await another(db, of, SAME_TIME, rules=BLOCK)
+        person = await factories.member(db, of.house)
+
+    async def by_the_coordinator() -> str:
+        async with database.writing() as db:
+            return await enrolments.enrol(db, of.coordinator.who, twin, of.house, NOW, TERMS, person_id=person.id)
+
+    async with database.writing() as db:
+        assert await enrol(db, person, of.session) == "enrolled"
+        meanwhile = asyncio.create_task(by_the_coordinator())
+        await asyncio.wait([meanwhile], timeout=0.3)
+        assert not meanwhile.done()
+    with pytest.raises(Refused) as no:
+        await meanwhile
+    assert no.value.reason is (Reason.ONCE_ONLY if rule == "once" else Reason.OVERLAP)
 
 
 class Counted:

@@ -44,7 +44,10 @@ class Terms:
 
 @dataclass(slots=True)
 class Entry:
-    """One person's enrolment, first to last. `explained`: rules that they were told stand in their way."""
+    """One person's enrolment, first to last. `explained`: rules that they were told stand in their way.
+
+    `sent`: it ended because a colleague came instead.
+    """
 
     person: Person
     house: int
@@ -52,6 +55,7 @@ class Entry:
     offer_ends: datetime | None = None
     skips_until: datetime | None = None
     explained: set[str] = field(default_factory=set)
+    sent: bool = False
 
 
 @dataclass(slots=True)
@@ -65,12 +69,20 @@ class Hall:
     terms: Terms
     cancelled: bool = False
     entries: list[Entry] = field(default_factory=list)
+    #: Chairs that a house has taken without a name: how many, and until when; `now`: when somebody looks.
+    unnamed: dict[int, tuple[int, datetime]] = field(default_factory=dict)
+    now: datetime | None = None
+
+    def booked(self, house: int | None = None) -> int:
+        """Chairs without a name that are held by now."""
+        held = {one: seats for one, (seats, until) in self.unnamed.items() if self.now and self.now < until}
+        return sum(held.values()) if house is None else held.get(house, 0)
 
     def live(self, person: Person) -> Entry | None:
         return next((e for e in self.entries if e.person == person and e.state in LIVE), None)
 
     def sitting(self, house: int | None = None) -> int:
-        return sum(e.state in SEATED and house in (None, e.house) for e in self.entries)
+        return sum(e.state in SEATED and house in (None, e.house) for e in self.entries) + self.booked(house)
 
     # --- who is how near ---
 
@@ -137,7 +149,7 @@ class Hall:
             return 10**6
         empty = capacity - self.sitting()
         if not self.is_released(house, now):
-            houses = {e.house for e in self.entries}
+            houses = {*self.unnamed, *(e.house for e in self.entries)}
             on_nobodys = sum(max(0, self.sitting(one) - reserved.get(one, 0)) for one in houses)
             nobodys = capacity - sum(reserved.values()) - on_nobodys
             empty = nobodys + max(0, reserved.get(house, 0) - self.sitting(house))

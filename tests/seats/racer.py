@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, enrolments, sessions
+from catalogue import clock, enrolments, sessions, substitutes
 from catalogue.database import Database, async_url
 from catalogue.refusals import Refused
 from catalogue.rules.rights import CONSOLE, Who
@@ -36,6 +36,7 @@ DOING: dict[str, Do] = {
     "accept": lambda db, who, act, now: enrolments.accept(db, who, act["session"], now, TERMS),
     "skip": lambda db, who, act, now: enrolments.skip(db, who, act["session"], now, TERMS),
     "withdraw": lambda db, who, act, now: enrolments.withdraw(db, who, act["session"], now, TERMS),
+    "swap": lambda db, who, act, now: substitutes.substitute(db, who, act["session"], act["colleague"], now, TERMS),
     "cancel": lambda db, who, act, now: sessions.cancel(db, CONSOLE, act["session"], CancelReason.WEATHER, now, TERMS),
     "capacity": lambda db, who, act, now: sessions.change(
         db, CONSOLE, act["session"], plan_of(act["training"], act["house"], act["capacity"]), now, TERMS

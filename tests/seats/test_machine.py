@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.seats.machine import SeatsMachine
+from tests.seats.booked import BookedMachine
 from tests.seats.world import World, close_world, open_world
 
 #: Rules per example; a rule may be several operations.
@@ -34,7 +34,7 @@ def play(database_url: str, operations: int) -> World:
 
 
 def _play_once(world: World, number: int) -> None:
-    machine: Any = type("Seats", (SeatsMachine,), {"world": world})
+    machine: Any = type("Seats", (BookedMachine,), {"world": world})
     try:
         run_state_machine_as_test(seed(number)(machine), settings=SETTINGS)
     except BaseException:

@@ -121,12 +121,33 @@ async def cancelling_and_everything(racers: Racers, track: Track, size: int) -> 
     assert all(state == "cancelled" or person in line[:size] for person, state in states.items())
 
 
+async def swapping_and_cancelling(racers: Racers, track: Track, size: int) -> None:
+    """Everybody sends a colleague while the organiser cancels: each seat is one person's, and nobody keeps one."""
+    session, everybody = await track.session(size), track.people[: 3 * size]
+    await racers.race(track.url, *_in_order(track, session, everybody[: 2 * size]))
+    line = [person for person, _ in await track.line(session)]
+    colleagues = dict(zip(line[:size], everybody[2 * size :], strict=True))
+    swaps = [track.act("swap", session, one, colleague=other) for one, other in colleagues.items()]
+    came = await racers.race(
+        track.url, *lanes(swaps * 2, 4), [track.act("tick", session), track.act("cancel", session)]
+    )
+    assert {answer for lane in came[:4] for answer in lane} <= {"done", "no: not_enrolled"}
+    states = dict(await track.line(session))
+    sent = [one for one, other in colleagues.items() if states.get(other)]
+    assert {one: states[one] for one in line[:size]} == {
+        one: "withdrawn" if one in sent else "cancelled" for one in line[:size]
+    }
+    assert {states[colleagues[one]] for one in sent} <= {"cancelled"}
+    assert {states[one] for one in line[size:]} == {"cancelled"}, "nobody in the line got a seat that was handed on"
+
+
 RACES: dict[str, tuple[Race, int, int]] = {  # how large in every run, and in the long ones
     "eight processes at twenty seats": (twenty_seats, 12, 200),
     "accepting an offer and its lapse": (accepting_and_lapsing, 8, 60),
     "withdrawing and moving up": (withdrawing_and_moving_up, 8, 60),
     "more or fewer seats and enrolling": (seats_and_people, 8, 60),
     "two coordinators on the last seat": (the_last_seat, 8, 60),
+    "swapping and cancelling": (swapping_and_cancelling, 8, 60),
     "cancelling and everything else": (cancelling_and_everything, 8, 60),
 }
 

@@ -19,7 +19,7 @@ from catalogue.rules.states import Door, Group, Role
 from catalogue.rules.terms import Terms as Agreed
 from catalogue.seat_rules import SeatRules
 from catalogue.sessions import Plan
-from catalogue.tables import enrolments, history, meetings, outbox, session_hosts, session_reserves
+from catalogue.tables import enrolments, history, meetings, outbox, session_hosts, session_reserves, unnamed_seats
 from catalogue.tables import sessions as session_rows
 from tests import factories
 from tests.seats.hall import Hall, Person
@@ -28,7 +28,7 @@ AGREED = Agreed()
 Verb = Callable[[AsyncConnection], Awaitable[Any]]
 
 #: All that one example leaves behind.
-LEFT = (outbox, history, enrolments, session_reserves, session_hosts, meetings, session_rows)
+LEFT = (outbox, history, enrolments, unnamed_seats, session_reserves, session_hosts, meetings, session_rows)
 #: Who is what, by the number of their houses; C: coordinates.
 HOUSES = 4
 STAFF: tuple[dict[int, Group], ...] = (
@@ -117,8 +117,9 @@ class World:
             return await sessions.add(db, CONSOLE, self.plan(hall), now)
 
     async def read(self, after_step: int, after_notice: int) -> tuple[list[Any], list[Any], list[Any]]:
-        """Every enrolment; the steps and notices that are new."""
-        step = (history.c.noun == "enrolment") & (history.c.id > after_step)
+        """Every enrolment; the steps (of seats without a name as well) and notices that are new."""
+        seats = (history.c.noun == "enrolment") | (history.c.verb == "unnamed")
+        step = seats & (history.c.id > after_step)
         queries = (
             select(enrolments).order_by(enrolments.c.id),
             select(history).where(step).order_by(history.c.id),

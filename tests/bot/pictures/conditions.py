@@ -1,6 +1,7 @@
 """Conditions of a training, and proofs of what was taken elsewhere."""
 
-from bot.screens import conditions
+from bot.screens import conditions, hindrances
+from catalogue.rules.reasons import Reason
 from catalogue.rules.states import Once
 from tests.bot.pictures.picture import Picture, Pictures
 
@@ -13,6 +14,13 @@ def _proofs(none: bool = False) -> Picture:
     return lambda say, house: conditions.proofs([] if none else house.proofs(), 412, say)
 
 
+ABOUT_PEOPLE = (Reason.NOT_FOR_YOU, Reason.PREREQUISITE, Reason.ONCE_ONLY, Reason.OVERLAP)
+
+
+def _of_other(reason: Reason) -> Picture:
+    return lambda say, house: hindrances.of_other(reason, house.words("Anna Beispiel", 200), 412, say)
+
+
 CONDITIONS: dict[str, Pictures] = {
     "conditions.conditions": {
         "none": _conditions(),
@@ -20,5 +28,6 @@ CONDITIONS: dict[str, Pictures] = {
         "advised before, once a year": _conditions((None, 0, False), once=Once.YEAR),
         "many, of another house": _conditions(*[(1, 1, True)] * 8, is_own=False),
     },
+    "hindrances.of_other": {reason.value: _of_other(reason) for reason in ABOUT_PEOPLE},
     "conditions.proofs": {"some": _proofs(), "none": _proofs(none=True)},
 }
