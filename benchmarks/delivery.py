@@ -27,6 +27,7 @@ async def fill(url: str, count: int) -> None:
     async with opened(url) as database, database.writing() as db:
         await town.build(db, count)
         enrolled = [(n + 1, town.PEOPLE + n // town.SESSIONS + 1) for n in range(count)]
+        enrolled.sort(key=lambda one: one[0] % town.SESSIONS)  # session by session: nobody gets several in a row
         rows = [due | {"key": f"seat:{id_}:0", "enrolment_id": id_, "person_id": who} for id_, who in enrolled]
         await db.execute(insert(outbox), rows)
 
