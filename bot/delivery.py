@@ -110,8 +110,9 @@ class Delivery:
             return
         chat = notice.person.telegram_id
         assert chat is not None
-        self._budget.count(chat)
         sent = await wire.send(self._bot, chat, screen.packed(), screen.document, self._is_silent(notice, now))
+        if sent.fate in (Fate.SENT, Fate.UNKNOWN):
+            self._budget.count(chat)
         await self._mark(notice, sent, self._clock.now())
 
     def _is_silent(self, notice: NoticeCard, now: datetime) -> bool:
