@@ -22,7 +22,7 @@ from bot.now import Clock
 from bot.request import AiohttpRequest
 from bot.serving import serving
 from bot.turn import Network
-from catalogue import audits, current, doctor, outbox
+from catalogue import audits, current, doctor
 from catalogue import clock as time_passing
 from catalogue.database import Database, async_url
 
@@ -52,17 +52,17 @@ async def run(config: Config, clock: Clock) -> None:
 async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
     """Everything that makes the bot work, for as long as the block lasts. Raises StartError."""
     database = Database(async_url(config.database.url, config.folder))
-    bot = _bot(config)
+    budget = Budget(config.telegram.messages_per_second)
+    bot = _bot(config, budget)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         stack.push_async_callback(bot.shutdown)
         await _say_hello(bot, config)
         network = network_of(config, bot.username)
-        budget = Budget(config.telegram.messages_per_second)
         delivery = Delivery(database, bot, budget, clock, network)
         dispatch = Dispatch(database, bot, budget, clock, network, delivery.wake)
         intake = Intake(database, clock, dispatch.handle)
-        await _release(database)
+        await delivery.resume()
         await _make_ready(database, clock)
         stack.push_async_callback(dispatch.settle, LAST_WORDS)
         stack.push_async_callback(intake.settle, LAST_WORDS)
@@ -82,13 +82,13 @@ async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
         yield
 
 
-def _bot(config: Config) -> Bot:
+def _bot(config: Config, budget: Budget) -> Bot:
     url = config.telegram.api_url.rstrip("/")
     return Bot(
         config.telegram.token.get_secret_value(),
         base_url=f"{url}/bot",
         base_file_url=f"{url}/file/bot",
-        request=AiohttpRequest(),
+        request=AiohttpRequest(budget=budget),
         get_updates_request=AiohttpRequest(1),
     )
 
@@ -158,11 +158,6 @@ async def _audit(database: Database, now: datetime, network: Network) -> None:
     if night is not None:
         async with database.writing() as db:
             await audits.record(db, night, findings, network.operators, now, network.terms)
-
-
-async def _release(database: Database) -> None:
-    async with database.writing() as db:
-        await outbox.release(db)
 
 
 async def _make_ready(database: Database, clock: Clock) -> None:

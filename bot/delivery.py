@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,12 +20,13 @@ from bot.wire import Fate, Sent
 from catalogue import outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
+from catalogue.rules.manners import manner
 from catalogue.telling import SessionTold, Told
 
 log = structlog.get_logger()
 
-#: First wait after a failed attempt; doubled each time, up to the longest.
-BACKOFF, LONGEST_BACKOFF = timedelta(seconds=2), timedelta(minutes=10)
+#: Seconds after which we look again where nobody has woken us.
+LONGEST_REST = 3600.0
 
 
 class Delivery:
@@ -35,6 +37,7 @@ class Delivery:
         self._clock, self._network = clock, network
         self.wake = asyncio.Event()
         self._one: asyncio.Task[bool] | None = None
+        self._next: NoticeCard | None = None  # claimed while the one before it was marked
 
     async def run(self, tick: timedelta) -> None:
         """Until cancelled: at every wake and at every tick, all that is due. One bad notice never stops the rest."""
@@ -45,9 +48,10 @@ class Delivery:
                     pass
             except Exception:
                 log.exception("delivery stumbled; it goes on")
+            rest = min(tick.total_seconds(), *self._budget.crowded().values(), LONGEST_REST)
             # Not wait_for: on Python 3.11 it swallows a cancellation that comes together with the event.
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(tick.total_seconds()):
+                async with asyncio.timeout(rest):
                     await self.wake.wait()
 
     async def _whole(self) -> bool:
@@ -56,30 +60,50 @@ class Delivery:
         return await asyncio.shield(self._one)
 
     async def settle(self, seconds: float) -> None:
-        """After the end of `run`: wait for the notice that is still under way."""
+        """After the end of `run`: wait for the notice that is still under way, and give back the one after it."""
         if self._one is not None:
             await asyncio.wait([self._one], timeout=seconds)
+        if self._next is not None and (self._one is None or self._one.done()):
+            async with self._database.writing() as db:
+                await outbox.give_back(db, self._next.id)
+            self._next = None
+
+    async def resume(self) -> None:
+        """At the start: what a predecessor had under way is due again, and a 429 that it got still holds."""
+        async with self._database.writing() as db:
+            await outbox.release(db)
+            until = await outbox.paused_until(db)
+        if until is not None:
+            self._budget.pause(until - self._clock.now())
 
     async def deliver_one(self) -> bool:
         """False where nothing is due."""
-        now = self._clock.now()
-        async with self._database.reading() as db:
-            if not await outbox.anything_due(db, now):
-                return False
+        notice, self._next = self._next, None
+        if notice is None and not await self._anything_due():
+            return False
         await self._budget.notice()
-        async with self._database.writing() as db:
-            notice = await outbox.claim(db, self._clock.now())
+        if notice is None:
+            async with self._database.writing() as db:
+                notice = await self._claim(db)
         if notice is None:
             return False
         await self._send(notice)
         return True
 
+    async def _anything_due(self) -> bool:
+        async with self._database.reading() as db:
+            return await outbox.anything_due(db, self._clock.now(), list(self._budget.crowded()))
+
+    async def _claim(self, db: AsyncConnection, ahead: bool = False) -> NoticeCard | None:
+        return await outbox.claim(db, self._clock.now(), list(self._budget.crowded()), ahead)
+
     async def _send(self, notice: NoticeCard) -> None:
+        now = self._clock.now()
         if notice.person.telegram_id is None or not notice.person.reachable:
             async with self._database.writing() as db:
-                await stand_ins.tell(db, notice, self._clock.now())
+                await stand_ins.tell(db, notice, now)
         try:
-            screen = await self._render(notice)
+            screen = await self._render(notice, now)
         except Exception as error:
             log.exception("a notice can't be rendered", key=notice.key)
             screen = f"can't be rendered: {error}"
@@ -87,15 +111,22 @@ class Delivery:
             async with self._database.writing() as db:
                 await outbox.drop(db, notice.id, screen)
             return
-        assert notice.person.telegram_id is not None
-        sent = await wire.send(self._bot, notice.person.telegram_id, screen.packed(), screen.document)
+        chat = notice.person.telegram_id
+        assert chat is not None
+        sent = await wire.send(self._bot, chat, screen.packed(), screen.document, self._is_silent(notice, now))
+        if sent.fate in (Fate.SENT, Fate.UNKNOWN):
+            self._budget.count(chat)
         await self._mark(notice, sent, self._clock.now())
 
-    async def _render(self, notice: NoticeCard) -> Screen | str:
+    def _is_silent(self, notice: NoticeCard, now: datetime) -> bool:
+        """In the network's quiet hours, what may wait until somebody looks."""
+        at_night = self._network.terms.quiet.covers(now.astimezone(ZoneInfo(self._network.zone)))
+        return at_night and manner(notice.kind).silent
+
+    async def _render(self, notice: NoticeCard, now: datetime) -> Screen | str:
         """The message in the person's language and from current facts, or why nobody needs it."""
         if notice.person.telegram_id is None or not notice.person.reachable:
-            return "not reachable by Telegram"
-        now = self._clock.now()
+            return outbox.UNREACHABLE
         async with self._database.reading() as db:
             told = await telling.look(db, notice, now)
         if (why := telling.untrue(notice, told, now)) is not None:
@@ -104,23 +135,17 @@ class Delivery:
         return written(notice, told, say, self._network)
 
     async def _mark(self, notice: NoticeCard, sent: Sent, now: datetime) -> None:
+        """What became of it; after one that went well the next is claimed in the same transaction."""
         if sent.fate is Fate.PAUSED:
             self._budget.pause(sent.pause)
         async with self._database.writing() as db:
-            match sent.fate:
-                case Fate.SENT:
-                    await outbox.sent(db, notice.id, sent.message_id, now)
-                case Fate.UNREACHABLE:
-                    await outbox.give_up(db, notice.id, sent.why)
-                    await people.reachable(db, notice.person.telegram_id or 0, now, False)
-                    await stand_ins.tell(db, notice, now)
-                case Fate.REFUSED:
-                    await outbox.give_up(db, notice.id, sent.why)
-                case Fate.PAUSED:
-                    await outbox.pause(db, now + sent.pause)
-                    await outbox.retry(db, notice.id, now + sent.pause, sent.why)
-                case Fate.AGAIN | Fate.UNKNOWN:  # after a time-out: every kind there is may come twice
-                    await _again(db, notice, sent, now)
+            if sent.fate is Fate.SENT:
+                await outbox.sent(db, notice.id, sent.message_id, now)
+                following = await self._claim(db, ahead=True)
+            else:
+                await _failed(db, notice, sent, now)
+                following = None
+        self._next = following
         if sent.fate is not Fate.SENT:
             log.warning("notice not delivered", key=notice.key, fate=sent.fate, why=sent.why)
 
@@ -134,9 +159,22 @@ def written(notice: NoticeCard, told: Told | SessionTold | None, say: Say, netwo
     return notices.KINDS[notice.kind](notice, told, say, network)
 
 
-async def _again(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime) -> None:
-    if notice.attempts >= outbox.MOST_ATTEMPTS:
-        await outbox.give_up(db, notice.id, sent.why)
-        return
-    wait = min(LONGEST_BACKOFF, BACKOFF * 2 ** (notice.attempts - 1))
-    await outbox.retry(db, notice.id, now + wait, sent.why)
+async def _failed(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime) -> None:
+    """Never again what Telegram refused; again, later and later, what did not arrive; and what may have arrived only
+    where a second one does no harm."""
+    match sent.fate:
+        case Fate.UNREACHABLE:
+            await outbox.unreachable(db, notice.id, sent.why)
+            await people.reachable(db, notice.person.telegram_id or 0, now, False)
+            await stand_ins.tell(db, notice, now)
+        case Fate.PAUSED:
+            await outbox.pause(db, now + sent.pause)
+            await outbox.retry(db, notice.id, now + sent.pause, sent.why)
+        case Fate.AGAIN if notice.attempts < outbox.MOST_ATTEMPTS:
+            await outbox.put_off(db, notice, now, sent.why)
+        case Fate.UNKNOWN if manner(notice.kind).repeats and notice.attempts < outbox.MOST_REPEATS:
+            await outbox.put_off(db, notice, now, sent.why)
+        case Fate.UNKNOWN:
+            await outbox.unknown(db, notice.id, sent.why)
+        case _:
+            await outbox.give_up(db, notice.id, sent.why)

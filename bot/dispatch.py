@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -22,7 +23,7 @@ from bot.screens import sharing as sharing_screens
 from bot.screens.screen import Screen
 from bot.turn import Network, Turn
 from bot.wire import Fate
-from catalogue import inbox, people
+from catalogue import inbox, outbox, people
 from catalogue.cards import PersonCard
 from catalogue.database import Database
 from catalogue.inbox import Letter
@@ -123,6 +124,8 @@ class Dispatch:
     ) -> dict[str, Any] | None:
         if isinstance(wish, Blocked):
             await people.reachable(db, person.telegram_id or 0, self._clock.now(), not wish.yes)
+            if not wish.yes:
+                await outbox.resume(db, person.telegram_id or 0, self._clock.now())
             return None
         packed = (await done(self._turn(db, person), wish)).packed()
         await inbox.decided(db, letter.id, packed)
@@ -151,6 +154,8 @@ class Dispatch:
             now = self._clock.now()
             await people.meet(db, user.id, user.full_name[:200], spoken, now)
             await people.reachable(db, user.id, now, True)
+            await outbox.resume(db, user.id, now)
+        self._changed.set()
 
     def _language(self, user: User | None) -> str:
         """Telegram's language if the network speaks it, else the network's first."""
@@ -182,10 +187,9 @@ class Dispatch:
         assert user is not None
         wait = 0.5
         while True:
-            await (self._budget.free() if press is not None else self._budget.answer())
-            sent = await wire.show(self._bot, user.id, press, packed)
+            sent = await wire.show(self._bot, user.id, press, packed, self._budget.answer)
             if sent.fate is Fate.PAUSED:
-                self._budget.pause(sent.pause)
+                await self._pause(sent.pause)
             elif sent.fate in (Fate.AGAIN, Fate.UNKNOWN):
                 await asyncio.sleep(wait)
                 wait = min(LONGEST_WAIT, wait * 2)
@@ -196,6 +200,12 @@ class Dispatch:
                 await people.reachable(db, user.id, self._clock.now(), False)
         elif sent.fate is Fate.REFUSED:
             log.error("Telegram refused an answer", update_id=update.update_id, why=sent.why)
+
+    async def _pause(self, span: timedelta) -> None:
+        """A 429 holds everybody, after a restart as well."""
+        self._budget.pause(span)
+        async with self._database.writing() as db:
+            await outbox.pause(db, self._clock.now() + span)
 
 
 async def shown(turn: Turn, wish: Asked) -> Screen | None:

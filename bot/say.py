@@ -122,6 +122,13 @@ class Say:
         """A moment without its seconds: nobody plans by them, and a minute early is never too late."""
         return self.moment(moment.replace(second=0))
 
+    def anywhere(self, moment: datetime, words: str) -> Markup:
+        """A moment in these words, which the app can also show as the reader's own local time (Bot API: `date_time`).
+
+        Without a format the words stay as they are: what was agreed is the time where the course is.
+        """
+        return Markup('<tg-time unix="{}">{}</tg-time>').format(int(moment.timestamp()), words)
+
     def span(self, starts_at: datetime, ends_at: datetime) -> str:
         """From – to: one date and two times, or both dates where it goes on to another day."""
         if self.local(starts_at).date() != self.local(ends_at).date():

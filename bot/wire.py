@@ -3,7 +3,7 @@
 import asyncio
 import mimetypes
 import warnings
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum, auto
@@ -66,10 +66,12 @@ class Sent:
     why: str = ""
 
 
-async def send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Document | None = None) -> Sent:
+async def send(
+    bot: Bot, chat_id: int, packed: dict[str, Any], document: Document | None = None, silent: bool = False
+) -> Sent:
     """Send a screen as a new message and say what became of it; never raises for what Telegram may answer."""
     try:
-        message = await _send(bot, chat_id, packed, document)
+        message = await _send(bot, chat_id, packed, document, silent)
     except RetryAfter as error:
         return Sent(Fate.PAUSED, pause=seconds(error), why=str(error))
     except Forbidden as error:
@@ -84,8 +86,10 @@ async def send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Documen
     return Sent(Fate.SENT, message["message_id"])
 
 
-async def _send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Document | None) -> Any:
+async def _send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Document | None, silent: bool) -> Any:
     said: dict[str, Any] = {"chat_id": chat_id, "parse_mode": "HTML", "reply_markup": _markup(packed["rows"])}
+    if silent:
+        said["disable_notification"] = True
     if document is None:
         return await call(bot, "sendMessage", **said, text=packed["text"])
     file = InputFile(document.content, filename=document.name)
@@ -101,8 +105,12 @@ async def call(bot: Bot, method: str, read_timeout: float | None = None, **value
     return await bot.do_api_request(method, api_kwargs=values, read_timeout=patience)
 
 
-async def show(bot: Bot, chat_id: int, press: CallbackQuery | None, packed: dict[str, Any]) -> Sent:
-    """Answer an update: a press by editing its message, all else by a new one."""
+#: Waits until a message may go to a chat.
+Room = Callable[[int], Awaitable[None]]
+
+
+async def show(bot: Bot, chat_id: int, press: CallbackQuery | None, packed: dict[str, Any], room: Room) -> Sent:
+    """Answer an update: a press by editing its message, all else by a new one, as soon as there is `room` for it."""
     if press is not None and press.message is not None:
         edit = _edit(bot, chat_id, press.message.message_id, packed)
         _, edited = await asyncio.gather(answer(bot, press, packed["toast"]), edit)
@@ -110,6 +118,7 @@ async def show(bot: Bot, chat_id: int, press: CallbackQuery | None, packed: dict
             return edited
     elif press is not None:
         await answer(bot, press, packed["toast"])
+    await room(chat_id)
     return await send(bot, chat_id, packed)
 
 
@@ -143,15 +152,17 @@ def seconds(error: RetryAfter) -> timedelta:
     return after if isinstance(after, timedelta) else timedelta(seconds=after)
 
 
-def _markup(rows: Sequence[Sequence[Sequence[str | None]]]) -> dict[str, Any] | None:
+def _markup(rows: Sequence[Sequence[Sequence[Any]]]) -> dict[str, Any] | None:
     """Bot API: InlineKeyboardMarkup."""
     if not rows:
         return None
     return {"inline_keyboard": [[_key(*button) for button in row] for row in rows]}
 
 
-def _key(label: str | None, data: str | None, style: str | None) -> dict[str, str | None]:
-    return {"text": label, "callback_data": data} | ({"style": style} if style else {})
+def _key(label: str | None, data: str | None, style: str | None, copy: str = "") -> dict[str, Any]:
+    """Bot API: InlineKeyboardButton, which does one thing."""
+    deed = {"copy_text": {"text": copy}} if copy else {"callback_data": data}
+    return {"text": label, **deed} | ({"style": style} if style else {})
 
 
 async def share(bot: Bot, query_id: str, packed: dict[str, Any]) -> None:

@@ -1,26 +1,37 @@
 """Every message to somebody else: one row in the transaction of its cause, under a key that states why it is unique.
 
-due → sending (claimed, under a lease) → sent; dropped: no longer true; given_up: can't be delivered.
-"""
+due → sending (claimed, under a lease) → sent; dropped: no longer true; given_up: can't be delivered; unknown: may have
+arrived, and of this kind nobody gets a second one (`rules.manners`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import people
 from catalogue.cards import NoticeCard
+from catalogue.columns import UTCDateTime
 from catalogue.database import insert_once
+from catalogue.rules.manners import ONCE
 from catalogue.rules.states import NoticeState
-from catalogue.tables import delivery_state, outbox
-from catalogue.tables.post import UNSENT
+from catalogue.tables import delivery_state, enrolments, meetings, outbox
+from catalogue.tables import people as person_rows
 
+#: Why a notice stayed here: Telegram does not let us write to its person.
+UNREACHABLE = "not reachable by Telegram"
+#: Whoever comes back within this time is told what they have missed.
+MISSED = timedelta(days=14)
 #: How long one attempt to send may take before somebody else may try.
 LEASE = timedelta(seconds=60)
-#: After this many attempts a notice is given up.
-MOST_ATTEMPTS = 12
+#: First wait after a failed attempt; doubled each time, up to the longest.
+BACKOFF, LONGEST_BACKOFF = timedelta(seconds=2), timedelta(minutes=10)
+#: After so many attempts that reached nobody (about two days) a notice is given up.
+MOST_ATTEMPTS = 300
+#: After so many attempts that may have arrived (about 40 minutes) nobody is told once more.
+MOST_REPEATS = 12
 
 
 async def add(
@@ -71,33 +82,87 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
     await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    vanished = and_(outbox.c.state == NoticeState.SENDING, outbox.c.lease_until <= now)
-    return and_(UNSENT, or_(outbox.c.state == NoticeState.DUE, vanished), outbox.c.due_at <= now)
+async def resume(db: AsyncConnection, telegram_id: int, now: datetime) -> None:
+    """Somebody can be reached again: what could not be told them meanwhile is due, unless it is long ago or over.
 
-
-async def anything_due(db: AsyncConnection, now: datetime) -> bool:
-    return (await db.execute(select(outbox.c.id).where(_due(now)).limit(1))).first() is not None
-
-
-async def claim(db: AsyncConnection, now: datetime) -> NoticeCard | None:
-    """The next notice that is due, or whose sender vanished; ours until the lease ends.
-
-    A person's notices go out in the order in which they fell due.
+    Whether it is still true is looked at before it is sent, as always.
     """
-    query = select(outbox.c.id).where(_due(now)).order_by(outbox.c.due_at, outbox.c.id).limit(1)
-    found = (await db.execute(query.with_for_update(skip_locked=True))).scalar_one_or_none()
-    if found is None:
-        return None
-    held = {"state": NoticeState.SENDING, "attempts": outbox.c.attempts + 1, "lease_until": now + LEASE}
-    row = (await db.execute(update(outbox).where(outbox.c.id == found).values(**held).returning(outbox))).one()
-    return await _card(db, row)
+    them = select(person_rows.c.id).where(person_rows.c.telegram_id == telegram_id)
+    booked = meetings.join(enrolments, enrolments.c.session_id == meetings.c.session_id)
+    last = select(func.max(meetings.c.ends_at)).select_from(booked).where(enrolments.c.id == outbox.c.enrolment_id)
+    missed = and_(
+        outbox.c.person_id.in_(them),
+        outbox.c.state.in_((NoticeState.DROPPED, NoticeState.GIVEN_UP)),
+        outbox.c.why.startswith(UNREACHABLE),
+        outbox.c.due_at > now - MISSED,
+        or_(outbox.c.enrolment_id.is_(None), func.coalesce(last.scalar_subquery() > now, True)),
+    )
+    due = {"state": NoticeState.DUE, "due_at": now, "attempts": 0, "why": None}
+    await db.execute(update(outbox).where(missed).values(**due))
 
 
-async def release(db: AsyncConnection) -> None:
-    """At the start of the one sender: what its predecessor had claimed when it vanished is due again."""
-    claimed = outbox.c.state == NoticeState.SENDING
-    await db.execute(update(outbox).where(claimed).values(state=NoticeState.DUE, lease_until=None))
+# --- the one sender ---------------------------------------------------------------------------------------
+
+_NOW: Any = bindparam("now", type_=UTCDateTime)
+_ONCE = ", ".join(f"'{kind}'" for kind in ONCE)
+
+
+def _unsent(name: str) -> Any:
+    """Written out, never as parameters: only then is the small index of unsent rows used."""
+    return literal_column(f"{name}.state IN ('due', 'sending')")
+
+
+def _next(crowded: bool) -> Select[Any]:
+    """The notice whose turn it is: what fell due first, or whose sender vanished.
+
+    What has been put off holds back the later ones about the same: a person hears of things in their order. `crowded`:
+    not to these Telegram accounts, which have just got several.
+    """
+    row, earlier = outbox.alias("picked"), outbox.alias("earlier")
+    behind = select(earlier.c.id).where(
+        earlier.c.person_id == row.c.person_id,
+        earlier.c.id < row.c.id,
+        _unsent("earlier"),
+        earlier.c.attempts > literal_column("0"),
+        func.coalesce(earlier.c.enrolment_id, 0) == func.coalesce(row.c.enrolment_id, 0),
+        func.coalesce(earlier.c.session_id, 0) == func.coalesce(row.c.session_id, 0),
+    )
+    vanished: ColumnElement[bool] = literal_column(f"picked.state = 'sending' AND picked.kind NOT IN ({_ONCE})")
+    free = or_(literal_column("picked.state = 'due'"), and_(vanished, row.c.lease_until <= _NOW))
+    query = select(row.c.id).where(_unsent("picked"), free, row.c.due_at <= _NOW)
+    query = query.where(behind.limit(1).scalar_subquery().is_(None))
+    if crowded:
+        them = person_rows.c.telegram_id.in_(bindparam("crowded", expanding=True))
+        query = query.where(row.c.person_id.not_in(select(person_rows.c.id).where(them)))
+    return query.order_by(row.c.due_at, row.c.id).limit(1)
+
+
+@cache
+def _claim(crowded: bool, ahead: bool) -> Update:
+    found = _next(crowded).with_for_update(skip_locked=True).scalar_subquery()
+    held = {"state": NoticeState.SENDING, "attempts": outbox.c.attempts + 1}
+    statement = update(outbox).where(outbox.c.id == found)
+    if ahead:
+        statement = statement.where(literal_column(f"outbox.kind NOT IN ({_ONCE})"))
+    return statement.values(**held, lease_until=bindparam("lease", type_=UTCDateTime)).returning(outbox)
+
+
+_DUE, _DUE_CROWDED = _next(False), _next(True)
+
+
+async def anything_due(db: AsyncConnection, now: datetime, crowded: Sequence[int] = ()) -> bool:
+    found = db.execute(_DUE_CROWDED, {"now": now, "crowded": crowded}) if crowded else db.execute(_DUE, {"now": now})
+    return (await found).first() is not None
+
+
+async def claim(
+    db: AsyncConnection, now: datetime, crowded: Sequence[int] = (), ahead: bool = False
+) -> NoticeCard | None:
+    """The next notice; ours until the lease ends. `ahead`: it is not sent at once, so only what may be claimed again
+    by whoever comes after a crash, that is, none that must not come twice."""
+    given = {"now": now, "lease": now + LEASE} | ({"crowded": crowded} if crowded else {})
+    row = (await db.execute(_claim(bool(crowded), ahead), given)).one_or_none()
+    return None if row is None else await _card(db, row)
 
 
 async def _card(db: AsyncConnection, row: Any) -> NoticeCard:
@@ -115,21 +180,70 @@ async def _card(db: AsyncConnection, row: Any) -> NoticeCard:
     )
 
 
-async def sent(db: AsyncConnection, notice_id: int, message_id: int | None, now: datetime) -> None:
-    await _mark(db, notice_id, state=NoticeState.SENT, sent_at=now, message_id=message_id, lease_until=None)
+async def release(db: AsyncConnection) -> None:
+    """At the start of the one sender: what its predecessor had claimed when it vanished may have been sent.
+
+    It is due again where that does no harm; of other kinds nobody knows whether it arrived.
+    """
+    claimed = outbox.c.state == NoticeState.SENDING
+    lost = {"state": NoticeState.UNKNOWN, "lease_until": None, "why": "the sender vanished while it was sending"}
+    await db.execute(update(outbox).where(claimed, outbox.c.kind.in_(ONCE)).values(**lost))
+    await db.execute(update(outbox).where(claimed).values(state=NoticeState.DUE, lease_until=None))
+
+
+async def give_back(db: AsyncConnection, notice_id: int) -> None:
+    """Claimed, but not sent."""
+    untried = outbox.c.attempts - 1
+    await _mark(db, notice_id, state=NoticeState.DUE, attempts=untried, lease_until=None)
+
+
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("notice"))
+    .values(
+        state=NoticeState.SENT,
+        sent_at=_NOW,
+        message_id=bindparam("message"),
+        channel=bindparam("by", type_=outbox.c.channel.type),
+        lease_until=None,
+        why=None,
+    )
+)
+
+
+async def sent(
+    db: AsyncConnection, notice_id: int, message_id: int | None, now: datetime, channel: str = "telegram"
+) -> None:
+    await db.execute(_SENT, {"notice": notice_id, "now": now, "message": message_id, "by": channel})
 
 
 async def drop(db: AsyncConnection, notice_id: int, why: str) -> None:
     """It is not true any more; nobody needs it."""
-    await _mark(db, notice_id, state=NoticeState.DROPPED, why=why, lease_until=None)
+    await _mark(db, notice_id, state=NoticeState.DROPPED, why=why[:500], lease_until=None)
 
 
 async def give_up(db: AsyncConnection, notice_id: int, why: str) -> None:
     await _mark(db, notice_id, state=NoticeState.GIVEN_UP, why=why[:500], lease_until=None)
 
 
+async def unreachable(db: AsyncConnection, notice_id: int, why: str) -> None:
+    """Given up until its person comes back."""
+    await give_up(db, notice_id, f"{UNREACHABLE}: {why}")
+
+
+async def unknown(db: AsyncConnection, notice_id: int, why: str) -> None:
+    """It may have arrived; there is no second one."""
+    await _mark(db, notice_id, state=NoticeState.UNKNOWN, why=why[:500], lease_until=None)
+
+
+async def put_off(db: AsyncConnection, notice: NoticeCard, now: datetime, why: str) -> None:
+    """Try again later, the more often it has failed the later."""
+    doublings = min(notice.attempts - 1, 20)
+    await retry(db, notice.id, now + min(LONGEST_BACKOFF, BACKOFF * 2**doublings), why)
+
+
 async def retry(db: AsyncConnection, notice_id: int, due_at: datetime, why: str) -> None:
-    """Try again later: the attempt failed without reaching anybody."""
+    """Try again at this moment."""
     await _mark(db, notice_id, state=NoticeState.DUE, due_at=due_at, why=why[:500], lease_until=None)
 
 

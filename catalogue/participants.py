@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import seating
@@ -45,6 +45,14 @@ def _participant(row: Any, waiting: list[int]) -> ParticipantCard:
     reached = row.telegram_id is not None and row.unreachable_at is None
     until = row.offer_expires_at or row.request_expires_at
     return ParticipantCard(row.id, row.name, row.institution or "", row.state, place, reached, until)
+
+
+async def unreached(db: AsyncConnection, session_id: int) -> int:
+    """How many with a seat or on the waiting list have no Telegram, or have blocked the bot there."""
+    listed = enrolments.join(people, people.c.id == enrolments.c.person_id)
+    away = people.c.telegram_id.is_(None) | people.c.unreachable_at.is_not(None)
+    query = select(func.count()).select_from(listed).where(enrolments.c.session_id == session_id, away)
+    return int((await db.execute(query.where(enrolments.c.state.in_(LIVE)))).scalar_one())
 
 
 async def unnamed(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> tuple[UnnamedCard, ...]:

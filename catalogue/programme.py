@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import eligibility, institutions, people, seating, standing, trainings
-from catalogue.cards import MeetingCard, MineCard, PersonCard, SessionCard, SessionLine
+from catalogue.cards import InstitutionCard, MeetingCard, MineCard, PersonCard, SessionCard, SessionLine, TrainingCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import offers, windows
 from catalogue.rules.eligibility import Hindrance
@@ -36,32 +36,43 @@ async def card(db: AsyncConnection, session_id: int, person: PersonCard, now: da
     row = await seating.look(db, session_id)
     if row is None:
         raise Refused(Reason.NOT_FOUND)
-    hosts = await _hosts(db, session_id)
+    found = await _card(db, row, await trainings.card(db, row.training_id), person, now)
+    mine = await _mine(db, row.id, person.id, now, found.closes_at)
+    hindrances = () if found.shut in _OVER else await _hindrances(db, row, found.meetings, person, now)
+    return replace(found, mine=mine, hindrances=hindrances)
+
+
+async def brief(db: AsyncConnection, session_id: int, person: PersonCard, now: datetime) -> SessionCard:
+    """A session as a notice speaks of it: without the reader's own place, and what speaks against a seat for them."""
+    row = (await db.execute(_BRIEF, {"session": session_id})).one_or_none()
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    return await _card(db, row, await trainings.card_of(db, row), person, now)
+
+
+async def _card(
+    db: AsyncConnection, row: Any, training: TrainingCard, person: PersonCard, now: datetime
+) -> SessionCard:
+    hosts = await _hosts(db, row.id)
     runs = {m.institution_id for m in person.coordinates} & {host.id for host in hosts}
     if row.state is SessionState.DRAFT and not runs:
         raise Refused(Reason.NOT_FOUND)
-    return await _card(db, row, hosts, person, now)
-
-
-async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, now: datetime) -> SessionCard:
     now_there = await standing.of(db, row.id, now)
-    dates, shut = await _meetings(db, row.id), now_there.why_closed(now, person.home)
     return SessionCard(
         **{name: getattr(row, name) for name in _COPIED},
-        training=await trainings.card(db, row.training_id),
-        meetings=dates,
+        training=training,
+        meetings=await _meetings(db, row.id),
         taken=now_there.taken,
         waiting=now_there.waiting,
         free=now_there.free_for(person.home),
         hosts=hosts,
         closes_at=windows.closes_at(now_there.window),
-        shut=shut,
+        shut=now_there.why_closed(now, person.home),
         phase=windows.phase(now_there.window, now),
-        mine=await _mine(db, row.id, person.id, now, windows.closes_at(now_there.window)),
+        mine=None,
         why_not=now_there.why_not(person.home),
         cap=now_there.cap(person.home),
         kept_until=now_there.kept_until(person.home, now),
-        hindrances=() if shut in _OVER else await _hindrances(db, row, dates, person, now),
         late=windows.is_late(now_there.window, now),
     )
 
@@ -75,17 +86,23 @@ async def _hindrances(
     return await eligibility.seen(db, row, spans, applicant, now)
 
 
-async def _hosts(db: AsyncConnection, session_id: int) -> Any:
-    query = select(institution_rows).join(session_hosts, session_hosts.c.institution_id == institution_rows.c.id)
-    ordered = query.where(session_hosts.c.session_id == session_id).order_by(session_hosts.c.position)
-    return tuple(institutions.card(row) for row in await db.execute(ordered))
+# Built once: every screen of a session and every notice asks these.
+_SESSION: Any = bindparam("session")
+_BRIEF = trainings.joined(sessions.join(training_rows, training_rows.c.id == sessions.c.training_id), sessions)
+_BRIEF = _BRIEF.where(sessions.c.id == _SESSION)
+_HOSTS = select(institution_rows).join(session_hosts, session_hosts.c.institution_id == institution_rows.c.id)
+_HOSTS = _HOSTS.where(session_hosts.c.session_id == _SESSION).order_by(session_hosts.c.position)
+_MEETINGS = select(meetings).where(meetings.c.session_id == _SESSION).order_by(meetings.c.starts_at, meetings.c.id)
+
+
+async def _hosts(db: AsyncConnection, session_id: int) -> tuple[InstitutionCard, ...]:
+    return tuple(institutions.card(row) for row in await db.execute(_HOSTS, {"session": session_id}))
 
 
 async def _meetings(db: AsyncConnection, session_id: int) -> tuple[MeetingCard, ...]:
-    query = select(meetings).where(meetings.c.session_id == session_id).order_by(meetings.c.starts_at, meetings.c.id)
     return tuple(
         MeetingCard(row.id, row.starts_at, row.ends_at, row.revision, row.changed_at, row.cancelled_at is not None)
-        for row in await db.execute(query)
+        for row in await db.execute(_MEETINGS, {"session": session_id})
     )
 
 

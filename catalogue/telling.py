@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import deciding, programme, requests, standing, unnamed_news
@@ -53,6 +53,10 @@ class Told:
 NEWS = timedelta(days=3)
 #: Kinds that speak of somebody else's enrolment.
 _OF_OTHERS = ("approval", "answer")
+#: Kinds that name their reader's place in line.
+_OF_PLACES = ("moved_back",)
+
+_ENROLMENT = select(enrolments).where(enrolments.c.id == bindparam("enrolment"))
 
 
 async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told | SessionTold | None:
@@ -61,10 +65,11 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told |
         return await of_session(db, notice, now)
     if notice.enrolment_id is None:
         return None
-    row = (await db.execute(select(enrolments).where(enrolments.c.id == notice.enrolment_id))).one_or_none()
+    row = (await db.execute(_ENROLMENT, {"enrolment": notice.enrolment_id})).one_or_none()
     if row is None:
         raise LookupError(f"no enrolment {notice.enrolment_id}")
-    card = await programme.card(db, row.session_id, notice.person, now)
+    session = programme.card if notice.kind in _OF_PLACES else programme.brief
+    card = await session(db, row.session_id, notice.person, now)
     meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
     request = await requests.card(db, row, notice.person, now) if notice.kind in _OF_OTHERS else None
     return Told(card, programme.mine_card(row, closes_at=card.closes_at), meeting, request)

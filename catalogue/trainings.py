@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import FromClause, Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, moving
@@ -67,11 +67,32 @@ async def _write_texts(db: AsyncConnection, training_id: int, texts: Sequence[Te
         await db.execute(insert(training_texts).values(**row, **words))
 
 
+def joined(rows: FromClause, *columns: Any) -> Select[Any]:
+    """These columns, and with them what `card_of` needs; `rows` contains trainings."""
+    own = (trainings.c.institution_id, trainings.c.kind, trainings.c.topic, institutions.c.name.label("institution"))
+    needed = (trainings.c.id.label("training_id"), *own)
+    given = [column for one in columns for column in one.c if column.name != "training_id"]
+    house = rows.join(institutions, institutions.c.id == trainings.c.institution_id)
+    return select(*given, *needed).select_from(house)
+
+
+# Built once: every screen of a session and every notice asks these.
+_ONE = joined(trainings).where(trainings.c.id == bindparam("training"))
+_TEXTS = select(training_texts).where(training_texts.c.training_id == bindparam("training"))
+_TEXTS = _TEXTS.order_by(training_texts.c.position)
+
+
 async def card(db: AsyncConnection, training_id: int) -> TrainingCard:
-    found = await cards(db, [training_id])
-    if not found:
+    row = (await db.execute(_ONE, {"training": training_id})).one_or_none()
+    if row is None:
         raise Refused(Reason.NOT_FOUND)
-    return found[training_id]
+    return await card_of(db, row)
+
+
+async def card_of(db: AsyncConnection, row: Any) -> TrainingCard:
+    """Of a row that `joined` has given."""
+    texts = tuple(_text(one) for one in await db.execute(_TEXTS, {"training": row.training_id}))
+    return TrainingCard(row.training_id, row.institution_id, row.institution, row.kind, row.topic, texts)
 
 
 async def cards(db: AsyncConnection, ids: Sequence[int]) -> dict[int, TrainingCard]:
@@ -94,9 +115,12 @@ async def texts_of(db: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[T
     query = select(training_texts).where(training_texts.c.training_id.in_(ids))
     texts: dict[int, tuple[TextCard, ...]] = {}
     for row in await db.execute(query.order_by(training_texts.c.training_id, training_texts.c.position)):
-        text = TextCard(row.language, row.title, row.description, row.audience)
-        texts[row.training_id] = (*texts.get(row.training_id, ()), text)
+        texts[row.training_id] = (*texts.get(row.training_id, ()), _text(row))
     return texts
+
+
+def _text(row: Any) -> TextCard:
+    return TextCard(row.language, row.title, row.description, row.audience)
 
 
 def _card(row: Any, texts: tuple[TextCard, ...]) -> TrainingCard:

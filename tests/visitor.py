@@ -126,6 +126,11 @@ class Stage:
         """Order a fault for the next calls of the bot; fields: `bot.sandbox.faults.Fault`."""
         await self.post("faults", kind=kind, method=method, **fault)
 
+    async def recover(self) -> None:
+        """No fault that was ordered befalls any call from now on."""
+        async with self._session.delete(f"{self.url}/sandbox/faults") as response:
+            await self._answer(response)
+
     async def calls(self, method: str | None = None) -> list[dict[str, Any]]:
         """The bot's calls so far, of one method or of all, each with params, code, description, result."""
         query = {"method": method} if method else {}

@@ -37,7 +37,8 @@ async def own(turn: Turn, session_id: int) -> SessionCard:
 async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     """One's own session at the desk, with how many have come together."""
     card = await own(turn, session_id)
-    return screens.session(card, turn.say, toast, await deciding.turnout(turn.db, session_id, turn.now))
+    turnout = await deciding.turnout(turn.db, session_id, turn.now)
+    return screens.session(card, turn.say, toast, turnout, await participants.unreached(turn.db, session_id))
 
 
 async def manage(turn: Turn, action: Manage) -> Screen:

@@ -174,7 +174,7 @@ def _asked(card: RequestCard, say: Say) -> list[Markup]:
 def _end(card: RequestCard, outcome: Outcome, say: Say) -> Markup | None:
     """How long there is time, or who decided."""
     if card.ends_at is not None:
-        until = say.deadline(card.ends_at)
+        until = say.anywhere(card.ends_at, say.deadline(card.ends_at))
         if outcome is Outcome.APPROVED:
             return say("The seat is held until {moment}. Without an answer it counts as approved.", moment=until)
         return say("The seat is held until {moment}. Without an answer it goes to others.", moment=until)

@@ -60,14 +60,21 @@ def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
     )
 
 
-def session(card: SessionCard, say: Say, toast: str = "", turnout: Turnout | None = None) -> Screen:
-    """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together."""
+def session(card: SessionCard, say: Say, toast: str = "", turnout: Turnout | None = None, unreached: int = 0) -> Screen:
+    """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together;
+    `unreached`: how many of those on the list can't be told anything here."""
     head = [
         bold(short(card.training.title(say.language), LONGEST_LINE)),
         *meetings(card, say, MOST_DATES),
         short(card.place, LONGEST_LINE) or None,
     ]
-    return Screen(text(*head, "", *_condition(card, turnout, say)), _desk(card, say), toast)
+    alone = say.plural(
+        "{n} person is not reachable by Telegram: please tell them yourself.",
+        "{n} people are not reachable by Telegram: please tell them yourself.",
+        unreached,
+    )
+    told = [alone] if unreached and card.state is not SessionState.DRAFT else []
+    return Screen(text(*head, "", *_condition(card, turnout, say), *told), _desk(card, say), toast)
 
 
 def _condition(card: SessionCard, turnout: Turnout | None, say: Say) -> list[str | Markup | None]:

@@ -9,8 +9,8 @@ from bot.say import Say
 from bot.screens import request_notices, stand_in_notices
 from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
-from bot.screens.screen import Screen, bold, text
-from bot.screens.sessions import meeting_line, offer_rows
+from bot.screens.screen import Screen, bold, rows, text
+from bot.screens.sessions import copies, meeting_line, offer_rows
 from bot.screens.told import (
     approved,
     contact,
@@ -78,7 +78,10 @@ def offer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
         text(
             bold(say("A seat is free for you: {title}", title=title_of(told, say))),
             *when_where(told, say),
-            say("We keep it until {moment}. After that it goes to the next person.", moment=say.deadline(end))
+            say(
+                "We keep it until {moment}. After that it goes to the next person.",
+                moment=say.anywhere(end, say.deadline(end)),
+            )
             if end
             else None,
         ),
@@ -204,14 +207,14 @@ def reminder(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scre
     return Screen(
         text(
             bold(say("Reminder: {title}", title=title_of(told, say))),
-            meeting_line(told.meeting, say),
+            say.anywhere(told.meeting.starts_at, meeting_line(told.meeting, say)),
             place_of(told),
             online(told.session.online, say),
             say("If you can't come, please give up your seat: others are waiting for one.")
             if told.session.waiting
             else say("If you can't come, please give up your seat in time."),
         ),
-        seat_rows(told, say),
+        (*seat_rows(told, say), *rows(copies(told.session, say))),
         document=calendar_document(told, say, network),
     )
 

@@ -40,7 +40,8 @@ def approval(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scre
 def question(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """Their approver would like to know something first."""
     end = told.enrolment.request_expires_at
-    until = say("The seat is held for you until {moment}.", moment=say.deadline(end)) if end else None
+    moment = say.anywhere(end, say.deadline(end)) if end else None
+    until = say("The seat is held for you until {moment}.", moment=moment) if moment else None
     name = short(notice.facts["by"], LONGEST_NAME)
     return Screen(
         text(

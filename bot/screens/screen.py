@@ -19,11 +19,23 @@ class Style(StrEnum):
     DANGER = "danger"
 
 
+#: Bot API: CopyTextButton.
+LONGEST_COPY = 256
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
+    """Says what is wanted. With `copy`, the app itself puts that text into the clipboard, and `action` is only what
+    the button would lead to where it can't."""
+
     label: str
     action: Action
     style: Style | None = None
+    copy: str = ""
+
+    def packed(self) -> tuple[str | None, ...]:
+        shown = (self.label, pack(self.action), self.style)
+        return (*shown, self.copy) if self.copy else shown
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -46,7 +58,7 @@ class Screen:
 
     def packed(self) -> dict[str, Any]:
         """As JSON, to be kept until it has been sent (documents travel by notice, never here)."""
-        rows = [[(button.label, pack(button.action), button.style) for button in row] for row in self.rows]
+        rows = [[button.packed() for button in row] for row in self.rows]
         return {"text": str(self.text), "rows": rows, "toast": self.toast}
 
 

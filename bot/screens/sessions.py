@@ -22,7 +22,7 @@ from bot.actions import (
 from bot.say import Say
 from bot.screens import hindrances
 from bot.screens.lines import date_button, fitting, online, short
-from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
+from bot.screens.screen import LONGEST_COPY, Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.words import cancel_reason, kind, no_seat, shut
 from bot.team_actions import AskColleague, ShowTeam
 from catalogue.cards import MeetingCard, SessionCard, SessionLine, TrainingCard
@@ -146,10 +146,11 @@ def _mine(card: SessionCard, say: Say) -> Markup | None:
     if card.mine.state is EnrolmentState.ENROLLED:
         return bold(say("You have a seat."))
     if card.mine.state is EnrolmentState.REQUESTED and card.mine.request_expires_at:
-        until = say.deadline(card.mine.request_expires_at)
+        until = say.anywhere(card.mine.request_expires_at, say.deadline(card.mine.request_expires_at))
         return bold(say("Your institution decides by {moment}; the seat is held for you.", moment=until))
     if card.mine.state is EnrolmentState.OFFERED and card.mine.offer_expires_at:
-        return bold(say("A seat is kept for you until {moment}.", moment=say.deadline(card.mine.offer_expires_at)))
+        end = card.mine.offer_expires_at
+        return bold(say("A seat is kept for you until {moment}.", moment=say.anywhere(end, say.deadline(end))))
     place = bold(say("You are on the waiting list, number {place}.", place=card.mine.place or 1))
     if card.mine.skips_until is None or card.shut is not None:
         return place
@@ -205,7 +206,13 @@ def _verbs(card: SessionCard, say: Say) -> Rows:
     withdraw = Button(say.label("Withdraw"), AskWithdraw(card.id), Style.DANGER)
     enrolled = card.mine.state is EnrolmentState.ENROLLED
     file = Button(say.label("Calendar file"), SendCalendar(card.id)) if enrolled and card.coming else None
-    return rows([file, withdraw])
+    return rows([file, withdraw], copies(card, say) if enrolled else [])
+
+
+def copies(card: SessionCard, say: Say) -> list[Button]:
+    """For maps and for the browser: the app puts it into the clipboard by itself."""
+    shown = ((say.label("Copy the place"), card.place), (say.label("Copy the link"), card.online))
+    return [Button(label, ShowSession(card.id), copy=words) for label, words in shown if 0 < len(words) <= LONGEST_COPY]
 
 
 def offer_rows(session_id: int, say: Say) -> Rows:

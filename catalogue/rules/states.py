@@ -143,6 +143,22 @@ class Door(StrEnum):
     CLOCK = "clock"
 
 
+class Channel(StrEnum):
+    """How somebody is told."""
+
+    TELEGRAM = "telegram"
+    MAIL = "mail"
+    BOTH = "both"
+
+
+class FeedKind(StrEnum):
+    """Whose programme a calendar feed shows."""
+
+    PERSON = "person"
+    HOUSE = "house"
+    TRAINER = "trainer"
+
+
 class NoticeState(StrEnum):
     DUE = "due"
     SENDING = "sending"

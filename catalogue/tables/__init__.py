@@ -4,10 +4,10 @@ Times named `_at` are instants (UTC), `_on` calendar days, `_local` agreed wall 
 Money is whole minor units (Rappen, cents) with its currency; NULL is unknown, 0 is free.
 """
 
-from catalogue.tables.attendance import audits, enrolments, history, proofs, unnamed_seats
+from catalogue.tables.attendance import audits, enrolments, history, proofs, ratings, unnamed_seats
 from catalogue.tables.metadata import metadata
-from catalogue.tables.people import closed_days, institutions, invitations, memberships, people
-from catalogue.tables.post import delivery_state, drafts, inbox, outbox
+from catalogue.tables.people import closed_days, feeds, institutions, invitations, memberships, people
+from catalogue.tables.post import delivery_state, drafts, inbox, outbox, planning
 from catalogue.tables.programme import (
     meetings,
     prerequisites,
@@ -25,6 +25,7 @@ __all__ = [
     "delivery_state",
     "drafts",
     "enrolments",
+    "feeds",
     "history",
     "inbox",
     "institutions",
@@ -34,8 +35,10 @@ __all__ = [
     "metadata",
     "outbox",
     "people",
+    "planning",
     "prerequisites",
     "proofs",
+    "ratings",
     "session_hosts",
     "session_reserves",
     "sessions",

@@ -44,6 +44,17 @@ Index("ix_enrolments_offers", enrolments.c.offer_expires_at, sqlite_where=OFFERE
 Index("ix_enrolments_requests", enrolments.c.request_expires_at, sqlite_where=REQUESTED, postgresql_where=REQUESTED)
 Index("ix_enrolments_waiting", enrolments.c.session_id, sqlite_where=WAITING, postgresql_where=WAITING)
 
+Index("ix_enrolments_changed", enrolments.c.changed_at)
+
+ratings = Table(  # what participants say afterwards; shown to hosts without names
+    "ratings",
+    metadata,
+    Column("enrolment_id", ForeignKey("enrolments.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String(20), primary_key=True),
+    Column("answer", Integer, nullable=False),
+    Column("rated_at", UTCDateTime, nullable=False),
+)
+
 unnamed_seats = Table(  # taken by an institution that names its people later
     "unnamed_seats",
     metadata,

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from catalogue.columns import UTCDateTime, closed
-from catalogue.rules.states import Group, Role
+from catalogue.rules.states import Channel, FeedKind, Group, Role
 from catalogue.tables.metadata import id_column, metadata, ref
 
 institutions = Table(
@@ -48,10 +48,29 @@ people = Table(
     Column("name", String(200), nullable=False),
     Column("mail", String(200)),  # of people without Telegram
     Column("language", String(5), nullable=False),
+    Column("mail_confirmed_at", UTCDateTime),  # it is theirs, or a coordinator gave it
+    Column("channel", closed(Channel, "channel")),  # NULL: Telegram where there is one, else mail
+    Column("quiet", String(11)),  # own quiet hours, "20:00-07:00"; "" is none; NULL is the network's
+    Column("alarms", String(100), nullable=False, server_default=""),  # of calendar entries, "P1D,PT2H"
     Column("leads", String(100)),  # own reminder leads, "P7D,P1D"; "" is none; NULL is the network's
     Column("informed_at", UTCDateTime),  # has read what is kept and why
     Column("unreachable_at", UTCDateTime),  # blocked the bot or left Telegram
     Column("created_at", UTCDateTime, nullable=False),
+)
+
+feeds = Table(  # secret addresses of calendars that update by themselves
+    "feeds",
+    metadata,
+    id_column(),
+    Column("kind", closed(FeedKind, "feed_kind"), nullable=False),
+    Column("token", String(43), nullable=False, unique=True),  # shown again whenever asked for; renewed on wish
+    ref("person_id", "people", null=True),
+    ref("institution_id", "institutions", null=True),
+    Column("created_at", UTCDateTime, nullable=False),
+    UniqueConstraint("kind", "person_id"),
+    UniqueConstraint("kind", "institution_id"),
+    CheckConstraint("(kind = 'house') = (institution_id IS NOT NULL)", name="of_a_house"),
+    CheckConstraint("(kind = 'house') = (person_id IS NULL)", name="or_of_a_person"),
 )
 
 memberships = Table(

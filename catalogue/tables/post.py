@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from catalogue.columns import UTCDateTime, closed
-from catalogue.rules.states import NoticeState
+from catalogue.rules.states import Channel, NoticeState
 from catalogue.tables.metadata import id_column, metadata, ref
 
 inbox = Table(  # an update is a row before Telegram is told that we have it
@@ -59,6 +59,7 @@ outbox = Table(  # every message to somebody, in the transaction of its cause
     Column("created_at", UTCDateTime, nullable=False),
     Column("sent_at", UTCDateTime),
     Column("message_id", BigInteger),
+    Column("channel", closed(Channel, "notice_channel")),  # by which it went
     Column("why", String(500)),  # of a dropped or given-up notice
     Index(
         "ix_outbox_due",
@@ -76,6 +77,13 @@ drafts = Table(  # the half-filled form: one per person, survives restarts
     Column("step", String(30), nullable=False),
     Column("answers", JSON, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
+)
+
+planning = Table(  # one row: up to when reminders have been planned
+    "planning",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="one_row"), primary_key=True),
+    Column("reminded_until", UTCDateTime),
 )
 
 delivery_state = Table(  # one row: a 429 anywhere pauses everybody

@@ -28,6 +28,7 @@ trainings = Table(
     ref("institution_id", "institutions", index=True),
     Column("kind", closed(Kind, "kind"), nullable=False),
     Column("topic", String(100)),
+    Column("leads", String(100)),  # of reminders, "P14D,P1D"; NULL: the network's
     Column("once", closed(Once, "once")),  # NULL: as often as somebody likes
     Column("created_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
@@ -59,6 +60,7 @@ sessions = Table(
     Column("place", String(300), nullable=False, server_default=""),
     Column("online", String(500), nullable=False, server_default=""),
     Column("trainer", String(200), nullable=False, server_default=""),
+    ref("trainer_id", "people", null=True),  # the person behind that name, if known
     Column("capacity", Integer),  # NULL: unlimited
     Column("minimum", Integer),
     Column("stated_hours", Hundredths),  # as announced ("72.5 Kursstunden"), never derived from the clock

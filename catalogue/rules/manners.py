@@ -1,0 +1,59 @@
+"""How each kind of notice is sent: may it come twice, and may it wait silently for the morning?"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """`repeats`: after a time-out, when nobody knows whether it arrived, a second one does no harm. `silent`: in quiet
+    hours it makes no sound; what somebody waits for, or what changes their next day, does."""
+
+    repeats: bool = True
+    silent: bool = False
+
+
+#: It says how things stand: said twice, it is still true.
+_TELLS = Manner()
+#: It can wait until somebody looks at their phone.
+_CAN_WAIT = Manner(silent=True)
+#: It asks for an answer: asked twice, people answer twice or wonder which question counts.
+_ASKS = Manner(repeats=False)
+
+MANNERS = {
+    # To somebody about their own enrolment. An offer asks as well, but one that never came costs a seat, and its
+    # buttons do the same however often they are pressed.
+    "seat": _TELLS,
+    "file": _TELLS,
+    "left": _TELLS,
+    "substituted": _TELLS,
+    "stepped_in": _TELLS,
+    "offer": _TELLS,
+    "lapsed": _CAN_WAIT,
+    "passed": _CAN_WAIT,
+    "moved": _TELLS,
+    "dates": _TELLS,
+    "cancelled": _TELLS,
+    "removed": _TELLS,
+    "moved_back": _TELLS,
+    "confirmed": _CAN_WAIT,
+    "reminder": _TELLS,
+    "question": _ASKS,
+    "refused": _TELLS,
+    "request_over": _CAN_WAIT,
+    # To whoever approves; an approval that got lost is asked for again by its reminder.
+    "approval": _ASKS,
+    "answer": _TELLS,
+    # To coordinators and to those who run the network.
+    "unnamed_soon": _CAN_WAIT,
+    "unnamed_over": _CAN_WAIT,
+    "release_soon": Manner(repeats=False, silent=True),
+    "decide": Manner(repeats=False, silent=True),
+    "audit": _CAN_WAIT,
+}
+
+#: Kinds of which nobody gets a second one, whatever happens.
+ONCE = tuple(sorted(kind for kind, manner in MANNERS.items() if not manner.repeats))
+
+
+def manner(kind: str) -> Manner:
+    return MANNERS.get(kind, _TELLS)
