@@ -119,6 +119,8 @@ async def accept(
     """
     held = await seating.hold(db, session_id, now, person_id or who.person_id)
     mine = await seating.live(db, session_id, person_id or who.person_id)
+    if mine is not None and mine.person_id != who.person_id:
+        must_act_for(who, held, mine)
     if mine is not None and mine.state in (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED):
         return EnrolmentState(mine.state)
     if held.row.state == "cancelled":
