@@ -16,7 +16,7 @@ from bot.screens import desk_notices, notices, operator_notices
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
-from catalogue import outbox, people, telling
+from catalogue import outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.telling import SessionTold, Told
@@ -75,6 +75,9 @@ class Delivery:
         return True
 
     async def _send(self, notice: NoticeCard) -> None:
+        if notice.person.telegram_id is None or not notice.person.reachable:
+            async with self._database.writing() as db:
+                await stand_ins.tell(db, notice, self._clock.now())
         try:
             screen = await self._render(notice)
         except Exception as error:
@@ -110,6 +113,7 @@ class Delivery:
                 case Fate.UNREACHABLE:
                     await outbox.give_up(db, notice.id, sent.why)
                     await people.reachable(db, notice.person.telegram_id or 0, now, False)
+                    await stand_ins.tell(db, notice, now)
                 case Fate.REFUSED:
                     await outbox.give_up(db, notice.id, sent.why)
                 case Fate.PAUSED:

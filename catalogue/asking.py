@@ -8,11 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox
-from catalogue.rules import approval
+from catalogue.rules import approval, windows
 from catalogue.rules.approval import House
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.eligibility import Applicant
-from catalogue.rules.offers import held_until
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import EnrolmentState, Role
 from catalogue.rules.terms import Terms
@@ -31,10 +30,10 @@ def seat_state(held: Held, applicant: Applicant) -> EnrolmentState:
 
 
 def limits(held: Held, now: datetime, terms: Terms) -> dict[str, Any]:
-    """From when approvers may be told, and until when the seat is held: at the latest to the first meeting."""
+    """From when approvers may be told, and until when the seat is held."""
     window = held.window
     due = send_at(now, window.starts_at, window.zone, terms.quiet)
-    end = held_until(due, terms.approval_hold, terms, window.zone, window.starts_at)
+    end = approval.held_until(due, terms, window.zone, window.starts_at, windows.closes_at(window))
     return {"requested_at": due, "request_expires_at": end}
 
 
@@ -77,7 +76,8 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     houses: dict[int, House] = {}
     wanted: dict[str, tuple[Any, str, int]] = {}
     for row in await open_requests(db):
-        due = [name for name, moment in approval.nudges(row.requested_at, terms).items() if moment <= now]
+        nudges = approval.nudges(row.requested_at, row.request_expires_at, terms)
+        due = [name for name, moment in nudges.items() if moment <= now]
         if due and row.institution_id not in houses:
             houses[row.institution_id] = await house(db, row.institution_id)
         for nudge in due:

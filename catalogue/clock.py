@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import approvals, deciding, outbox, promotion, releasing, seating, unnamed
+from catalogue import approvals, deciding, outbox, promotion, releasing, seating, standing, unnamed
 from catalogue import enrolments as verbs
 from catalogue.database import Database
+from catalogue.rules import offers, windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reminders import Lead, current, parse_lead
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -43,18 +44,21 @@ async def advance(db: AsyncConnection, now: datetime, terms: Terms) -> None:
 
 async def settle(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Offers, requests and seats without a name end; these seats and those that dates set free go to the next in
-    line."""
+    line; what begins has no waiting list any more."""
     ended = await _found(db, partial(_sessions_with_ended_offers, db, now))
     over = await _found(db, partial(approvals.over, db, now))
     given_back = await _found(db, partial(unnamed.over, db, now))
     served = await _found(db, partial(promotion.servable, db, now))
-    await seating.lock_all(db, [*ended, *over, *served, *(session_id for session_id, _ in given_back)])
+    begun = await _found(db, partial(promotion.begun, db, now))
+    await seating.lock_all(db, [*ended, *over, *served, *begun, *(session_id for session_id, _ in given_back)])
     for session_id, house in given_back:
         await _apart(db, partial(unnamed.expire, db, session_id, house, now, terms))
     for session_id in ended:
         await _apart(db, partial(verbs.lapse, db, session_id, now, terms))
     for session_id in over:
         await _apart(db, partial(approvals.expire, db, session_id, now, terms))
+    for session_id in begun:
+        await _apart(db, partial(promotion.dissolve, db, session_id, now, terms))
     for session_id in served:
         await _apart(db, partial(_serve, db, session_id, now, terms))
 
@@ -91,8 +95,12 @@ async def _found(db: AsyncConnection, look: Callable[[], Awaitable[list[Any]]]) 
 
 
 async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> list[int]:
-    query = select(enrolments.c.session_id).where(OFFERED, enrolments.c.offer_expires_at <= now)
-    return list((await db.execute(query.distinct().order_by(enrolments.c.session_id))).scalars())
+    """By id. The first offer of a session that ends tells, or that enrolment has closed since."""
+    first = func.min(enrolments.c.offer_expires_at)
+    query = select(enrolments.c.session_id, first).where(OFFERED).group_by(enrolments.c.session_id)
+    ends: dict[int, datetime] = {row[0]: row[1] for row in await db.execute(query)}
+    stand = await standing.of_all(db, ends, now) if ends else {}
+    return sorted(i for i, one in stand.items() if offers.over_at(ends[i], windows.closes_at(one.window)) <= now)
 
 
 async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import approvals, eligibility, history, outbox, people, promotion, seating
 from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
-from catalogue.rules import windows
+from catalogue.rules import offers, windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.rights import CLOCK, Verb, Who, may
@@ -23,6 +23,7 @@ from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
 from catalogue.tables import enrolments
+from catalogue.tables.attendance import OFFERED
 
 
 async def enrol(
@@ -125,7 +126,7 @@ async def accept(
         return EnrolmentState(mine.state)
     if held.row.state == "cancelled":
         raise Refused(Reason.CANCELLED)
-    if mine is None or mine.state is not EnrolmentState.OFFERED or now >= mine.offer_expires_at:
+    if mine is None or not _stands(held, mine, now):
         raise Refused(Reason.OFFER_GONE)
     applicant = await _applicant(db, who, held, mine.institution_id or OUTSIDE, person_id)
     await eligibility.check(db, held, applicant, now)
@@ -144,11 +145,20 @@ async def skip(db: AsyncConnection, who: Who, session_id: int, now: datetime, te
     """
     held = await seating.hold(db, session_id, now)
     mine = await seating.live(db, session_id, who.person_id)
-    if mine is None or mine.state is not EnrolmentState.OFFERED or now >= mine.offer_expires_at:
+    if mine is None or not _stands(held, mine, now):
         return
-    until = mine.offer_expires_at
+    until = _over_at(held, mine)
     await seating.step(db, who, mine, EnrolmentState.WAITING, now, "skipped", skips_until=until)
     await promotion.promote(db, held, now, terms, seating.own_seat(held, mine))
+
+
+def _stands(held: Held, enrolment: Any, now: datetime) -> bool:
+    """Somebody has an offer that is not over."""
+    return enrolment.state is EnrolmentState.OFFERED and now < _over_at(held, enrolment)
+
+
+def _over_at(held: Held, offered: Any) -> datetime:
+    return offers.over_at(offered.offer_expires_at, windows.closes_at(held.window))
 
 
 async def withdraw(
@@ -156,7 +166,7 @@ async def withdraw(
 ) -> None:
     """Give up a seat, a request, an offer or a place on the waiting list; the seat goes to the next in line.
 
-    A second call changes nothing. Refused from the start of the first meeting on.
+    A second call changes nothing. Refused from the start of the first meeting on, but for a place in the line.
     """
     held = await seating.hold(db, session_id, now)
     mine = await seating.live(db, session_id, person_id or who.person_id)
@@ -164,7 +174,7 @@ async def withdraw(
         return
     if mine.person_id != who.person_id:
         must_act_for(who, held, mine)
-    if windows.has_started(held.window, now):
+    if mine.state is not EnrolmentState.WAITING and windows.has_started(held.window, now):
         raise Refused(Reason.STARTED, starts_at=held.window.starts_at)
     seated = mine.state is EnrolmentState.ENROLLED
     late = "late" if seated and windows.is_late(held.window, now) else None
@@ -214,8 +224,8 @@ async def remove(db: AsyncConnection, who: Who, enrolment_id: int, why: str, now
 async def lapse(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> int:
     """End the offers of a session whose time is over and offer their seats to the next; hands out how many."""
     held = await seating.hold(db, session_id, now)
-    over = (enrolments.c.session_id == session_id) & (enrolments.c.offer_expires_at <= now)
-    rows: Sequence[Any] = (await db.execute(select(enrolments).where(over).order_by(enrolments.c.id))).all()
+    query = select(enrolments).where(enrolments.c.session_id == session_id, OFFERED).order_by(enrolments.c.id)
+    rows: Sequence[Any] = [row for row in await db.execute(query) if _over_at(held, row) <= now]
     for row in rows:
         await seating.step(db, CLOCK, row, EnrolmentState.LAPSED, now)
         key = f"lapsed:{row.id}:{row.revision + 1}"

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import eligibility, institutions, people, seating, standing, trainings
 from catalogue.cards import MeetingCard, MineCard, PersonCard, SessionCard, SessionLine
 from catalogue.refusals import Reason, Refused
-from catalogue.rules import windows
+from catalogue.rules import offers, windows
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.states import LIVE, EnrolmentState, SessionState
 from catalogue.standing import Standing
@@ -57,7 +57,7 @@ async def _card(db: AsyncConnection, row: Any, hosts: Any, person: PersonCard, n
         closes_at=windows.closes_at(now_there.window),
         shut=shut,
         phase=windows.phase(now_there.window, now),
-        mine=await _mine(db, row.id, person.id, now),
+        mine=await _mine(db, row.id, person.id, now, windows.closes_at(now_there.window)),
         why_not=now_there.why_not(person.home),
         cap=now_there.cap(person.home),
         kept_until=now_there.kept_until(person.home, now),
@@ -89,7 +89,9 @@ async def _meetings(db: AsyncConnection, session_id: int) -> tuple[MeetingCard, 
     )
 
 
-async def _mine(db: AsyncConnection, session_id: int, person_id: int, now: datetime) -> MineCard | None:
+async def _mine(
+    db: AsyncConnection, session_id: int, person_id: int, now: datetime, closes_at: datetime | None
+) -> MineCard | None:
     live = (enrolments.c.session_id == session_id) & (enrolments.c.person_id == person_id)
     row = (await db.execute(select(enrolments).where(live, enrolments.c.state.in_(LIVE)))).one_or_none()
     if row is None:
@@ -98,16 +100,17 @@ async def _mine(db: AsyncConnection, session_id: int, person_id: int, now: datet
     if row.state is EnrolmentState.WAITING:
         line = [one.id for one in await seating.queue(db, session_id)]
         if row.id not in line:  # promoted since we looked
-            return await _mine(db, session_id, person_id, now)
+            return await _mine(db, session_id, person_id, now, closes_at)
         place = line.index(row.id) + 1
-    card = mine_card(row, place)
+    card = mine_card(row, place, closes_at)
     return card if card.skips_until is None or card.skips_until > now else replace(card, skips_until=None)
 
 
-def mine_card(row: Any, place: int | None = None) -> MineCard:
-    copied = ["id", "key", "state", "revision", "changed_at", "created_at"]
-    copied += ["offer_expires_at", "request_expires_at", "skips_until"]
-    return MineCard(place=place, **{name: getattr(row, name) for name in copied})
+def mine_card(row: Any, place: int | None = None, closes_at: datetime | None = None) -> MineCard:
+    """`closes_at`: of its session; no offer is kept longer."""
+    copied = ["id", "key", "state", "revision", "changed_at", "created_at", "request_expires_at", "skips_until"]
+    end = row.offer_expires_at and offers.over_at(row.offer_expires_at, closes_at)
+    return MineCard(place=place, offer_expires_at=end, **{name: getattr(row, name) for name in copied})
 
 
 async def lines(

@@ -1,10 +1,11 @@
-"""Freed and added seats go down the waiting list, as offers. Callers hold the session's lock."""
+"""Freed and added seats go down the waiting list, as offers; it ends when the session begins. `promote` wants the
+session's lock."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import eligibility, outbox, seating, standing
@@ -78,16 +79,37 @@ async def _explain(db: AsyncConnection, held: Held, enrolment: Any, why: Reason,
 async def servable(db: AsyncConnection, now: datetime) -> list[int]:
     """Sessions in which dates alone may have set a seat free for somebody who waits: released seats, opened windows,
     skips that are over. By id."""
-    begun = exists().where(
-        meetings.c.session_id == enrolments.c.session_id, meetings.c.starts_at <= now, meetings.c.cancelled_at.is_(None)
-    )
-    waited_for = select(enrolments.c.session_id).where(WAITING, ~begun).distinct()
+    waited_for = select(enrolments.c.session_id).where(WAITING, ~_has_begun(now)).distinct()
     stand = await standing.of_sound(db, (await db.execute(waited_for)).scalars().all(), now)
     found = []
     for session_id, one in stand.items():
         with apart("session", session_id):
             found += [session_id] if _may_serve(one, now) else []
     return sorted(found)
+
+
+async def begun(db: AsyncConnection, now: datetime) -> list[int]:
+    """Sessions that have begun and that somebody still waits for. By id."""
+    waited_for = select(enrolments.c.session_id).where(WAITING, _has_begun(now)).distinct()
+    return sorted((await db.execute(waited_for)).scalars())
+
+
+def _has_begun(now: datetime) -> ColumnElement[bool]:
+    kept = (meetings.c.session_id == enrolments.c.session_id) & meetings.c.cancelled_at.is_(None)
+    return exists().where(kept, meetings.c.starts_at <= now)
+
+
+async def dissolve(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> int:
+    """Nobody waits for what has begun: every place in the line ends, and its person is told. Hands out how many."""
+    held = await seating.hold(db, session_id, now)
+    if not windows.has_started(held.window, now):
+        return 0
+    rows, due = await seating.queue(db, session_id), send_at(now, None, held.window.zone, terms.quiet)
+    for row in rows:
+        await seating.step(db, CLOCK, row, EnrolmentState.LAPSED, now, "began")
+        key = f"in_vain:{row.id}:{row.revision + 1}"
+        await outbox.add(db, key, "in_vain", row.person_id, now, due_at=due, enrolment_id=row.id)
+    return len(rows)
 
 
 def _may_serve(present: Standing, now: datetime) -> bool:

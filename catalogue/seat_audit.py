@@ -8,10 +8,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import eligibility, standing
+from catalogue.rules import windows
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import LIVE, SEATED, EnrolmentState
 from catalogue.standing import Standing
 from catalogue.tables import enrolments, history, session_reserves, sessions, unnamed_seats
+from catalogue.tables.attendance import OFFERED
 
 #: A running bot looks after everything that is due within seconds; so long means that nobody does.
 PATIENCE = timedelta(hours=1)
@@ -60,7 +62,20 @@ async def _twice(db: AsyncConnection, now: datetime) -> Breaches:
 
 
 async def _offers(db: AsyncConnection, now: datetime) -> Breaches:
-    return await _limited(db, now, EnrolmentState.OFFERED, "offer_expires_at")
+    """Nor is there one whose session has begun, or closed, long since."""
+    rows = (await db.execute(select(enrolments.c.id, enrolments.c.session_id).where(OFFERED))).all()
+    stand = await standing.of_all(db, {row.session_id for row in rows}, now) if rows else {}
+    shut = [row.id for row in rows if (end := _closes_at(stand[row.session_id])) and end < now - PATIENCE]
+    beyond = [f"enrolment {enrolment_id} (enrolment is closed)" for enrolment_id in sorted(shut)]
+    return await _limited(db, now, EnrolmentState.OFFERED, "offer_expires_at") + beyond
+
+
+def _closes_at(stand: Standing) -> datetime | None:
+    """None also for a zone that there is not: another rule's finding."""
+    try:
+        return windows.closes_at(stand.window)
+    except (KeyError, ValueError):
+        return None
 
 
 async def _requests(db: AsyncConnection, now: datetime) -> Breaches:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, moving, outbox, promotion, seating, shrinking
+from catalogue import history, moving, outbox, promotion, seating, shrinking, unnamed_news
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Verb, Who, may
@@ -102,7 +102,9 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     shown = ("training_id", "place", "online", "trainer")
     if any(getattr(plan, fact) != getattr(held.row, fact) for fact in shown):
         await moving.raise_revisions(db, select(sessions.c.id).where(sessions.c.id == session_id), now)
+    before = await unnamed_news.before(db, session_id, now)
     await moving.to_times(db, who, held, sorted(plan.times), now, terms)
+    await unnamed_news.moved(db, held, before, now, terms)
     if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
         await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
         return
@@ -211,7 +213,10 @@ async def reschedule(db: AsyncConnection, who: Who, meeting_id: int, times: Time
     if held.row.state is SessionState.CANCELLED or meeting.cancelled_at is not None:
         raise Refused(Reason.CANCELLED)
     moving.must_be_possible(times, held.row.zone, now)
-    return await moving.move(db, who, held, meeting_id, times, now, terms)
+    before = await unnamed_news.before(db, held.id, now)
+    told = await moving.move(db, who, held, meeting_id, times, now, terms)
+    await unnamed_news.moved(db, held, before, now, terms)
+    return told
 
 
 async def cancel(
@@ -234,6 +239,7 @@ async def cancel(
         key = f"cancelled:{enrolment.id}:{enrolment.revision + 1}"
         facts = {"had": enrolment.state, "reason": reason}
         await outbox.add(db, key, "cancelled", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
+    await unnamed_news.cancelled(db, held, reason, due, now)
     return len(people)
 
 

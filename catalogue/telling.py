@@ -1,12 +1,12 @@
 """Is a notice still true, and what does it speak of? Read anew right before sending."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deciding, programme, requests, standing
+from catalogue import deciding, programme, requests, standing, unnamed_news
 from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
 from catalogue.desk_cards import RequestCard
 from catalogue.moving import interval
@@ -20,7 +20,8 @@ from catalogue.tables import enrolments, institutions, unnamed_seats
 class SessionTold:
     """What a notice to a coordinator speaks of: the session, and one institution's seats in it.
 
-    `house`: its name; `taken` counts the `unnamed` ones as well; `unused`: reserved seats that it has not taken.
+    `house`: its name; `taken` counts the `unnamed` ones (kept until `name_until`) as well; `unused`: reserved seats
+    that it has not taken.
     `turnout`: how many are sure to come, where that is to be decided on.
     """
 
@@ -32,6 +33,7 @@ class SessionTold:
     unused: int = 0
     unnamed: int = 0
     turnout: Turnout | None = None
+    name_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Told:
     request: RequestCard | None = None
 
 
+#: Whoever waited for what began longer ago knows it by now.
+NEWS = timedelta(days=3)
 #: Kinds that speak of somebody else's enrolment.
 _OF_OTHERS = ("approval", "answer")
 
@@ -63,7 +67,7 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told |
     card = await programme.card(db, row.session_id, notice.person, now)
     meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
     request = await requests.card(db, row, notice.person, now) if notice.kind in _OF_OTHERS else None
-    return Told(card, programme.mine_card(row), meeting, request)
+    return Told(card, programme.mine_card(row, closes_at=card.closes_at), meeting, request)
 
 
 async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> SessionTold:
@@ -77,22 +81,25 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     facts = (await standing.of(db, card.id, now)).seats
     own = unnamed_seats.c
     held = (own.session_id == card.id) & (own.institution_id == house) & (own.name_until > now)
-    unnamed = (await db.execute(select(own.seats).where(held))).scalar() or 0
+    booked = (await db.execute(select(own.seats, own.name_until).where(held))).one_or_none()
+    unnamed, until = booked or (0, None)
     reserved, unused = facts.reserved.get(house, 0), seats.unused(facts, house)
     turnout = await deciding.turnout(db, card.id, now) if notice.kind == "decide" else None
-    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout)
+    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout, until)
 
 
 def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
     """Why the notice is not true any more, or None.
 
-    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good.
+    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good; `in_vain` is news for some days.
     """
     if told is None:
         return None
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session
+    if notice.kind == "stand_in":
+        notice = replace(notice, kind=notice.facts["of"])
     match notice.kind:
         case "seat" | "file" | "stepped_in" if state is not EnrolmentState.ENROLLED:
             return f"the enrolment is {state} by now"
@@ -112,6 +119,8 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
             return f"the enrolment is {state}, the session {session.state} by now"
         case "moved" if told.meeting is None or _as_told(told.meeting) == notice.facts["told"]:
             return "the person knows this time"
+        case "in_vain" if session.starts_at is not None and now - session.starts_at > NEWS:
+            return "it began long ago"
         case "reminder":
             return _late_reminder(notice, told, now)
     return None
@@ -119,10 +128,15 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
 
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
     """What coordinators are told about a session is over with it."""
+    if notice.kind == "unnamed_cancelled":
+        return None
     if told.session.state is SessionState.CANCELLED:
         return "the session is cancelled"
-    if notice.kind == "unnamed_soon" and not told.unnamed:
+    if notice.kind in ("unnamed_soon", "unnamed_moved") and not told.unnamed:
         return "no seat without a name is left"
+    dates = unnamed_news.as_told([(one.starts_at, one.ends_at) for one in told.session.coming])
+    if notice.kind == "unnamed_moved" and dates == notice.facts["told"]:
+        return "these dates are known"
     if notice.kind == "decide" and told.session.state is not SessionState.PUBLISHED:
         return f"the session is {told.session.state} by now"
     if notice.kind == "release_soon":

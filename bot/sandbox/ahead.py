@@ -58,7 +58,7 @@ async def _requests(db: AsyncConnection, terms: Terms) -> AsyncIterator[datetime
     for row in await asking.open_requests(db):
         house = await asking.house(db, row.institution_id)
         whom = {"reminder": approval.asked(house, row.person_id), "deputy": approval.deputies(house, row.person_id)}
-        for nudge, moment in approval.nudges(row.requested_at, terms).items():
+        for nudge, moment in approval.nudges(row.requested_at, row.request_expires_at, terms).items():
             if there & set(whom[nudge]) and moment < row.request_expires_at:
                 yield send_at(moment, row.starts_at, row.zone, terms.quiet)
         if row.person_id in there:

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.actions import AskCancel, ManageSession, ShowSession
+from bot.actions import AskCancel, ManageSession, ShowSession, ShowTraining
 from bot.desk_actions import KeepSeat, ReleaseSeats
 from bot.say import Say
 from bot.screens.desk import confirm_button, gathered
 from bot.screens.lines import short, until
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meetings
+from bot.screens.words import cancel_reason
 from bot.team_actions import ShowTeam
 from bot.turn import Network
 from catalogue.cards import NoticeCard
@@ -57,6 +58,41 @@ def unnamed_over(notice: NoticeCard, told: SessionTold, say: Say, network: Netwo
             say("You can still enrol people as long as there are seats.") if told.session.shut is None else None,
         ),
         team_rows(told, say),
+    )
+
+
+def unnamed_moved(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """The session has other dates, and perhaps the names are due sooner."""
+    kept = say.plural(
+        "{n} seat without a name, until {moment}",
+        "{n} seats without a name, until {moment}",
+        told.unnamed,
+        moment=until(told.name_until, say) if told.name_until else "",
+    )
+    return Screen(
+        text(
+            bold(say("The dates have changed: {title}", title=title(told, say))),
+            *meetings(told.session, say, MOST_DATES),
+            short(told.house, LONGEST_TITLE),
+            kept,
+        ),
+        team_rows(told, say),
+    )
+
+
+def unnamed_cancelled(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """The host has cancelled, and why; nobody of theirs has to come."""
+    seats = int(notice.facts["seats"])
+    own = say.plural("You had {n} seat without a name.", "You had {n} seats without a name.", seats)
+    return Screen(
+        text(
+            bold(say("Cancelled by the host: {title}", title=title(told, say))),
+            *meetings(told.session, say, MOST_DATES),
+            say("Reason: {reason}", reason=cancel_reason(CancelReason(notice.facts["reason"]), say)),
+            short(told.house, LONGEST_TITLE),
+            own,
+        ),
+        rows(Button(say.label("Other dates"), ShowTraining(told.session.training.id))),
     )
 
 
@@ -153,6 +189,8 @@ Notice = Callable[[NoticeCard, SessionTold, Say, Network], Screen]
 KINDS: dict[str, Notice] = {
     "unnamed_soon": unnamed_soon,
     "unnamed_over": unnamed_over,
+    "unnamed_moved": unnamed_moved,
+    "unnamed_cancelled": unnamed_cancelled,
     "release_soon": release_soon,
     "decide": decide,
 }

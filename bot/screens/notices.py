@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.say import Say
-from bot.screens import request_notices
+from bot.screens import request_notices, stand_in_notices
 from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
 from bot.screens.screen import Screen, bold, text
@@ -95,6 +95,18 @@ def lapsed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen
             say("You can join the waiting list again."),
         ),
         open_rows(told, say),
+    )
+
+
+def in_vain(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """It has begun, and they were still on the waiting list; where to find another date."""
+    return Screen(
+        text(
+            bold(say("No seat came free: {title}", title=title_of(told, say))),
+            *dates_of(told, say),
+            say("It has begun, so you are no longer on the waiting list. Perhaps another date suits you."),
+        ),
+        other_rows(told, say),
     )
 
 
@@ -229,6 +241,7 @@ KINDS: dict[str, Notice] = {
     "stepped_in": stepped_in,
     "offer": offer,
     "lapsed": lapsed,
+    "in_vain": in_vain,
     "passed": passed,
     "moved": moved,
     "dates": dates,
@@ -242,4 +255,5 @@ KINDS: dict[str, Notice] = {
     "answer": request_notices.answer,
     "refused": request_notices.refused,
     "request_over": request_notices.request_over,
+    "stand_in": stand_in_notices.stand_in,
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from catalogue.rules import offers
 from catalogue.rules.terms import Terms
 
 
@@ -56,6 +57,22 @@ def ends_at(held_until: datetime, starts_at: datetime | None) -> datetime:
     return held_until if starts_at is None else min(held_until, starts_at)
 
 
-def nudges(requested_at: datetime, terms: Terms) -> dict[str, datetime]:
-    """When whoever was asked is reminded, and when their deputies are asked."""
-    return {"reminder": requested_at + terms.approval_reminder, "deputy": requested_at + terms.approval_deputy}
+def held_until(
+    told_at: datetime, terms: Terms, zone: str, starts_at: datetime | None, closes_at: datetime | None
+) -> datetime:
+    """Until when a seat is held for an approver who may be told from `told_at` on; never beyond the start.
+
+    Within three days of the start no longer than an offer is otherwise. Where it can, it ends early enough before
+    enrolment closes for an offer to the next in line; the approver has at least as long as an urgent offer.
+    """
+    urgent = starts_at is not None and starts_at - told_at <= offers.URGENT
+    hold = min(terms.approval_hold, terms.hold) if urgent else terms.approval_hold
+    end = offers.held_until(told_at, hold, terms, zone, starts_at)
+    return end if closes_at is None else min(end, max(closes_at - terms.urgent_hold, told_at + terms.urgent_hold))
+
+
+def nudges(requested_at: datetime, held_until: datetime, terms: Terms) -> dict[str, datetime]:
+    """When whoever was asked is reminded, and when their deputies are asked; a shorter hold shortens both."""
+    part = min(1.0, (held_until - requested_at) / terms.approval_hold)
+    after = {"reminder": terms.approval_reminder, "deputy": terms.approval_deputy}
+    return {name: requested_at + part * span for name, span in after.items()}

@@ -151,12 +151,15 @@ def _attended(booking: Booking, training_id: int, now: datetime) -> date | None:
 
 
 def _once(wanted: Wanted, others: Sequence[Booking], has_place: bool, now: datetime) -> Iterator[Hindrance]:
-    """A place on another waiting list counts only against whoever has none here yet: two lists never bar each other."""
+    """A place on another waiting list counts only against whoever has none here yet: two lists never bar each other.
+    Once that session has begun, it counts against nobody."""
     if wanted.once is None:
         return
     counted = SEATED if has_place else LIVE
     for booking in others:
-        if booking.training_id == wanted.training_id and booking.state in counted and _too_often(wanted, booking):
+        if booking.training_id != wanted.training_id or booking.state not in counted or _in_vain(booking, now):
+            continue
+        if _too_often(wanted, booking):
             last = max((end for _, end in booking.meetings), default=None)
             facts = {
                 "about": booking.training_id,
@@ -167,6 +170,12 @@ def _once(wanted: Wanted, others: Sequence[Booking], has_place: bool, now: datet
                 "is_over": last is not None and last <= now,
             }
             yield Hindrance(Reason.ONCE_ONLY, True, facts)
+
+
+def _in_vain(booking: Booking, now: datetime) -> bool:
+    """Still on the waiting list of what has begun."""
+    waits = booking.state is EnrolmentState.WAITING
+    return waits and any(starts_at <= now for starts_at, _ in booking.meetings)
 
 
 def _too_often(wanted: Wanted, booking: Booking) -> bool:

@@ -26,6 +26,16 @@ def until(window: Window, wish: datetime | None, now: datetime) -> datetime:
     return week if week > now else end or window.starts_at
 
 
+def after_move(name_until: datetime, before: Window, after: Window, now: datetime) -> datetime:
+    """Where the first meeting comes sooner, as if booked anew, never longer than before; a later date that was agreed
+    on stays until enrolment closes. Nobody's seats are over by a move alone."""
+    if before.starts_at is None or after.starts_at is None or after.starts_at >= before.starts_at:
+        return min(name_until, after.starts_at or name_until)
+    agreed = name_until > until(before, None, now)
+    end = (windows.closes_at(after) or after.starts_at) if agreed else until(after, None, now)
+    return min(name_until, end if end > now else after.starts_at)
+
+
 def asks_at(name_until: datetime, zone: str) -> datetime:
     """From when coordinators are asked for the names: the calendar day before the last one."""
     last = _day(name_until - timedelta(seconds=1), zone)

@@ -30,6 +30,11 @@ def held_until(told_at: datetime, hold: timedelta, terms: Terms, zone: str, clos
     return end if closes_at is None else min(end, closes_at)
 
 
+def over_at(expires_at: datetime, closes_at: datetime | None) -> datetime:
+    """When an offer is over: one whose session was moved forward, or closes earlier by now, ends with enrolment."""
+    return expires_at if closes_at is None else min(expires_at, closes_at)
+
+
 def awake(end: datetime, terms: Terms, zone: str) -> datetime:
     """The end itself, or two hours after the quiet hours before the next day on which people work."""
     local = end.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

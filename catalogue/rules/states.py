@@ -111,6 +111,7 @@ STEPS: dict[EnrolmentState | None, frozenset[EnrolmentState]] = {
             EnrolmentState.REQUESTED,  # named for a seat that was booked without a name
             EnrolmentState.WITHDRAWN,
             EnrolmentState.CANCELLED,
+            EnrolmentState.LAPSED,  # it began, and no seat had come free
         }
     ),
     EnrolmentState.OFFERED: frozenset(

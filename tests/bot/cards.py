@@ -240,7 +240,15 @@ class House:
     def session_told(self, **changes: Any) -> SessionTold:
         name = self.words("Fondation du Pont", 200)
         return SessionTold(
-            self.session(**changes), 2, name, self.number(3), self.number(5), self.number(2), self.number(3)
+            self.session(**changes),
+            2,
+            name,
+            self.number(3),
+            self.number(5),
+            self.number(2),
+            self.number(3),
+            None,
+            at("2030-03-08"),
         )
 
     def notice(self, kind: str, **facts: str) -> NoticeCard:

@@ -54,11 +54,11 @@ async def _move(hand: Hand) -> None:
     await hand.press(TOUR)
     await hand.page.until(STOP)
     said = await hand.page.js(TEXT)
-    await hand.press(f"{KEYS}[0]")  # participants
-    await hand.page.until(f"{TEXT} !== {said!r} && !({STOP})")
-    await hand.press(f"{KEYS}[0]")  # back
-    await hand.page.until(STOP)
-    await hand.press(f"{KEYS}[1]")  # reschedule
+    await hand.press(f"[...{KEYS}].find((key) => !key.matches('.success'))")  # participants; before it perhaps: go
+    await hand.page.until(f"{TEXT} !== {said!r} && {KEYS}.length === 2")
+    await hand.press(f"{KEYS}[1]")  # back
+    await hand.page.until(f"{STOP} && {KEYS}.length > 2")
+    await hand.press(f"{KEYS}[[...{KEYS}].indexOf({STOP}) - 1]")  # reschedule, before what is dangerous
     await hand.page.until(f"!({STOP}) && {KEYS}?.length === 1")
     await hand.press(TOUR)
     await hand.send()

@@ -24,7 +24,7 @@ from catalogue.tables import history, memberships
 from catalogue.tables import outbox as outbox_rows
 from catalogue.tables import sessions as session_rows
 from tests import factories
-from tests.catalogue.scene import TERMS, Scene, notices, scene, whole
+from tests.catalogue.scene import TERMS, Scene, join, notices, scene, states, whole
 from tests.factories import NOW, Member
 
 TABLES = (enrolment_rows, outbox_rows, history)
@@ -335,6 +335,24 @@ async def test_a_coordinator_s_enrolment_is_a_request_too(database: Database) ->
         enrolling = enrolments.enrol(db, the.regula.who, the.of.session, the.house, NOW, TERMS, person_id=the.anna.id)
         assert await enrolling is EnrolmentState.REQUESTED
         assert await asked(db) == [the.markus.id]
+
+
+async def test_a_request_near_the_start_leaves_its_seat_to_the_next(database: Database) -> None:
+    """Asked the day before: reminded and put to deputies in time, and over two hours before the start."""
+    start = datetime(2030, 3, 14, 8, tzinfo=UTC)
+    asked_at, end = start - DAY, start - 2 * HOUR
+    async with database.writing() as db:
+        the = await asking(db, capacity=1)
+        await request(db, the, asked_at)
+        (next_,) = await join(db, the.of, now=asked_at)
+        assert (await row_of(db, the, the.anna)).request_expires_at == end
+        await clock.advance(db, end - SECOND, TERMS)
+        assert (await asked(db, again="reminder"), await asked(db, again="deputy")) == (
+            [the.markus.id],
+            [the.regula.id],
+        )
+        await clock.advance(db, end, TERMS)
+        assert await states(db, the.of, [the.anna, next_]) == ["lapsed", "offered"]
 
 
 async def test_an_accepted_offer_is_a_request_too(database: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, enrolments
+from catalogue import clock, doctor, enrolments, programme, sessions
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.seats import OUTSIDE
@@ -15,7 +15,7 @@ from catalogue.rules.states import EnrolmentState
 from catalogue.seat_rules import SeatRules
 from catalogue.tables import enrolments as enrolment_rows
 from tests import factories
-from tests.catalogue.scene import TERMS, Scene, join, notices, scene, states, whole
+from tests.catalogue.scene import TERMS, Scene, join, meetings_of, notices, scene, states, whole
 from tests.factories import NOW, Member
 
 #: 14 March 2030, 9 o'clock in Zurich.
@@ -107,7 +107,7 @@ async def test_the_last_offer_ends_with_the_start_and_goes_to_nobody(database: D
     async with database.writing() as db:
         of, line = await one_seat(db, given_back=START - HOUR)
         await clock.advance(db, START, TERMS)
-        assert await states(db, of, line) == ["lapsed", "waiting", "waiting"]
+        assert await states(db, of, line) == ["lapsed", "lapsed", "lapsed"]
         assert len(await notices(db, "offer", None)) == 1
 
 
@@ -175,3 +175,56 @@ async def test_whoever_joins_a_long_line_of_a_full_session_reads_none_of_it(data
         event.remove(db.sync_connection, "before_cursor_execute", listen)
         assert await states(db, of, [person]) == ["waiting"]
     assert not [statement for statement in statements if "ORDER BY enrolments.queued_at" in statement]
+
+
+async def test_whoever_waited_in_vain_is_told_when_it_begins_once(database: Database) -> None:
+    async with database.writing() as db:
+        of, line = await one_seat(db)
+        await enrolments.accept(db, line[0].who, of.session, NOW + HOUR, TERMS)
+        await clock.advance(db, START - SECOND, TERMS)
+        assert await states(db, of, line) == ["enrolled", "waiting", "waiting"]
+        for _ in range(2):
+            await clock.advance(db, START, TERMS)
+        assert await states(db, of, line) == ["enrolled", "lapsed", "lapsed"]
+        told = await notices(db, "in_vain")
+    assert [(notice.person_id, notice.due_at) for notice in told] == [(one.id, START) for one in line[1:]]
+
+
+async def test_the_waiting_list_can_be_left_after_the_start(database: Database) -> None:
+    """The clock may be late to look."""
+    async with database.writing() as db:
+        of, line = await one_seat(db)
+        await enrolments.withdraw(db, line[2].who, of.session, START + HOUR, TERMS)
+        assert (await states(db, of, line))[2] == "withdrawn"
+        with pytest.raises(Refused) as no:
+            await enrolments.withdraw(db, line[0].who, of.session, START + HOUR, TERMS)
+    assert no.value.reason is Reason.STARTED
+
+
+@pytest.mark.parametrize("earlier", ["the session is moved forward", "enrolment closes earlier"])
+async def test_no_offer_outlives_the_closing(database: Database, earlier: str) -> None:
+    moment = NOW + 2 * HOUR
+    async with database.writing() as db:
+        of, line = await one_seat(db)
+        if earlier == "enrolment closes earlier":
+            await sessions.set_rules(
+                db, of.coordinator.who, of.session, 1, None, {}, SeatRules(), None, date(2030, 2, 28), NOW, TERMS
+            )
+        else:
+            (meeting,) = await meetings_of(db, of)
+            times = factories.meeting_times(datetime(2030, 3, 1, 11))[0]
+            await sessions.reschedule(db, of.coordinator.who, meeting.id, times, NOW, TERMS)
+        card = await programme.card(db, of.session, line[0].card, NOW)
+        assert card.mine is not None
+        assert card.mine.offer_expires_at == card.closes_at
+        assert card.closes_at is not None
+        assert card.closes_at <= moment
+        with pytest.raises(Refused) as no:
+            await enrolments.accept(db, line[0].who, of.session, moment, TERMS)
+        await enrolments.skip(db, line[0].who, of.session, moment, TERMS)
+        assert (await states(db, of, line))[0] == "offered"
+        assert no.value.reason is Reason.OFFER_GONE
+        late = await doctor.examine(db, moment + DAY)
+        assert "every offer has an end, and has ended by then" in [one.rule for one in late if one.breaches]
+        await clock.advance(db, moment, TERMS)
+        assert (await states(db, of, line))[0] == "lapsed"

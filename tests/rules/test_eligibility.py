@@ -212,6 +212,13 @@ def test_a_place_on_another_waiting_list_counts_only_for_whoever_has_none_here(s
     assert bool(found(wanted, other, own)) is (state in SEATED)
 
 
+@pytest.mark.parametrize("state", [WAITING, EnrolmentState.ENROLLED])
+def test_a_place_on_the_waiting_list_of_what_has_begun_counts_against_nobody(state: EnrolmentState) -> None:
+    wanted, other = replace(WANTED, once=Once.EVER), booking(BASIC, span("2028-03-01 09:00"), state=state)
+    assert found(wanted, other, now=NOW - timedelta(seconds=1))
+    assert bool(found(wanted, other)) is (state is not WAITING)
+
+
 # --- overlaps ------------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from catalogue.rules.states import LIVE, SEATED, STEPS, EnrolmentState
 LEGAL = {
     "-": "enrolled waiting requested",
     "requested": "enrolled waiting refused withdrawn cancelled lapsed",
-    "waiting": "offered enrolled requested withdrawn cancelled",
+    "waiting": "offered enrolled requested withdrawn cancelled lapsed",
     "offered": "enrolled requested withdrawn lapsed cancelled waiting",
     "enrolled": "withdrawn cancelled waiting",
     "withdrawn": "",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from catalogue import substitutes, unnamed
 from catalogue.tables import unnamed_seats
-from tests.seats.calendar import midnight_after, told_at, wall
+from tests.seats.calendar import UNDO, midnight_after, told_at, wall
 from tests.seats.draws import ANYBODY, HOUSE, PICK, PLACE, rarely
 from tests.seats.hall import OUTSIDE, Entry, Hall, Person
 from tests.seats.machine import SeatsMachine
@@ -128,6 +128,18 @@ class BookedModel(Model):
     def _has_sent(self, hall: Hall, person: Person) -> bool:
         theirs = [e for e in hall.entries if e.person == person]
         return bool(theirs) and theirs[-1].sent
+
+    def cancel(self, by: Person, session: int, reason: str, now: datetime) -> int:
+        """Whoever has booked seats without a name hears of it as well."""
+        hall = self.halls[session]
+        was = hall.cancelled
+        gone = super().cancel(by, session, reason, now)
+        due = told_at(now + UNDO, None if hall.started(now) else hall.starts_at, hall.zone)
+        for person in () if was else self.coordinators:
+            for house in sorted(person.runs):
+                if seats := hall.booked(house):
+                    self._tell(hall, "unnamed_cancelled", Entry(person, house, "new"), due, str(seats))
+        return gone
 
     def tick(self, now: datetime) -> None:
         for hall in self.halls.values():

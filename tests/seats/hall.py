@@ -99,6 +99,10 @@ class Hall:
         last_day = self.terms.closes_on
         return self.starts_at if last_day is None else min(self.starts_at, midnight_after(last_day, self.zone))
 
+    def offer_over(self, entry: Entry) -> datetime | None:
+        """When an offer can't be accepted any more, if there is one: enrolment may close earlier by now."""
+        return entry.offer_ends and min(entry.offer_ends, self.closes_at())
+
     def started(self, now: datetime) -> bool:
         return now >= self.starts_at
 

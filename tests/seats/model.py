@@ -73,7 +73,8 @@ class Model:
             return mine.state
         if hall.cancelled:
             raise No("cancelled")
-        if mine is None or mine.state != "offered" or mine.offer_ends is None or now >= mine.offer_ends:
+        end = mine and hall.offer_over(mine)
+        if mine is None or end is None or now >= end:
             raise No("offer_gone")
         self._may_enrol(by, hall, person, mine.house)
         if not hall.fits(person, mine.house):
@@ -86,10 +87,10 @@ class Model:
         """Only an offer that still stands can be skipped; no new one before it would have ended."""
         hall = self.halls[session]
         mine = hall.live(person)
-        if mine is None or mine.offer_ends is None or now >= mine.offer_ends:
+        until = mine and hall.offer_over(mine)
+        if mine is None or until is None or now >= until:
             return
         freed = self._freed(hall, mine)
-        until = mine.offer_ends
         self._step(hall, mine, "waiting", person.id, "skipped")
         mine.skips_until = until
         self._serve(hall, now, freed)
@@ -101,7 +102,7 @@ class Model:
             return
         if by != person and not by.runs & (hall.hosts if mine.house == OUTSIDE else {mine.house}):
             raise No("not_allowed")
-        if hall.started(now):
+        if hall.started(now) and mine.state != "waiting":
             raise No("started")
         had, freed = mine.state, self._freed(hall, mine)
         late = "late" if had == "enrolled" and hall.is_late(now) else None
@@ -148,15 +149,23 @@ class Model:
         return len(gone)
 
     def tick(self, now: datetime) -> None:
-        """Offers end; their seats, and those that dates have set free, go down the line."""
+        """Offers end; their seats, and those that dates have set free, go down the line, as long as there is one."""
         for _, hall in sorted(self.halls.items()):
             freed = []
             for entry in hall.entries:
-                if entry.offer_ends is not None and entry.offer_ends <= now:
+                end = hall.offer_over(entry)
+                if end is not None and end <= now:
                     freed += self._freed(hall, entry)
                     self._step(hall, entry, "lapsed", None)
                     self._tell(hall, "lapsed", entry, told_at(now, hall.starts_at, hall.zone))
             self._serve(hall, now, freed)
+            self._nobody_waits_for_what_has_begun(hall, now)
+
+    def _nobody_waits_for_what_has_begun(self, hall: Hall, now: datetime) -> None:
+        if hall.started(now):
+            for entry in [e for e in hall.entries if e.state == "waiting"]:
+                self._step(hall, entry, "lapsed", None, "began")
+                self._tell(hall, "in_vain", entry, told_at(now, None, hall.zone))
 
     # --- what follows ---
 

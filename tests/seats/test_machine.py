@@ -53,7 +53,7 @@ SETTINGS = settings(
 )
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_every_seat_is_where_the_rules_say_after_a_thousand_random_acts(database_url: str) -> None:
     assert play(database_url, 1_000).operations >= 1_000
 

@@ -35,6 +35,18 @@ def _notice(
     return picture
 
 
+def _for_another(
+    of: str, mine: EnrolmentState = EnrolmentState.ENROLLED, facts: Facts | None = None, **changes: Any
+) -> Picture:
+    """To a coordinator of somebody whom Telegram does not reach."""
+
+    def picture(say: Say, house: House) -> Screen:
+        whom = {"of": of, "house": "2", "person": str(house.number(21)), "name": house.words("Anna Beispiel", 200)}
+        return _notice("stand_in", mine, whom | (facts or {}), **changes)(say, house)
+
+    return picture
+
+
 def _request(kind: str, **facts: str) -> Picture:
     """To the approver, about somebody else."""
 
@@ -94,6 +106,10 @@ NOTICES: dict[str, Pictures] = {
         "still open": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "3"}),
         "it has begun": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "1"}, shut=Reason.STARTED),
     },
+    "desk_notices.unnamed_moved": {"sooner": _desk_notice("unnamed_moved", {"told": ""})},
+    "desk_notices.unnamed_cancelled": {
+        "why": _desk_notice("unnamed_cancelled", {"seats": "2", "reason": "weather"}, **GONE),
+    },
     "notices.left": {
         "dated": _notice("left", LEFT),
         "without a date": _notice("left", LEFT, meetings=()),
@@ -109,6 +125,7 @@ NOTICES: dict[str, Pictures] = {
     },
     "notices.offer": {"held": _notice("offer", OFFERED)},
     "notices.lapsed": {"over": _notice("lapsed", LAPSED)},
+    "notices.in_vain": {"it has begun": _notice("in_vain", LAPSED)},
     "notices.passed": {
         "the cap": _notice("passed", WAITING, {"reason": "cap_reached"}, cap=3),
         "kept for others": _notice("passed", WAITING, {"reason": "kept_for_others"}, kept_until=date(2030, 2, 27)),
@@ -125,6 +142,14 @@ NOTICES: dict[str, Pictures] = {
     "notices.cancelled": {
         "had a seat": _notice("cancelled", CANCELLED, HAD_SEAT, **GONE),
         "waited": _notice("cancelled", CANCELLED, WAITED, **GONE),
+    },
+    "stand_in_notices.stand_in": {
+        "an offer": _for_another("offer", OFFERED),
+        "a new date": _for_another("moved", facts=BEFORE),
+        "other dates": _for_another("dates"),
+        "back on the waiting list": _for_another("moved_back", WAITING, {"had": "enrolled"}),
+        "cancelled": _for_another("cancelled", CANCELLED, HAD_SEAT, **GONE),
+        "taken off": _for_another("removed", CANCELLED, {"had": "enrolled", "why": "booked_twice"}),
     },
     "notices.reminder": {"nobody waits": _notice("reminder"), "others wait": _notice("reminder", waiting=2)},
     "notices.file": {"asked for": _notice("file")},

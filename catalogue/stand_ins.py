@@ -1,0 +1,35 @@
+"""Somebody whom Telegram does not reach: what matters goes to whoever coordinates for them as well."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import outbox, people, seating
+from catalogue.cards import NoticeCard
+from catalogue.tables import enrolments
+
+#: What wants an answer in time, or changes when somebody has to be where.
+KINDS = ("offer", "moved", "dates", "moved_back", "cancelled", "removed")
+
+
+async def tell(db: AsyncConnection, notice: NoticeCard, now: datetime) -> None:
+    """A notice that does not reach its person: to each coordinator of their institution, of a guest to the hosts'.
+
+    Once each. The fact `of` is the kind of that notice, `house` the institution for which they coordinate.
+    """
+    if notice.kind not in KINDS or notice.enrolment_id is None:
+        return
+    query = select(enrolments.c.session_id, enrolments.c.institution_id)
+    row = (await db.execute(query.where(enrolments.c.id == notice.enrolment_id))).one()
+    guest = row.institution_id is None
+    houses = await seating.hosts(db, row.session_id) if guest else (row.institution_id,)
+    for person_id, house in await people.coordinators(db, houses):
+        if person_id == notice.person.id:
+            continue
+        key = f"{notice.key}:{person_id}"
+        ids: dict[str, Any] = {"enrolment_id": notice.enrolment_id, "meeting_id": notice.meeting_id}
+        of = {"of": notice.kind, "house": str(house), "person": str(notice.person.id), "name": notice.person.name}
+        facts: dict[str, Any] = notice.facts | of
+        await outbox.add(db, key, "stand_in", person_id, now, **ids, **facts)
