@@ -178,7 +178,9 @@ def removed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scree
 
 
 def moved_back(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """There are fewer seats than planned: their place in line, and the entry goes."""
+    """There are fewer seats than planned: their place in line, or the offer that came since, and the entry goes."""
+    if told.enrolment.state is EnrolmentState.OFFERED and told.enrolment.offer_expires_at:
+        return _only_offered(told, told.enrolment.offer_expires_at, say, network)
     place = told.session.mine.place if told.session.mine else None
     lines = [
         bold(say("You are on the waiting list again: {title}", title=title_of(told, say))),
@@ -189,6 +191,23 @@ def moved_back(notice: NoticeCard, told: Told, say: Say, network: Network) -> Sc
         return Screen(text(*lines), open_rows(told, say))
     lines.append(say("The file takes it out of your calendar. If the entry stays, please delete it."))
     return Screen(text(*lines), open_rows(told, say), document=calendar_document(told, say, network))
+
+
+def _only_offered(told: Told, end: datetime, say: Say, network: Network) -> Screen:
+    """They had a seat, and have to accept it anew."""
+    lines: list[str | Markup | None] = [
+        bold(say("Please accept your seat again: {title}", title=title_of(told, say))),
+        *dates_of(told, say),
+        say(
+            "The host had fewer seats than planned. Now one is free again, and we keep it for you until {moment}.",
+            moment=say.deadline(end),
+        ),
+    ]
+    buttons = offer_rows(told.session.id, say)
+    if not told.session.meetings:
+        return Screen(text(*lines), buttons)
+    lines.append(say("The file takes it out of your calendar. If the entry stays, please delete it."))
+    return Screen(text(*lines), buttons, document=calendar_document(told, say, network))
 
 
 def confirmed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
