@@ -103,10 +103,9 @@ def gathered(turnout: Turnout, say: Say) -> list[Markup | None]:
     """How many of those that it needs have a seat, and how many may come on top."""
     needed = turnout.minimum or 1
     return [
-        say.plural(
-            "{n} of {needed} people needed has a seat: {gap} missing.",
-            "{n} of {needed} people needed have a seat: {gap} missing.",
-            turnout.enrolled,
+        say(
+            "With a seat: {enrolled}. Needed: {needed}. Missing: {gap}.",
+            enrolled=turnout.enrolled,
             needed=needed,
             gap=turnout.gap,
         )

@@ -1,7 +1,9 @@
 """One function per kind of notice: what somebody is told without having asked. Pure, like every screen."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 
 from markupsafe import Markup
 
@@ -24,7 +26,7 @@ from bot.screens.told import (
 )
 from bot.screens.words import cancel_reason, no_seat, remove_reason
 from bot.turn import Network
-from catalogue.cards import NoticeCard
+from catalogue.cards import NoticeCard, SessionCard
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState
 from catalogue.telling import Told
@@ -116,11 +118,21 @@ def passed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen
         text(
             bold(say("This time a seat went to the next person: {title}", title=title_of(told, say))),
             *dates_of(told, say),
-            no_seat(Reason(notice.facts["reason"]), told.session, say),
+            no_seat(Reason(notice.facts["reason"]), _as_decided(notice, told.session), say),
             say("You keep your place on the waiting list."),
         ),
         open_rows(told, say),
     )
+
+
+def _as_decided(notice: NoticeCard, session: SessionCard) -> SessionCard:
+    """With the figures of the rule as it stood when it passed somebody over."""
+    facts: dict[str, Any] = {}
+    if "cap" in notice.facts:
+        facts = {"cap": int(notice.facts["cap"])}
+    elif "day" in notice.facts:
+        facts = dict.fromkeys(("kept_until", "own_until", "outsiders_from"), date.fromisoformat(notice.facts["day"]))
+    return replace(session, **facts)
 
 
 def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
