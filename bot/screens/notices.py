@@ -1,7 +1,9 @@
 """One function per kind of notice: what somebody is told without having asked. Pure, like every screen."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 
 from markupsafe import Markup
 
@@ -24,7 +26,7 @@ from bot.screens.told import (
 )
 from bot.screens.words import cancel_reason, no_seat, remove_reason
 from bot.turn import Network
-from catalogue.cards import NoticeCard
+from catalogue.cards import NoticeCard, SessionCard
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState
 from catalogue.telling import Told
@@ -116,11 +118,21 @@ def passed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen
         text(
             bold(say("This time a seat went to the next person: {title}", title=title_of(told, say))),
             *dates_of(told, say),
-            no_seat(Reason(notice.facts["reason"]), told.session, say),
+            no_seat(Reason(notice.facts["reason"]), _as_decided(notice, told.session), say),
             say("You keep your place on the waiting list."),
         ),
         open_rows(told, say),
     )
+
+
+def _as_decided(notice: NoticeCard, session: SessionCard) -> SessionCard:
+    """With the figures of the rule as it stood when it passed somebody over."""
+    facts: dict[str, Any] = {}
+    if "cap" in notice.facts:
+        facts = {"cap": int(notice.facts["cap"])}
+    elif "day" in notice.facts:
+        facts = dict.fromkeys(("kept_until", "own_until", "outsiders_from"), date.fromisoformat(notice.facts["day"]))
+    return replace(session, **facts)
 
 
 def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -178,7 +190,9 @@ def removed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scree
 
 
 def moved_back(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """There are fewer seats than planned: their place in line, and the entry goes."""
+    """There are fewer seats than planned: their place in line, or the offer that came since, and the entry goes."""
+    if told.enrolment.state is EnrolmentState.OFFERED and told.enrolment.offer_expires_at:
+        return _only_offered(told, told.enrolment.offer_expires_at, say, network)
     place = told.session.mine.place if told.session.mine else None
     lines = [
         bold(say("You are on the waiting list again: {title}", title=title_of(told, say))),
@@ -189,6 +203,23 @@ def moved_back(notice: NoticeCard, told: Told, say: Say, network: Network) -> Sc
         return Screen(text(*lines), open_rows(told, say))
     lines.append(say("The file takes it out of your calendar. If the entry stays, please delete it."))
     return Screen(text(*lines), open_rows(told, say), document=calendar_document(told, say, network))
+
+
+def _only_offered(told: Told, end: datetime, say: Say, network: Network) -> Screen:
+    """They had a seat, and have to accept it anew."""
+    lines: list[str | Markup | None] = [
+        bold(say("Please accept your seat again: {title}", title=title_of(told, say))),
+        *dates_of(told, say),
+        say(
+            "The host had fewer seats than planned. Now one is free again, and we keep it for you until {moment}.",
+            moment=say.deadline(end),
+        ),
+    ]
+    buttons = offer_rows(told.session.id, say)
+    if not told.session.meetings:
+        return Screen(text(*lines), buttons)
+    lines.append(say("The file takes it out of your calendar. If the entry stays, please delete it."))
+    return Screen(text(*lines), buttons, document=calendar_document(told, say, network))
 
 
 def confirmed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:

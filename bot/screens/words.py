@@ -124,7 +124,7 @@ def unfit(why: Reason, say: Say) -> str:
     """Why somebody else can't be enrolled, behind their name."""
     return {
         Reason.NOT_A_COLLEAGUE: say.label("is not of your institution"),
-        Reason.NOT_FOR_YOU: say.label("meant for other people"),
+        Reason.NOT_FOR_YOU: say.label("not one of those whom it is meant for"),
         Reason.PREREQUISITE: say.label("needs another training first"),
         Reason.ONCE_ONLY: say.label("has this training already"),
         Reason.OVERLAP: say.label("has another training at the same time"),

@@ -129,6 +129,7 @@ NOTICES: dict[str, Pictures] = {
     "notices.passed": {
         "the cap": _notice("passed", WAITING, {"reason": "cap_reached"}, cap=3),
         "kept for others": _notice("passed", WAITING, {"reason": "kept_for_others"}, kept_until=date(2030, 2, 27)),
+        "kept for others, told later": _notice("passed", WAITING, {"reason": "kept_for_others", "day": "2030-02-27"}),
         "kept for others for good": _notice("passed", WAITING, {"reason": "kept_for_others"}),
         "own staff first": _notice("passed", WAITING, {"reason": "own_staff_first"}, own_until=date(2030, 2, 15)),
         "guests later": _notice("passed", WAITING, {"reason": "outsiders_later"}, outsiders_from=date(2030, 2, 15)),
