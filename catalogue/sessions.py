@@ -195,7 +195,7 @@ async def _write_rules(
 ) -> bool:
     """False where all of it stands like that already."""
     before, after = changes(held.row, facts, await shares(db, held.id), (reserved, caps))
-    if before == after:
+    if not before and not after:
         return False
     row = {**facts, "revision": sessions.c.revision + 1, "changed_at": now}
     await db.execute(update(sessions).where(sessions.c.id == held.id).values(**row))

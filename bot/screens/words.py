@@ -38,6 +38,17 @@ def member_group(value: str, say: Say) -> str:
     }[value]
 
 
+def belongs_as(value: Group, say: Say) -> str:
+    """As what one person belongs to an institution."""
+    return {
+        Group.EMPLOYEE: say.label("employee"),
+        Group.APPRENTICE: say.label("apprentice"),
+        Group.VOLUNTEER: say.label("volunteer"),
+        Group.BOARD: say.label("board member"),
+        Group.OUTSIDER: say.label("guest"),
+    }[value]
+
+
 def marked(words: str, yes: bool, say: Say) -> str:
     """The label of a button that can be chosen."""
     return say.label("{words} (chosen)", words=words) if yes else words

@@ -62,8 +62,12 @@ def free_for(facts: SeatFacts, institution_id: int, circle: Circle = Circle.MEMB
 
 def _room(facts: SeatFacts, institution_id: int) -> int | None:
     """What the cap leaves to an institution."""
-    cap = None if institution_id == OUTSIDE else facts.caps.get(institution_id, facts.cap)
+    cap = _cap(facts, institution_id)
     return None if cap is None else max(0, cap - facts.taken.get(institution_id, 0))
+
+
+def _cap(facts: SeatFacts, institution_id: int) -> int | None:
+    return None if institution_id == OUTSIDE else facts.caps.get(institution_id, facts.cap)
 
 
 def _kept(facts: SeatFacts, institution_id: int, circle: Circle) -> int:
@@ -74,8 +78,9 @@ def _kept(facts: SeatFacts, institution_id: int, circle: Circle) -> int:
 
 
 def unused(facts: SeatFacts, institution_id: int) -> int:
-    """Reserved seats that their institution has not taken."""
-    return max(0, facts.reserved.get(institution_id, 0) - facts.taken.get(institution_id, 0))
+    """Reserved seats that their institution has not taken, and may take: none is kept beyond its cap."""
+    reserved, cap = facts.reserved.get(institution_id, 0), _cap(facts, institution_id)
+    return max(0, (reserved if cap is None else min(reserved, cap)) - facts.taken.get(institution_id, 0))
 
 
 def is_own(facts: SeatFacts, institution_id: int) -> bool:

@@ -283,6 +283,19 @@ async def test_released_seats_go_to_the_waiting_list_and_the_history_says_who(da
         assert (await verbs(db, of))[-1] == "release"
 
 
+async def test_a_house_releases_all_that_its_cap_leaves_unused(database: Database) -> None:
+    async with database.writing() as db:
+        of, other, coordinator = await _reserving(db, rules=SeatRules(cap=2))
+        assert await seat_rules.release(db, coordinator.who, of.session, other, NOW, TERMS) == 2
+        assert await seat_rules.release(db, coordinator.who, of.session, other, NOW, TERMS) == 0
+
+
+def test_a_change_behind_the_first_500_characters_is_one() -> None:
+    many = dict.fromkeys(range(100, 300), 3)
+    before, after = seat_rules.changes(None, {}, (many, {}), (many | {299: 4}, {}))
+    assert (before, after) != ("", "")
+
+
 async def test_only_their_own_coordinators_release_seats(database: Database) -> None:
     async with database.writing() as db:
         of, other, _coordinator = await _reserving(db)

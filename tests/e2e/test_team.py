@@ -53,6 +53,7 @@ async def test_a_coordinator_books_names_adds_and_enrols(town: Town) -> None:
     await ruth.say("vera")
     assert "This works: an e-mail address" in ruth.last.text
     await ruth.say("vera@example.ch")
+    await ruth.press("apprentice")
     await ruth.press("Confirm")
     await ruth.press("Enrol people")
     for name in ("Vera Alt · not reachable by Telegram", "Ruth"):

@@ -162,3 +162,9 @@ def test_a_house_may_take_what_all_may_take_and_its_own_reserved_seats(facts: Se
     assert own is not None
     unused = max(0, facts.reserved.get(house, 0) - facts.taken.get(house, 0))
     assert for_all <= own <= for_all + unused
+
+
+def test_no_seat_is_kept_for_a_house_beyond_its_cap() -> None:
+    facts = SeatFacts(12, {A: 1}, {A: 5}, caps={A: 3})
+    assert seats.unused(facts, A) == 2
+    assert (free_for(facts, B), free_for(facts, A)) == (9, 2)
