@@ -88,12 +88,15 @@ async def _add(
     if new is None:
         return None
     await history.record(db, who, now, "enrolment", new, "step", None, state)
-    await told(db, held, new, applicant.person_id, house, state, 0, now, terms)
+    await told(db, who, held, new, applicant.person_id, house, state, 0, now, terms)
+    if held.standing.waiting and state is not EnrolmentState.WAITING:
+        await promotion.explain(db, held, now, terms)
     return state
 
 
 async def told(
     db: AsyncConnection,
+    who: Who,
     held: Held,
     enrolment_id: int,
     person_id: int,
@@ -105,7 +108,8 @@ async def told(
 ) -> None:
     """A seat brings its confirmation, a request its question to the approvers; waiting brings nothing."""
     if state is EnrolmentState.ENROLLED:
-        await outbox.add(db, f"seat:{enrolment_id}:{revision}", "seat", person_id, now, enrolment_id=enrolment_id)
+        due, key = seating.told_at(held, who, person_id, now, terms), f"seat:{enrolment_id}:{revision}"
+        await outbox.add(db, key, "seat", person_id, now, due_at=due, enrolment_id=enrolment_id)
     elif state is EnrolmentState.REQUESTED:
         await approvals.ask(db, held, enrolment_id, person_id, institution_id, revision, now, terms)
 
@@ -131,7 +135,7 @@ async def accept(
     limits = approvals.limits(held, now, terms) if state is EnrolmentState.REQUESTED else {}
     await seating.step(db, who, mine, state, now, **limits)
     house = applicant.institution_id
-    await told(db, held, mine.id, mine.person_id, house, state, mine.revision + 1, now, terms)
+    await told(db, who, held, mine.id, mine.person_id, house, state, mine.revision + 1, now, terms)
     return state
 
 
@@ -169,7 +173,8 @@ async def withdraw(
     await seating.step(db, who, mine, EnrolmentState.WITHDRAWN, now, late)
     if seated:
         key = f"left:{mine.id}:{mine.revision + 1}"
-        await outbox.add(db, key, "left", mine.person_id, now, enrolment_id=mine.id, **await _by(db, who, mine))
+        due, by = seating.told_at(held, who, mine.person_id, now, terms), await _by(db, who, mine)
+        await outbox.add(db, key, "left", mine.person_id, now, due_at=due, enrolment_id=mine.id, **by)
     await promotion.promote(db, held, now, terms, seating.own_seat(held, mine))
 
 
@@ -204,8 +209,8 @@ async def remove(db: AsyncConnection, who: Who, enrolment_id: int, why: str, now
         return
     await seating.step(db, who, row, EnrolmentState.CANCELLED, now, why)
     key = f"removed:{row.id}:{row.revision + 1}"
-    facts = {"had": row.state.value, "why": why}
-    await outbox.add(db, key, "removed", row.person_id, now, enrolment_id=row.id, **facts)
+    due, had = seating.told_at(held, who, row.person_id, now, terms), row.state.value
+    await outbox.add(db, key, "removed", row.person_id, now, due_at=due, enrolment_id=row.id, had=had, why=why)
     await promotion.promote(db, held, now, terms, seating.own_seat(held, row))
 
 

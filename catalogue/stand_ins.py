@@ -29,7 +29,7 @@ async def tell(db: AsyncConnection, notice: NoticeCard, now: datetime) -> None:
         if person_id == notice.person.id:
             continue
         key = f"{notice.key}:{person_id}"
-        ids = {"enrolment_id": notice.enrolment_id, "meeting_id": notice.meeting_id}
+        ids: dict[str, Any] = {"enrolment_id": notice.enrolment_id, "meeting_id": notice.meeting_id}
         of = {"of": notice.kind, "house": str(house), "person": str(notice.person.id), "name": notice.person.name}
         facts: dict[str, Any] = notice.facts | of
         await outbox.add(db, key, "stand_in", person_id, now, **ids, **facts)

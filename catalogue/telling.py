@@ -20,7 +20,8 @@ from catalogue.tables import enrolments, institutions, unnamed_seats
 class SessionTold:
     """What a notice to a coordinator speaks of: the session, and one institution's seats in it.
 
-    `house`: its name; `taken` counts the `unnamed` ones (kept until `name_until`) as well; `unused`: reserved seats that it has not taken.
+    `house`: its name; `taken` counts the `unnamed` ones (kept until `name_until`) as well.
+    `unused`: reserved seats that it has not taken.
     `turnout`: how many are sure to come, where that is to be decided on.
     """
 
