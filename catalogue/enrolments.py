@@ -106,10 +106,17 @@ async def told(
     now: datetime,
     terms: Terms,
 ) -> None:
-    """A seat brings its confirmation, a request its question to the approvers; waiting brings nothing."""
+    """A seat brings its confirmation, a request its question to the approvers; waiting brings nothing.
+
+    Whatever somebody else did for them is told, by name.
+    """
+    due, by = seating.told_at(held, who, person_id, now, terms), await _by(db, who, person_id)
+    if by and state in (EnrolmentState.WAITING, EnrolmentState.REQUESTED):
+        key = f"entered:{enrolment_id}:{revision}"
+        await outbox.add(db, key, "entered", person_id, now, due_at=due, enrolment_id=enrolment_id, **by)
     if state is EnrolmentState.ENROLLED:
-        due, key = seating.told_at(held, who, person_id, now, terms), f"seat:{enrolment_id}:{revision}"
-        await outbox.add(db, key, "seat", person_id, now, due_at=due, enrolment_id=enrolment_id)
+        key, facts = f"seat:{enrolment_id}:{revision}", {"entered_by": by["by"]} if by else {}
+        await outbox.add(db, key, "seat", person_id, now, due_at=due, enrolment_id=enrolment_id, **facts)
     elif state is EnrolmentState.REQUESTED:
         await approvals.ask(db, held, enrolment_id, person_id, institution_id, revision, now, terms)
 
@@ -171,16 +178,17 @@ async def withdraw(
     seated = mine.state is EnrolmentState.ENROLLED
     late = "late" if seated and windows.is_late(held.window, now) else None
     await seating.step(db, who, mine, EnrolmentState.WITHDRAWN, now, late)
-    if seated:
-        key = f"left:{mine.id}:{mine.revision + 1}"
-        due, by = seating.told_at(held, who, mine.person_id, now, terms), await _by(db, who, mine)
-        await outbox.add(db, key, "left", mine.person_id, now, due_at=due, enrolment_id=mine.id, **by)
+    by = await _by(db, who, mine.person_id)
+    if seated or by:
+        key, facts = f"left:{mine.id}:{mine.revision + 1}", by | ({"had": mine.state.value} if by else {})
+        due = seating.told_at(held, who, mine.person_id, now, terms)
+        await outbox.add(db, key, "left", mine.person_id, now, due_at=due, enrolment_id=mine.id, **facts)
     await promotion.promote(db, held, now, terms, seating.own_seat(held, mine))
 
 
-async def _by(db: AsyncConnection, who: Who, mine: Any) -> dict[str, Any]:
-    """Who withdrew somebody else, by name."""
-    if who.person_id in (None, mine.person_id):
+async def _by(db: AsyncConnection, who: Who, person_id: int) -> dict[str, Any]:
+    """Who did it for somebody else, by name; nothing for oneself."""
+    if who.person_id in (None, person_id):
         return {}
     assert who.person_id is not None
     return {"by": (await people.card(db, who.person_id)).name}

@@ -59,3 +59,26 @@ async def test_what_one_does_oneself_is_answered_at_once(database: Database) -> 
         await enrolments.withdraw(db, person.who, of.session, NIGHT, TERMS)
         (seat,), (left,) = await notices(db, "seat"), await notices(db, "left")
         assert [seat.due_at, left.due_at] == [NIGHT, NIGHT]
+
+
+async def test_a_place_in_line_that_others_take_or_give_up_is_told_by_name(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, capacity=1)
+        await join(db, of)
+        person, own = await factories.member(db, of.house), await factories.member(db, of.house)
+        by, name = of.coordinator.who, of.coordinator.card.name
+        for who, one in ((by, person), (own.who, own)):
+            await enrolments.enrol(db, who, of.session, of.house, NOW, TERMS, one.id)
+            await enrolments.withdraw(db, who, of.session, NOW, TERMS, one.id)
+        (entered,), (left,) = await notices(db, "entered"), await notices(db, "left")
+        assert (entered.person_id, entered.facts) == (person.id, {"by": name})
+        assert (left.person_id, left.facts) == (person.id, {"by": name, "had": "waiting"})
+
+
+async def test_a_seat_from_the_coordination_says_who_gave_it(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        person = await factories.member(db, of.house)
+        await enrolments.enrol(db, of.coordinator.who, of.session, of.house, NOW, TERMS, person.id)
+        (told,) = await notices(db, "seat")
+        assert told.facts == {"entered_by": of.coordinator.card.name}

@@ -108,8 +108,8 @@ class Model:
         had, freed = mine.state, self._freed(hall, mine)
         late = "late" if had == "enrolled" and hall.is_late(now) else None
         self._step(hall, mine, "withdrawn", by.id, late)
-        if had == "enrolled":
-            self._tell(hall, "left", mine, self._due(hall, mine, now, by))
+        if had == "enrolled" or by != person:
+            self._tell(hall, "left", mine, self._due(hall, mine, now, by), None if by == person else had)
         self._serve(hall, now, freed)
 
     def remove(self, by: Person, session: int, entry: Entry, why: str, now: datetime) -> None:
@@ -206,6 +206,8 @@ class Model:
     def _seat(self, hall: Hall, entry: Entry, now: datetime, by: Person) -> None:
         if entry.state == "enrolled":
             self._tell(hall, "seat", entry, self._due(hall, entry, now, by))
+        elif by != entry.person:
+            self._tell(hall, "entered", entry, self._due(hall, entry, now, by))
 
     def _due(self, hall: Hall, entry: Entry, now: datetime, by: Person) -> datetime:
         """What others did is told when people are awake."""
