@@ -91,6 +91,17 @@ async def _explain(
     await outbox.add(db, key, "passed", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
 
 
+async def explain(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
+    """A seat was given past those who wait, as it stood before: each of them hears by which rule it was not theirs."""
+    rows = {row.id: row for row in await seating.queue(db, held.id)}
+    barred = await eligibility.barred(db, held, list(rows.values()), now)
+    for person in _line(held.standing, rows.values(), barred, now):
+        why = person.barred or held.standing.why_not(person.institution_id)
+        if why is not None:
+            figures = _figures(held.standing, person.institution_id, why, now)
+            await _explain(db, held, rows[person.enrolment_id], why, figures, now, terms)
+
+
 async def servable(db: AsyncConnection, now: datetime) -> list[int]:
     """Sessions in which dates alone may have set a seat free for somebody who waits: released seats, opened windows,
     skips that are over. By id."""

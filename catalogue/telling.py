@@ -107,6 +107,8 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
             return f"the request is {state} by now"
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
+        case "entered" if state not in (EnrolmentState.WAITING, EnrolmentState.REQUESTED):
+            return f"the enrolment is {state} by now"
         case "passed" if state is not EnrolmentState.WAITING:
             return f"the enrolment is {state} by now"
         case "offer" if state is not EnrolmentState.OFFERED:

@@ -65,6 +65,8 @@ async def book(
     if until <= now:
         raise Refused(Reason.IN_THE_PAST)
     await _write(db, held, institution_id, present, present + seats, who, now, until)
+    if held.standing.waiting:
+        await promotion.explain(db, held, now, terms)
     return present + seats
 
 
@@ -115,7 +117,7 @@ async def _enrol(
         times = {"queued_at": now, "created_at": now, "changed_at": now} | limits
         new, revision = await insert_once(db, rows, key=secrets.token_hex(16), **row, **times), 0
         await history.record(db, who, now, "enrolment", new, "step", None, state, "named")
-    await enrolments.told(db, held, new, applicant.person_id, house, state, revision, now, terms)
+    await enrolments.told(db, who, held, new, applicant.person_id, house, state, revision, now, terms)
     return state
 
 

@@ -39,6 +39,8 @@ def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     lines = [bold(say("You have a seat: {title}", title=title_of(told, say))), *when_where(told, say)]
     if "by" in notice.facts:
         lines.append(approved(notice.facts["by"], say))
+    if "entered_by" in notice.facts:
+        lines.append(say("{name} has enrolled you.", name=short(notice.facts["entered_by"], LONGEST_NAME)))
     if told.session.coming:
         lines.append(say("The file puts it into your calendar."))
         return Screen(text(*lines), open_rows(told, say), document=calendar_document(told, say, network))
@@ -48,10 +50,30 @@ def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
 
 def left(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """They have withdrawn, or somebody of their institution for them; the entry goes."""
-    title, by = title_of(told, say), notice.facts.get("by")
-    own = say("You have given up your seat: {title}", title=title)
-    head = say("{name} has withdrawn you: {title}", name=short(by, LONGEST_NAME), title=title) if by else own
-    return _with_removal([bold(head), *dates_of(told, say)], told, say, network)
+    title, had = title_of(told, say), notice.facts.get("had", EnrolmentState.ENROLLED)
+    name = short(notice.facts.get("by", ""), LONGEST_NAME)
+    if not name:
+        head = say("You have given up your seat: {title}", title=title)
+    elif had == EnrolmentState.WAITING:
+        head = say("{name} has taken you off the waiting list: {title}", name=name, title=title)
+    else:
+        head = say("{name} has withdrawn you: {title}", name=name, title=title)
+    lines: list[str | Markup | None] = [bold(head), *dates_of(told, say)]
+    if had != EnrolmentState.ENROLLED:
+        return Screen(text(*lines), other_rows(told, say))
+    return _with_removal(lines, told, say, network)
+
+
+def entered(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Somebody of their institution has put them on the waiting list, or asked for a seat for them."""
+    facts = {"name": short(notice.facts["by"], LONGEST_NAME), "title": title_of(told, say)}
+    end = told.enrolment.request_expires_at
+    if told.enrolment.state is EnrolmentState.WAITING or end is None:
+        lines = [bold(say("{name} has put you on the waiting list: {title}", **facts)), *when_where(told, say)]
+        return Screen(text(*lines), open_rows(told, say))
+    until = say("Your institution decides by {moment}; the seat is held for you.", moment=say.deadline(end))
+    lines = [bold(say("{name} has asked for a seat for you: {title}", **facts)), *when_where(told, say), until]
+    return Screen(text(*lines), open_rows(told, say))
 
 
 def substituted(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -268,6 +290,7 @@ KINDS: dict[str, Notice] = {
     "file": file,
     "seat": seat,
     "left": left,
+    "entered": entered,
     "substituted": substituted,
     "stepped_in": stepped_in,
     "offer": offer,

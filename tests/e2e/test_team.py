@@ -69,9 +69,10 @@ async def test_a_coordinator_books_names_adds_and_enrols(town: Town) -> None:
     assert ruth.toast == "They are on the waiting list."
     await ruth.press("Give seats back")
     await ruth.press("1")
-    await ruth.pick("Gast Fremd", ruth.last)
+    await ruth.wait_for(lambda message: "Telegram does not reach Gast Fremd" in message.text)
     await ruth.press("Accept seat")
     await ruth.pick("Anna", ruth.last)
     await ruth.press("Withdraw")
+    await ruth.press("Confirm")
     assert "3 of your people are in it" in ruth.last.text
     await anna.wait_for(lambda message: "Ruth has withdrawn you: Brandschutz" in message.text)
