@@ -134,10 +134,10 @@ NOTICES: dict[str, Pictures] = {
         "dated": _notice("stepped_in", facts={"name": "Anna Beispiel"}),
         "without a date": _notice("stepped_in", facts={"name": "Anna Beispiel"}, meetings=()),
     },
-    "notices.offer": {"held": _notice("offer", OFFERED)},
-    "notices.lapsed": {"over": _notice("lapsed", LAPSED)},
-    "notices.in_vain": {"it has begun": _notice("in_vain", LAPSED)},
-    "notices.passed": {
+    "line_notices.offer": {"held": _notice("offer", OFFERED)},
+    "line_notices.lapsed": {"over": _notice("lapsed", LAPSED)},
+    "line_notices.in_vain": {"it has begun": _notice("in_vain", LAPSED)},
+    "line_notices.passed": {
         "the cap": _notice("passed", WAITING, {"reason": "cap_reached"}, cap=3),
         "kept for others": _notice("passed", WAITING, {"reason": "kept_for_others"}, kept_until=date(2030, 2, 27)),
         "kept for others, told later": _notice("passed", WAITING, {"reason": "kept_for_others", "day": "2030-02-27"}),

@@ -132,7 +132,7 @@ SEAT_RULES: dict[str, Pictures] = {
         "waited": _notice("removed", CANCELLED, {"had": "waiting", "why": "Die Gruppe ist voll."}),
         "without a date": _notice("removed", CANCELLED, HAD_SEAT | {"why": "agreed"}, meetings=()),
     },
-    "notices.moved_back": {
+    "line_notices.moved_back": {
         "had a seat": _notice("moved_back", WAITING, HAD_SEAT),
         "had an offer": _notice("moved_back", WAITING, {"had": "offered"}),
         "has an offer by now": _notice("moved_back", OFFERED, HAD_SEAT),
