@@ -91,3 +91,22 @@ class SetApprover(Action):
     institution: int
     person: int
     approver: int
+
+
+@dataclass(frozen=True)
+class ChooseGroup(Showing):
+    """As what somebody belongs to the house."""
+
+    tag = "pg"
+    institution: int
+    person: int
+
+
+@dataclass(frozen=True)
+class SetGroup(Action):
+    """`group`: of `rules.states.MEMBER_GROUPS`."""
+
+    tag = "pgs"
+    institution: int
+    person: int
+    group: str

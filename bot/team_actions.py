@@ -121,6 +121,16 @@ class ShowTeamPerson(Showing):
 
 
 @dataclass(frozen=True)
+class AskWithdrawPerson(Showing):
+    """The one question before somebody's seat or request is given up."""
+
+    tag = "twq"
+    session: int
+    house: int
+    person: int
+
+
+@dataclass(frozen=True)
 class WithdrawPerson(Action):
     """`had`: their state when the button was made; an older button changes nothing."""
 

@@ -132,7 +132,8 @@ async def expire(db: AsyncConnection, session_id: int, now: datetime, terms: Ter
 
 
 async def _end(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> int:
-    rows = (await db.execute(select(enrolments).where(enrolments.c.session_id == held.id, REQUESTED))).all()
+    query = select(enrolments).where(enrolments.c.session_id == held.id, REQUESTED).order_by(enrolments.c.id)
+    rows = (await db.execute(query)).all()
     over = [one for one in (Opened(held, row) for row in rows) if not one.is_open(now)]
     if terms.approval_outcome is Outcome.APPROVED:
         for one in over:
@@ -143,7 +144,7 @@ async def _end(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> 
         key = f"request_over:{one.row.id}:{one.row.revision + 1}"
         due = one.due(now, terms)
         await outbox.add(db, key, "request_over", one.row.person_id, now, due_at=due, enrolment_id=one.row.id)
-    await promotion.promote(db, held, now, terms, [house for one in over for house in seating.own_seat(held, one.row)])
+    await promotion.promote(db, held, now, terms, seating.own_seats(held, [one.row for one in over]))
     return len(over)
 
 

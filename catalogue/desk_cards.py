@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from catalogue.cards import SessionCard, SessionLine, TrainingCard
-from catalogue.rules.states import EnrolmentState, Once
+from catalogue.rules.states import EnrolmentState, Group, Once
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,10 @@ class RequestCard:
 
 @dataclass(frozen=True, slots=True)
 class MemberCard:
-    """Somebody of an institution, and who says yes for them; None: any approver of the house."""
+    """Somebody of an institution, who says yes for them (None: any approver of the house), and as what they belong."""
 
     id: int
     name: str
     approver_id: int | None
     approver: str | None
+    group: Group = Group.EMPLOYEE

@@ -89,12 +89,15 @@ async def _add(
     if new is None:
         return None
     await history.record(db, who, now, "enrolment", new, "step", None, state)
-    await told(db, held, new, applicant.person_id, house, state, 0, now, terms)
+    await told(db, who, held, new, applicant.person_id, house, state, 0, now, terms)
+    if held.standing.waiting and state is not EnrolmentState.WAITING:
+        await promotion.explain(db, held, now, terms)
     return state
 
 
 async def told(
     db: AsyncConnection,
+    who: Who,
     held: Held,
     enrolment_id: int,
     person_id: int,
@@ -104,9 +107,17 @@ async def told(
     now: datetime,
     terms: Terms,
 ) -> None:
-    """A seat brings its confirmation, a request its question to the approvers; waiting brings nothing."""
+    """A seat brings its confirmation, a request its question to the approvers; waiting brings nothing.
+
+    Whatever somebody else did for them is told, by name.
+    """
+    due, by = seating.told_at(held, who, person_id, now, terms), await _by(db, who, person_id)
+    if by and state in (EnrolmentState.WAITING, EnrolmentState.REQUESTED):
+        key = f"entered:{enrolment_id}:{revision}"
+        await outbox.add(db, key, "entered", person_id, now, due_at=due, enrolment_id=enrolment_id, **by)
     if state is EnrolmentState.ENROLLED:
-        await outbox.add(db, f"seat:{enrolment_id}:{revision}", "seat", person_id, now, enrolment_id=enrolment_id)
+        key, facts = f"seat:{enrolment_id}:{revision}", {"entered_by": by["by"]} if by else {}
+        await outbox.add(db, key, "seat", person_id, now, due_at=due, enrolment_id=enrolment_id, **facts)
     elif state is EnrolmentState.REQUESTED:
         await approvals.ask(db, held, enrolment_id, person_id, institution_id, revision, now, terms)
 
@@ -120,6 +131,8 @@ async def accept(
     """
     held = await seating.hold(db, session_id, now, person_id or who.person_id)
     mine = await seating.live(db, session_id, person_id or who.person_id)
+    if mine is not None and mine.person_id != who.person_id:
+        must_act_for(who, held, mine)
     if mine is not None and mine.state in (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED):
         return EnrolmentState(mine.state)
     if held.row.state == "cancelled":
@@ -132,7 +145,7 @@ async def accept(
     limits = approvals.limits(held, now, terms) if state is EnrolmentState.REQUESTED else {}
     await seating.step(db, who, mine, state, now, **limits)
     house = applicant.institution_id
-    await told(db, held, mine.id, mine.person_id, house, state, mine.revision + 1, now, terms)
+    await told(db, who, held, mine.id, mine.person_id, house, state, mine.revision + 1, now, terms)
     return state
 
 
@@ -177,15 +190,17 @@ async def withdraw(
     seated = mine.state is EnrolmentState.ENROLLED
     late = "late" if seated and windows.is_late(held.window, now) else None
     await seating.step(db, who, mine, EnrolmentState.WITHDRAWN, now, late)
-    if seated:
-        key = f"left:{mine.id}:{mine.revision + 1}"
-        await outbox.add(db, key, "left", mine.person_id, now, enrolment_id=mine.id, **await _by(db, who, mine))
+    by = await _by(db, who, mine.person_id)
+    if seated or by:
+        key, facts = f"left:{mine.id}:{mine.revision + 1}", by | ({"had": mine.state.value} if by else {})
+        due = seating.told_at(held, who, mine.person_id, now, terms)
+        await outbox.add(db, key, "left", mine.person_id, now, due_at=due, enrolment_id=mine.id, **facts)
     await promotion.promote(db, held, now, terms, seating.own_seat(held, mine))
 
 
-async def _by(db: AsyncConnection, who: Who, mine: Any) -> dict[str, Any]:
-    """Who withdrew somebody else, by name."""
-    if who.person_id in (None, mine.person_id):
+async def _by(db: AsyncConnection, who: Who, person_id: int) -> dict[str, Any]:
+    """Who did it for somebody else, by name; nothing for oneself."""
+    if who.person_id in (None, person_id):
         return {}
     assert who.person_id is not None
     return {"by": (await people.card(db, who.person_id)).name}
@@ -214,8 +229,8 @@ async def remove(db: AsyncConnection, who: Who, enrolment_id: int, why: str, now
         return
     await seating.step(db, who, row, EnrolmentState.CANCELLED, now, why)
     key = f"removed:{row.id}:{row.revision + 1}"
-    facts = {"had": row.state.value, "why": why}
-    await outbox.add(db, key, "removed", row.person_id, now, enrolment_id=row.id, **facts)
+    due, had = seating.told_at(held, who, row.person_id, now, terms), row.state.value
+    await outbox.add(db, key, "removed", row.person_id, now, due_at=due, enrolment_id=row.id, had=had, why=why)
     await promotion.promote(db, held, now, terms, seating.own_seat(held, row))
 
 

@@ -13,7 +13,7 @@ from catalogue.cards import InvitationCard
 from catalogue.database import lock
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
-from catalogue.rules.states import Role
+from catalogue.rules.states import Group, Role
 from catalogue.tables import institutions, invitations, memberships
 
 
@@ -24,17 +24,23 @@ async def invite(
     role: Role,
     now: datetime,
     *,
+    group: Group = Group.EMPLOYEE,
     uses: int = 1,
     valid: timedelta = timedelta(days=14),
 ) -> str:
-    """A fresh token: 22 characters of A-Z a-z 0-9 _ -, 128 bit, shown this once."""
+    """A fresh token: 22 characters of A-Z a-z 0-9 _ -, 128 bit, shown this once.
+
+    `group`: as what the invited belong to the institution.
+    """
     if not may(who, Verb.INVITE, [institution_id]):
         raise Refused(Reason.NOT_ALLOWED)
     token = secrets.token_urlsafe(16)
-    row = {"token_hash": _hash(token), "institution_id": institution_id, "role": role, "uses": uses}
-    statement = invitations.insert().values(**row, expires_at=now + valid, invited_by=who.person_id, created_at=now)
+    row = {"token_hash": _hash(token), "institution_id": institution_id, "role": role, "member_group": group}
+    statement = invitations.insert().values(
+        **row, uses=uses, expires_at=now + valid, invited_by=who.person_id, created_at=now
+    )
     made = (await db.execute(statement.returning(invitations.c.id))).scalar_one()
-    await history.record(db, who, now, "invitation", made, "invite", after=f"{role} x{uses}")
+    await history.record(db, who, now, "invitation", made, "invite", after=f"{role} {group} x{uses}")
     return token
 
 
@@ -54,7 +60,7 @@ async def join(db: AsyncConnection, who: Who, token: str, now: datetime) -> Invi
     _check(row, member, now)
     assert who.person_id is not None
     if not member:
-        await people.belong(db, who.person_id, row.institution_id, row.role, now)
+        await people.belong(db, who.person_id, row.institution_id, row.role, now, row.member_group)
         used = update(invitations).where(invitations.c.id == row.id).values(used=invitations.c.used + 1)
         await db.execute(used)
         await history.record(db, who, now, "invitation", row.id, "join", after=row.role)

@@ -14,8 +14,6 @@ from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.tables import enrolments, institutions, people, unnamed_seats
 
-_PERSON = (people.c.name, people.c.telegram_id, people.c.unreachable_at)
-
 
 async def of_session(db: AsyncConnection, who: Who, session_id: int) -> tuple[ParticipantCard, ...]:
     """Names, for the coordinators of the hosts only: seats first, then the waiting list in its order."""

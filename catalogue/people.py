@@ -16,7 +16,7 @@ from catalogue.rules.eligibility import Applicant
 from catalogue.rules.reminders import Lead, parse_lead
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import OUTSIDE
-from catalogue.rules.states import Door, Group, Role
+from catalogue.rules.states import MEMBER_GROUPS, Door, Group, Role
 from catalogue.tables import institutions, memberships, people
 
 
@@ -61,7 +61,12 @@ async def belong(
     now: datetime,
     group: Group = Group.EMPLOYEE,
 ) -> None:
-    """Make somebody a member in a role; being one already changes nothing."""
+    """Make somebody a member in a role; being one already changes nothing.
+
+    Whoever belongs to the institution in another role already does so as before, whatever `group` says.
+    """
+    there = (memberships.c.person_id == person_id) & (memberships.c.institution_id == institution_id)
+    group = (await db.execute(select(memberships.c.member_group).where(there).limit(1))).scalar() or group
     row = {"person_id": person_id, "institution_id": institution_id, "role": role, "since": now, "member_group": group}
     await insert_once(db, memberships, **row)
 
@@ -71,7 +76,8 @@ async def of_house(db: AsyncConnection, who: Who, institution_id: int) -> tuple[
     if not may(who, Verb.ARRANGE, [institution_id]):
         raise Refused(Reason.NOT_ALLOWED)
     named = people.alias()
-    columns = (people.c.id, people.c.name, memberships.c.approver_id, named.c.name.label("approver"))
+    whom = (memberships.c.approver_id, named.c.name.label("approver"), memberships.c.member_group)
+    columns = (people.c.id, people.c.name, *whom)
     belongs = people.join(memberships, memberships.c.person_id == people.c.id)
     joined = belongs.outerjoin(named, named.c.id == memberships.c.approver_id)
     query = select(*columns).select_from(joined).where(memberships.c.institution_id == institution_id).distinct()
@@ -104,6 +110,27 @@ async def approved_by(
     mine = update(memberships).where(house, memberships.c.person_id == person_id)
     await db.execute(mine.values(approver_id=approver_id))
     await history.record(db, who, now, "person", person_id, "approver", before, after)
+
+
+async def belongs_as(
+    db: AsyncConnection, who: Who, institution_id: int, person_id: int, group: Group, now: datetime
+) -> None:
+    """Say as what a member belongs to a house, in whichever role. Refused: no coordinator of it, nobody of it.
+
+    Saying so again changes nothing.
+    """
+    if not may(who, Verb.ARRANGE, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    if group not in MEMBER_GROUPS:
+        raise Refused(Reason.NOT_FOUND)
+    theirs = (memberships.c.institution_id == institution_id) & (memberships.c.person_id == person_id)
+    before = set((await db.execute(select(memberships.c.member_group).where(theirs))).scalars())
+    if not before:
+        raise Refused(Reason.NOT_A_COLLEAGUE)
+    if before == {group}:
+        return
+    await db.execute(update(memberships).where(theirs).values(member_group=group))
+    await history.record(db, who, now, "person", person_id, "group", ",".join(sorted(before)), group)
 
 
 async def speak(db: AsyncConnection, person_id: int, language: str) -> None:

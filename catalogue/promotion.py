@@ -38,7 +38,8 @@ async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms, 
     for chosen in found.served:
         await _offer(db, held, rows[chosen.enrolment_id], now, terms)
     for person, why in found.passed:
-        await _explain(db, held, rows[person.enrolment_id], why, now, terms)
+        figures = _figures(present, person.institution_id, why, now)
+        await _explain(db, held, rows[person.enrolment_id], why, figures, now, terms)
 
 
 def _line(present: Standing, rows: Any, barred: Mapping[int, Reason], now: datetime) -> list[Waiting]:
@@ -67,13 +68,38 @@ def seat_held(held: Held, now: datetime, terms: Terms) -> tuple[datetime, dateti
     return (due, end) if end > due else (now, offers.ends_at(now, terms, window.zone, window.starts_at, closes_at))
 
 
-async def _explain(db: AsyncConnection, held: Held, enrolment: Any, why: Reason, now: datetime, terms: Terms) -> None:
+def _figures(present: Standing, house: int, why: Reason, now: datetime) -> dict[str, str]:
+    """The day or the number of a rule as it stood then: the message may wait until another one holds."""
+    if why is Reason.CAP_REACHED:
+        return {"cap": str(present.cap(house) or 0)}
+    days = {
+        Reason.KEPT_FOR_OTHERS: present.kept_until(house, now),
+        Reason.OWN_STAFF_FIRST: present.window.own_until,
+        Reason.OUTSIDERS_LATER: present.window.outsiders_from,
+    }
+    day = days.get(why)
+    return {} if day is None else {"day": day.isoformat()}
+
+
+async def _explain(
+    db: AsyncConnection, held: Held, enrolment: Any, why: Reason, figures: dict[str, str], now: datetime, terms: Terms
+) -> None:
     """One line to whoever was passed over; once per rule."""
     due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
     key = f"passed:{enrolment.id}:{why}"
-    await outbox.add(
-        db, key, "passed", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, reason=why.value
-    )
+    facts: dict[str, Any] = {"reason": why.value, **figures}
+    await outbox.add(db, key, "passed", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
+
+
+async def explain(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
+    """A seat was given past those who wait, as it stood before: each of them hears by which rule it was not theirs."""
+    rows = {row.id: row for row in await seating.queue(db, held.id)}
+    barred = await eligibility.barred(db, held, list(rows.values()), now)
+    for person in _line(held.standing, rows.values(), barred, now):
+        why = person.barred or held.standing.why_not(person.institution_id)
+        if why is not None:
+            figures = _figures(held.standing, person.institution_id, why, now)
+            await _explain(db, held, rows[person.enrolment_id], why, figures, now, terms)
 
 
 async def servable(db: AsyncConnection, now: datetime) -> list[int]:

@@ -18,11 +18,13 @@ from catalogue.tables import memberships, people, proofs
 async def record(
     db: AsyncConnection, who: Who, person_id: int, training_id: int, got_on: date, issuer: str, now: datetime
 ) -> None:
-    """`got_on`: the day of its last meeting. Refused: nobody of an institution that one coordinates.
+    """`got_on`: the day of its last meeting. Refused: oneself, nobody of an institution that one coordinates.
 
     Once per person, training and day; a second call changes nothing.
     """
     await _must_be_own(db, who, person_id)
+    if person_id == who.person_id:
+        raise Refused(Reason.NOT_FOR_ONESELF, proof=True)
     await trainings.card(db, training_id)
     row = {"person_id": person_id, "training_id": training_id, "got_on": got_on, "issuer": issuer}
     new = await insert_once(db, proofs, **row, seen_by=who.person_id, created_at=now)

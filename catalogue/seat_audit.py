@@ -4,16 +4,16 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import eligibility, standing
 from catalogue.rules import windows
 from catalogue.rules.seats import OUTSIDE
-from catalogue.rules.states import LIVE, SEATED, EnrolmentState
+from catalogue.rules.states import LIVE, SEATED, STEPS, EnrolmentState
 from catalogue.standing import Standing
-from catalogue.tables import enrolments, history, session_reserves, sessions, unnamed_seats
-from catalogue.tables.attendance import OFFERED
+from catalogue.tables import enrolments, history, meetings, session_reserves, sessions, unnamed_seats
+from catalogue.tables.attendance import OFFERED, WAITING
 
 #: A running bot looks after everything that is due within seconds; so long means that nobody does.
 PATIENCE = timedelta(hours=1)
@@ -91,9 +91,13 @@ async def _limited(db: AsyncConnection, now: datetime, state: EnrolmentState, co
 
 
 async def _unnamed(db: AsyncConnection, now: datetime) -> Breaches:
+    """Nor are any held beyond the start."""
     own = unnamed_seats.c
-    over = select(own.session_id, own.institution_id).where(own.name_until < now - PATIENCE)
-    rows = await db.execute(over.order_by(own.session_id, own.institution_id))
+    kept = (meetings.c.session_id == own.session_id) & meetings.c.cancelled_at.is_(None)
+    start = select(func.min(meetings.c.starts_at)).where(kept).scalar_subquery()
+    over = or_(own.name_until < now - PATIENCE, own.name_until > start)
+    query = select(own.session_id, own.institution_id).where(over)
+    rows = await db.execute(query.order_by(own.session_id, own.institution_id))
     return [f"institution {row.institution_id} in session {row.session_id}" for row in rows]
 
 
@@ -122,6 +126,33 @@ def _could_sit(stand: Standing, house: int, then: datetime, now: datetime) -> bo
     return open_ and stand.why_not(house) is None
 
 
+async def _in_vain(db: AsyncConnection, now: datetime) -> Breaches:
+    kept = (meetings.c.session_id == enrolments.c.session_id) & meetings.c.cancelled_at.is_(None)
+    begun = exists().where(kept, meetings.c.starts_at < now - PATIENCE)
+    query = select(enrolments.c.id).where(WAITING, begun).order_by(enrolments.c.id)
+    return [f"enrolment {one}" for one in (await db.execute(query)).scalars()]
+
+
+async def _legal(db: AsyncConnection, now: datetime) -> Breaches:
+    """Each step begins where the one before has led, and is one that `rules.states` knows."""
+    own = history.c
+    last = func.lag(own.after).over(partition_by=own.noun_id, order_by=own.id)
+    steps = select(own.noun_id, own.id, own.after, _or_none(own.before).label("before"), _or_none(last).label("last"))
+    each = steps.where(own.noun == "enrolment", own.verb == "step").subquery().c
+    known = or_(*(and_(each.before == (before or _NONE), each.after.in_(after)) for before, after in STEPS.items()))
+    query = select(each.noun_id, each.before, each.after).where(or_(each.before != each.last, ~known))
+    rows = await db.execute(query.order_by(each.id))
+    return [f"enrolment {row.noun_id} from {row.before} to {row.after}" for row in rows]
+
+
+#: No enrolment yet.
+_NONE = "nothing"
+
+
+def _or_none(state: ColumnElement[Any]) -> ColumnElement[str]:
+    return func.coalesce(state, _NONE)
+
+
 async def _remembered(db: AsyncConnection, now: datetime) -> Breaches:
     last = (
         select(history.c.noun_id, func.max(history.c.id).label("id"))
@@ -145,5 +176,7 @@ RULES: tuple[tuple[str, Callable[[AsyncConnection, datetime], Awaitable[Breaches
     ("every request has an end, and has ended by then", _requests),
     ("seats without a name are given back in time", _unnamed),
     ("nobody waits for a seat that is free", _idle),
+    ("nobody waits for what has begun", _in_vain),
     ("every state stands in the history", _remembered),
+    ("every step was a legal one", _legal),
 )

@@ -110,12 +110,12 @@ def changes(row: Any, facts: Mapping[str, Any], before: Shares, after: Shares) -
     """What the history keeps of a change: the facts that differ, as they were and as they are; both empty: none."""
     was = {name: getattr(row, name) for name in facts} | dict(zip(("reserved", "caps"), before, strict=True))
     new = {**facts, "reserved": after[0], "caps": after[1]}
-    differ = [name for name in new if new[name] != was[name]]
+    differ = [name for name in new if _plain(new[name]) != _plain(was[name])]
     return _written(was, differ), _written(new, differ)
 
 
 def _written(facts: Mapping[str, Any], names: list[str]) -> str:
-    """`capacity=12 reserved=3:2,7:1`; institutions by their ids."""
+    """`capacity=12 reserved=3:2,7:1`; institutions by their ids. The history has no room for more."""
     return " ".join(f"{name}={_plain(facts[name])}" for name in names)[:500]
 
 
@@ -140,9 +140,9 @@ async def release(
         return 0
     reserved, caps = await shares(db, session_id)
     before = reserved[institution_id]
-    reserved[institution_id] = before - given
+    left = reserved[institution_id] = held.standing.seats.taken.get(institution_id, 0)
     await write_shares(db, session_id, {house: kept for house, kept in reserved.items() if kept}, caps)
-    counts = (f"{institution_id}:{count}" for count in (before, before - given))
+    counts = (f"{institution_id}:{count}" for count in (before, left))
     await history.record(db, who, now, "session", session_id, "release", *counts)
     await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
     return given

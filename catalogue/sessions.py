@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, moving, outbox, promotion, seating, shrinking, unnamed_news
 from catalogue.refusals import Reason, Refused
+from catalogue.rules import windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import is_too_small
@@ -126,13 +127,15 @@ async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime)
 async def confirm(db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms) -> int:
     """Go: it takes place, and everybody with a seat is told; hands out how many. Twice changes nothing.
 
-    Refused: no right, a draft, a session that is cancelled.
+    Refused: no right, a draft, a session that is cancelled or has begun.
     """
     held = await _run(db, who, session_id, now)
     if held.row.state in (SessionState.DRAFT, SessionState.CANCELLED):
         raise Refused(Reason(held.row.state), session_id=session_id)
     if held.row.state is SessionState.CONFIRMED:
         return 0
+    if windows.has_started(held.window, now):
+        raise Refused(Reason.STARTED, session_id=session_id, starts_at=held.window.starts_at)
     values = {"state": SessionState.CONFIRMED, "changed_at": now}
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "confirm", held.row.state, SessionState.CONFIRMED)
@@ -192,7 +195,7 @@ async def _write_rules(
 ) -> bool:
     """False where all of it stands like that already."""
     before, after = changes(held.row, facts, await shares(db, held.id), (reserved, caps))
-    if before == after:
+    if not before and not after:
         return False
     row = {**facts, "revision": sessions.c.revision + 1, "changed_at": now}
     await db.execute(update(sessions).where(sessions.c.id == held.id).values(**row))

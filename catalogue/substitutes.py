@@ -11,7 +11,6 @@ from catalogue import eligibility, enrolments, history, outbox, people, seating
 from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
-from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Who
 from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.rules.terms import Terms
@@ -82,7 +81,7 @@ async def substitute(
     theirs = await _may_come(db, held, mine, colleague_id, now)
     await seating.step(db, who, mine, EnrolmentState.WITHDRAWN, now, WHY)
     new = await _take_over(db, who, mine, theirs, colleague_id, now)
-    await _tell(db, held, mine, new, colleague_id, now, terms)
+    await _tell(db, who, held, mine, new, colleague_id, now, terms)
 
 
 async def _has_sent_somebody(db: AsyncConnection, session_id: int, person_id: int | None) -> bool:
@@ -122,12 +121,20 @@ async def _take_over(
 
 
 async def _tell(
-    db: AsyncConnection, held: Held, mine: Any, new: tuple[int, int], colleague_id: int, now: datetime, terms: Terms
+    db: AsyncConnection,
+    who: Who,
+    held: Held,
+    mine: Any,
+    new: tuple[int, int],
+    colleague_id: int,
+    now: datetime,
+    terms: Terms,
 ) -> None:
     """One calendar entry goes, the other one comes."""
     leaver, colleague = [(await people.card(db, one)).name for one in (mine.person_id, colleague_id)]
     key = f"substituted:{mine.id}:{mine.revision + 1}"
-    await outbox.add(db, key, "substituted", mine.person_id, now, enrolment_id=mine.id, name=colleague)
-    due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
+    due = seating.told_at(held, who, mine.person_id, now, terms)
+    await outbox.add(db, key, "substituted", mine.person_id, now, due_at=due, enrolment_id=mine.id, name=colleague)
+    due = seating.told_at(held, who, colleague_id, now, terms)
     key = f"stepped_in:{new[0]}:{new[1]}"
     await outbox.add(db, key, "stepped_in", colleague_id, now, due_at=due, enrolment_id=new[0], name=leaver)

@@ -12,7 +12,7 @@ from catalogue.rules import naming
 from catalogue.rules.mail import is_address
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import OUTSIDE
-from catalogue.rules.states import LIVE, EnrolmentState, Role
+from catalogue.rules.states import LIVE, EnrolmentState, Group, Role
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments as rows
 from catalogue.tables import institutions, memberships
@@ -73,16 +73,24 @@ def _person(row: Any, line: list[int], guest: bool = False) -> TeamPerson:
 
 
 async def add(
-    db: AsyncConnection, who: Who, institution_id: int, name: str, mail: str, language: str, now: datetime
+    db: AsyncConnection,
+    who: Who,
+    institution_id: int,
+    name: str,
+    mail: str,
+    language: str,
+    now: datetime,
+    group: Group = Group.EMPLOYEE,
 ) -> int:
     """Somebody of one's own institution who has no Telegram. The same name and address again is the same person.
 
-    Refused: no coordinator of that institution. Raises ValueError where `mail` is no address.
+    `group`: as what a new one belongs to it. Refused: no coordinator of that institution.
+    Raises ValueError where `mail` is no address.
     """
     if institution_id == OUTSIDE or not may(who, Verb.ENROL_OTHERS, (institution_id,)):
         raise Refused(Reason.NOT_ALLOWED)
     person_id = await _known(db, name, mail, institution_id) or await _new(db, who, name, mail, language, now)
-    await people.belong(db, person_id, institution_id, Role.STAFF, now)
+    await people.belong(db, person_id, institution_id, Role.STAFF, now, group)
     return person_id
 
 

@@ -112,12 +112,16 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
             return f"the request is {state} by now"
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
+        case "entered" if state not in (EnrolmentState.WAITING, EnrolmentState.REQUESTED):
+            return f"the enrolment is {state} by now"
         case "passed" if state is not EnrolmentState.WAITING:
             return f"the enrolment is {state} by now"
         case "offer" if state is not EnrolmentState.OFFERED:
             return f"the enrolment is {state} by now"
-        case "moved_back" if state is not EnrolmentState.WAITING:
+        case "moved_back" if state not in (EnrolmentState.WAITING, EnrolmentState.OFFERED):
             return f"the enrolment is {state} by now"
+        case "moved_back" if state is EnrolmentState.OFFERED and notice.facts["had"] != EnrolmentState.ENROLLED:
+            return "there is an offer again by now"
         case "confirmed" if state is not EnrolmentState.ENROLLED or session.state is not SessionState.CONFIRMED:
             return f"the enrolment is {state}, the session {session.state} by now"
         case "moved" | "dates" if state not in LIVE or session.state is SessionState.CANCELLED:

@@ -41,16 +41,17 @@ async def book(
 ) -> int:
     """Take so many seats more without a name; hands out how many the institution has then.
 
-    `name_until` None: the end of the day a week before the first meeting, else when enrolment closes. `had`: how many
-    there were when somebody decided; with another number nothing changes. Whoever waits is served first. Refused: no
-    coordinator of the institution, enrolment is shut, fewer seats are free, a time in the past.
+    `name_until` None: the end of the day a week before the first meeting, else when enrolment closes; a
+    later time of seats booked before stays. `had`: how many there were when somebody decided; with another number
+    nothing changes. Whoever waits is served first. Refused: no coordinator of the institution, enrolment is shut,
+    fewer seats are free, a time in the past.
     """
     held = await _held(db, who, session_id, institution_id, now)
     freed = await _end(db, held, institution_id, now, terms)
     if held.standing.waiting:
         await promotion.promote(db, held, now, terms, freed)
         held = await seating.hold(db, session_id, now)
-    present = (await of_institution(db, session_id, institution_id, now))[0]
+    present, named_by = await of_institution(db, session_id, institution_id, now)
     if had is not None and had != present:
         return present
     shut = held.standing.why_closed(now, institution_id)
@@ -60,9 +61,12 @@ async def book(
     if seats < 1 or (free is not None and seats > free):
         raise Refused(Reason.NO_SEATS_LEFT, session_id=session_id, free=free, asked=seats)
     until = naming.until(held.window, name_until, now)
+    until = until if named_by is None else max(until, named_by)
     if until <= now:
         raise Refused(Reason.IN_THE_PAST)
     await _write(db, held, institution_id, present, present + seats, who, now, until)
+    if held.standing.waiting:
+        await promotion.explain(db, held, now, terms)
     return present + seats
 
 
@@ -113,7 +117,7 @@ async def _enrol(
         times = {"queued_at": now, "created_at": now, "changed_at": now} | limits
         new, revision = await insert_once(db, rows, key=secrets.token_hex(16), **row, **times), 0
         await history.record(db, who, now, "enrolment", new, "step", None, state, "named")
-    await enrolments.told(db, held, new, applicant.person_id, house, state, revision, now, terms)
+    await enrolments.told(db, who, held, new, applicant.person_id, house, state, revision, now, terms)
     return state
 
 

@@ -1,7 +1,8 @@
 """A first institution, and its first people, without the chat."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any
 
 import typer
 from pydantic import Field
@@ -18,10 +19,19 @@ from catalogue import institutions, invitations
 from catalogue.cards import InstitutionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import CONSOLE
-from catalogue.rules.states import Role
+from catalogue.rules.states import Group, Role
 
 HouseName = Annotated[str, Field(min_length=1, max_length=200)]
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The short name of the institution: a-z, 0-9 and -.")]
+
+
+class Belongs(StrEnum):
+    """As what somebody belongs to an institution: guests belong to none."""
+
+    EMPLOYEE = Group.EMPLOYEE
+    APPRENTICE = Group.APPRENTICE
+    VOLUNTEER = Group.VOLUNTEER
+    BOARD = Group.BOARD
 
 
 def add(
@@ -89,6 +99,7 @@ def _line(card: InstitutionCard) -> str:
 def invite(
     slug: Slug,
     role: Annotated[Role, typer.Option(help="What the invited may do there.")],
+    group: Annotated[Belongs, typer.Option(help="As what they belong to it.")] = Belongs.EMPLOYEE,
     uses: Annotated[int, typer.Option(min=1, max=100_000, help="How many people may use it.")] = 1,
     days: Annotated[int, typer.Option(min=1, max=3650, help="How long it is valid.")] = 14,
     config: ConfigFile = None,
@@ -99,8 +110,8 @@ def invite(
     async def work() -> tuple[str, str | None]:
         async with store.writing(given) as db:
             house = await named(db, slug)
-            valid = timedelta(days=days)
-            token = await invitations.invite(db, CONSOLE, house.id, role, Clock().now(), uses=uses, valid=valid)
+            many: dict[str, Any] = {"group": Group(group), "uses": uses, "valid": timedelta(days=days)}
+            token = await invitations.invite(db, CONSOLE, house.id, role, Clock().now(), **many)
         return pack(ShowInvitation(token)), await _bot_name(given)
 
     payload, bot_name = done(work(), given)

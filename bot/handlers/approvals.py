@@ -7,9 +7,11 @@ from bot.approval_actions import (
     AskBack,
     AskRefuse,
     ChooseApprover,
+    ChooseGroup,
     Refuse,
     SetApproval,
     SetApprover,
+    SetGroup,
     ShowApprovals,
     ShowApprovers,
     ShowRequest,
@@ -19,10 +21,11 @@ from bot.screens import approvals as screens
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import approvals, institutions, people, requests
-from catalogue.desk_cards import RequestCard
+from catalogue.desk_cards import MemberCard, RequestCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.approval import RefuseReason
 from catalogue.rules.rights import Verb
+from catalogue.rules.states import MEMBER_GROUPS, Group
 
 
 async def _card(turn: Turn, enrolment_id: int) -> RequestCard:
@@ -100,9 +103,7 @@ async def choose_approver(turn: Turn, action: ChooseApprover) -> Screen:
 
 
 async def _choice(turn: Turn, institution_id: int, person_id: int, toast: str = "") -> Screen:
-    members = {one.id: one for one in await people.of_house(turn.db, turn.who, institution_id)}
-    if person_id not in members:
-        raise Refused(Reason.NOT_FOUND)
+    members = await _members(turn, institution_id, person_id)
     able = await people.who_may_approve(turn.db, institution_id)
     choices = [members[key] for key in able if key != person_id]
     return screens.choose_approver(institution_id, members[person_id], choices, turn.say, toast)
@@ -112,6 +113,27 @@ async def set_approver(turn: Turn, action: SetApprover) -> Screen:
     chosen = action.approver or None
     await people.approved_by(turn.db, turn.who, action.institution, action.person, chosen, turn.now)
     return await _choice(turn, action.institution, action.person, turn.say.label("Noted."))
+
+
+async def choose_group(turn: Turn, action: ChooseGroup) -> Screen:
+    members = await _members(turn, action.institution, action.person)
+    return screens.choose_group(action.institution, members[action.person], turn.say)
+
+
+async def set_group(turn: Turn, action: SetGroup) -> Screen:
+    if action.group not in MEMBER_GROUPS:
+        raise Refused(Reason.NOT_FOUND)
+    group = Group(action.group)
+    await people.belongs_as(turn.db, turn.who, action.institution, action.person, group, turn.now)
+    return await _choice(turn, action.institution, action.person, turn.say.label("Noted."))
+
+
+async def _members(turn: Turn, institution_id: int, person_id: int) -> dict[int, MemberCard]:
+    """Everybody of the house by id. Refused where this person is none of them."""
+    members = {one.id: one for one in await people.of_house(turn.db, turn.who, institution_id)}
+    if person_id not in members:
+        raise Refused(Reason.NOT_FOUND)
+    return members
 
 
 HANDLERS: Handlers = {
@@ -126,4 +148,6 @@ HANDLERS: Handlers = {
     ShowApprovers: show_approvers,
     ChooseApprover: choose_approver,
     SetApprover: set_approver,
+    ChooseGroup: choose_group,
+    SetGroup: set_group,
 }

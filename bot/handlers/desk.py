@@ -78,11 +78,11 @@ async def confirm(turn: Turn, action: ConfirmSession) -> Screen:
 
 
 async def keep_seat(turn: Turn, action: KeepSeat) -> Screen:
-    """One seat more without a name; pressed again, it stays one."""
+    """One seat more without a name, until enrolment closes; pressed again, it stays one."""
     who, house, now = turn.who, action.house, turn.now
-    await unnamed.book(turn.db, who, action.session, house, 1, None, now, turn.terms, action.had)
-    seats, until = await unnamed.of_institution(turn.db, action.session, house, now)
     card = await programme.card(turn.db, action.session, turn.person, now)
+    await unnamed.book(turn.db, who, action.session, house, 1, card.closes_at, now, turn.terms, action.had)
+    seats, until = await unnamed.of_institution(turn.db, action.session, house, now)
     return reserves.kept(card, house, seats, until, turn.say)
 
 

@@ -1,16 +1,18 @@
 """The forms for people without Telegram: one's own, and guests of the hosts."""
 
-from bot.forms import Answers, Field, Form
+from bot.forms import Answers, Choice, Field, Form
 from bot.handlers import team
 from bot.handlers.new_training import line
+from bot.handlers.picking import only_listed
 from bot.screens import forms as screens
 from bot.screens.screen import Screen, bold, text
+from bot.screens.words import belongs_as
 from bot.turn import Turn
 from catalogue import drafts
 from catalogue import team as verbs
 from catalogue.reading.unreadable import Expected, Unreadable
 from catalogue.rules.mail import is_address
-from catalogue.rules.states import EnrolmentState
+from catalogue.rules.states import MEMBER_GROUPS, EnrolmentState, Group
 
 
 def _read_mail(typed: str, turn: Turn) -> str:
@@ -30,6 +32,19 @@ FIELDS = (
 )
 
 
+async def _groups(turn: Turn, answers: Answers) -> list[Choice]:
+    return [(belongs_as(one, turn.say), one.value) for one in MEMBER_GROUPS]
+
+
+GROUP = Field(
+    "group",
+    lambda say: say.label("Group"),
+    lambda say: say("As what do they belong to your institution?"),
+    only_listed,
+    _groups,
+)
+
+
 async def _preview(turn: Turn, answers: Answers) -> Screen:
     """`house` 0: a guest, who gets a seat at once; one's own people are chosen afterwards."""
     say, (card, own) = turn.say, await team.look(turn, answers["session"], _house(turn, answers))
@@ -37,10 +52,11 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
     body = text(
         bold(answers["name"]),
         answers["mail"],
+        belongs_as(Group(answers["group"]), say) if answers["house"] else None,
         say("Without Telegram: please tell them yourself what you book for them."),
         say("Then you can enrol them for {institution}.", institution=own.house) if answers["house"] else guest,
     )
-    labels = [(field.step, field.label(say)) for field in FIELDS]
+    labels = [(field.step, field.label(say)) for field in ((*FIELDS, GROUP) if answers["house"] else FIELDS)]
     return screens.preview(say.label("Preview"), body, screens.confirm_rows(say), labels, say)
 
 
@@ -52,7 +68,8 @@ def _house(turn: Turn, answers: Answers) -> int:
 async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     name, mail, language, say = answers["name"], answers["mail"], turn.person.language, turn.say
     if answers["house"]:
-        await verbs.add(turn.db, turn.who, answers["house"], name, mail, language, turn.now)
+        group = Group(answers["group"])
+        await verbs.add(turn.db, turn.who, answers["house"], name, mail, language, turn.now, group)
         toast = say.label("Added. Now you can enrol them.")
     else:
         state = await verbs.add_guest(turn.db, turn.who, answers["session"], name, mail, language, turn.now, turn.terms)
@@ -62,5 +79,5 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     return await team.shown(turn, answers["session"], _house(turn, answers), toast=toast)
 
 
-MEMBER = Form("member", lambda say: say.label("Add somebody without Telegram"), FIELDS, _preview, _finish)
+MEMBER = Form("member", lambda say: say.label("Add somebody without Telegram"), (*FIELDS, GROUP), _preview, _finish)
 GUEST = Form("guest", lambda say: say.label("Add a guest"), FIELDS, _preview, _finish)

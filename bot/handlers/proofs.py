@@ -34,7 +34,9 @@ async def _trainings(turn: Turn, answers: Answers) -> list[Choice]:
 
 
 async def _people(turn: Turn, answers: Answers) -> list[Choice]:
-    return [(name, person_id) for person_id, name in (await proofs.own_people(turn.db, turn.who)).items()]
+    """Everybody of one's own institutions but oneself."""
+    own = await proofs.own_people(turn.db, turn.who)
+    return [(name, person_id) for person_id, name in own.items() if person_id != turn.person.id]
 
 
 def _read_day(typed: str, turn: Turn) -> str:

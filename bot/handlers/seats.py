@@ -40,12 +40,15 @@ async def show_session(turn: Turn, action: ShowSession) -> Screen:
 async def enrol(turn: Turn, action: Enrol) -> Screen:
     """A seat, or the waiting list if the last seat went meanwhile; the same message then shows which."""
     state = await enrolments.enrol(turn.db, turn.who, action.session, turn.person.home, turn.now, turn.terms)
+    card = await _card(turn, action.session)
+    full = turn.say.label("All seats are taken; you are on the waiting list.")
+    kept = turn.say.label("No seat is free for you now; you are on the waiting list.")
     words = {
         EnrolmentState.ENROLLED: turn.say.label("You have a seat."),
-        EnrolmentState.WAITING: turn.say.label("All seats are taken; you are on the waiting list."),
+        EnrolmentState.WAITING: full if card.why_not is Reason.FULL else kept,
         EnrolmentState.REQUESTED: _asked(turn),
     }
-    return _screen(turn, await _card(turn, action.session), toast=words.get(state, ""))
+    return _screen(turn, card, toast=words.get(state, ""))
 
 
 def _asked(turn: Turn) -> str:
@@ -70,8 +73,12 @@ async def skip(turn: Turn, action: SkipOffer) -> Screen:
 
 
 async def ask_withdraw(turn: Turn, action: AskWithdraw) -> Screen:
+    """Whoever has neither seat nor request any more, or comes too late, sees how things stand."""
     card = await _card(turn, action.session)
-    return _screen(turn, card) if card.mine is None else sessions.ask_withdraw(card, turn.say)
+    seated = card.mine is not None and card.mine.state in (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED)
+    if not seated or card.shut is Reason.STARTED:
+        return _screen(turn, card)
+    return sessions.ask_withdraw(card, turn.say)
 
 
 async def ask_colleague(turn: Turn, action: AskColleague) -> Screen:

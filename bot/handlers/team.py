@@ -1,12 +1,14 @@
 """What coordinators do for their own people in one session."""
 
 from bot.screens import team as screens
+from bot.screens import team_leaving
 from bot.screens.screen import Screen
 from bot.team_actions import (
     AcceptFor,
     AskGiveBack,
     AskName,
     AskSeats,
+    AskWithdrawPerson,
     BookSeats,
     EnrolTeam,
     GiveBackSeats,
@@ -149,6 +151,14 @@ async def show_person(turn: Turn, action: ShowTeamPerson) -> Screen:
     return screens.person(card, own, one, turn.say)
 
 
+async def ask_withdraw(turn: Turn, action: AskWithdrawPerson) -> Screen:
+    card, own = await look(turn, action.session, action.house)
+    one = own.person(action.person)
+    if one is None or one.state is None:
+        return screens.team(card, own, 0, turn.say)
+    return team_leaving.ask_withdraw(card, own, one, turn.say)
+
+
 async def withdraw(turn: Turn, action: WithdrawPerson) -> Screen:
     """A button that is older than their present state changes nothing."""
     one = await _own(turn, action.session, action.house, action.person)
@@ -183,6 +193,7 @@ HANDLERS: Handlers = {
     AskGiveBack: ask_give_back,
     GiveBackSeats: give_back,
     ShowTeamPerson: show_person,
+    AskWithdrawPerson: ask_withdraw,
     WithdrawPerson: withdraw,
     AcceptFor: accept,
 }

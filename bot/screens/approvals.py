@@ -10,9 +10,11 @@ from bot.approval_actions import (
     AskBack,
     AskRefuse,
     ChooseApprover,
+    ChooseGroup,
     Refuse,
     SetApproval,
     SetApprover,
+    SetGroup,
     ShowApprovals,
     ShowApprovers,
     ShowRequest,
@@ -21,11 +23,11 @@ from bot.say import Say
 from bot.screens.lines import short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, in_twos, rows, text
 from bot.screens.sessions import meetings, price_words
-from bot.screens.words import refuse_reason
+from bot.screens.words import belongs_as, marked, refuse_reason
 from catalogue.cards import MembershipCard, SessionLine
 from catalogue.desk_cards import MemberCard, RequestCard, RequestLine
 from catalogue.rules.approval import RefuseReason
-from catalogue.rules.states import EnrolmentState
+from catalogue.rules.states import MEMBER_GROUPS, EnrolmentState
 from catalogue.rules.terms import Outcome
 
 PAGE = 10
@@ -235,6 +237,7 @@ def approvers(institution_id: int, members: Sequence[MemberCard], page: int, say
                 "Choose a person to name who says yes for them. Without a choice all approvers are asked, "
                 "or the coordination where there are none."
             ),
+            say("There you also say as what they belong to your institution, such as apprentice or volunteer."),
         ),
         (*rows(*buttons), *rows([earlier, later], _back(say))),
     )
@@ -246,19 +249,35 @@ def choose_approver(
     """`choices`: who may say yes in this house, the member left out."""
     named = [(one.id, short(one.name, 40)) for one in choices[:40]]
     buttons = [
-        Button(_chosen(words, (member.approver_id or 0) == key, say), SetApprover(institution_id, member.id, key))
+        Button(marked(words, (member.approver_id or 0) == key, say), SetApprover(institution_id, member.id, key))
         for key, words in [*named, (0, say.label("any approver"))]
     ]
+    group = say.label("Belongs to us as: {group}", group=belongs_as(member.group, say))
     nobody = say("Nobody else of your institution may say yes. Invite somebody as approver.")
     return Screen(
         text(
             bold(say("Who approves for {name}?", name=short(member.name, LONGEST_NAME))),
             say("They get the request, and a reminder.") if choices else nobody,
         ),
-        (*rows(*buttons), *rows(Button(say.label("Back"), ShowApprovers(institution_id)))),
+        rows(
+            *buttons,
+            Button(group, ChooseGroup(institution_id, member.id)),
+            Button(say.label("Back"), ShowApprovers(institution_id)),
+        ),
         toast,
     )
 
 
-def _chosen(words: str, yes: bool, say: Say) -> str:
-    return say.label("{words} (chosen)", words=words) if yes else words
+def choose_group(institution_id: int, member: MemberCard, say: Say) -> Screen:
+    """As what somebody belongs to a house: what an audience is made of."""
+    buttons = [
+        Button(marked(belongs_as(one, say), one is member.group, say), SetGroup(institution_id, member.id, one))
+        for one in MEMBER_GROUPS
+    ]
+    return Screen(
+        text(
+            bold(say("As what does {name} belong to your institution?", name=short(member.name, LONGEST_NAME))),
+            say("Some sessions are only for some of these groups."),
+        ),
+        rows(*buttons, Button(say.label("Back"), ChooseApprover(institution_id, member.id))),
+    )

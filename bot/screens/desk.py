@@ -30,6 +30,7 @@ from catalogue.cards import ParticipantCard, SessionCard, SessionLine
 from catalogue.desk_cards import UnnamedCard
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
+from catalogue.rules.windows import Phase
 
 PAGE = 10
 #: Characters for those with a seat and those who wait; Telegram takes 4096 in all.
@@ -109,10 +110,9 @@ def gathered(turnout: Turnout, say: Say) -> list[Markup | None]:
     """How many of those that it needs have a seat, and how many may come on top."""
     needed = turnout.minimum or 1
     return [
-        say.plural(
-            "{n} of {needed} people needed has a seat: {gap} missing.",
-            "{n} of {needed} people needed have a seat: {gap} missing.",
-            turnout.enrolled,
+        say(
+            "With a seat: {enrolled}. Needed: {needed}. Missing: {gap}.",
+            enrolled=turnout.enrolled,
             needed=needed,
             gap=turnout.gap,
         )
@@ -130,7 +130,8 @@ def gathered(turnout: Turnout, say: Say) -> list[Markup | None]:
 
 def _desk(card: SessionCard, say: Say) -> Rows:
     alive = card.state is not SessionState.CANCELLED
-    undecided = card.state is SessionState.PUBLISHED and bool(card.decide_on or card.minimum)
+    begun = card.phase in (Phase.RUNNING, Phase.DONE)
+    undecided = card.state is SessionState.PUBLISHED and bool(card.decide_on or card.minimum) and not begun
     move = ChooseMeeting(card.id) if len(card.coming) > 1 else Reschedule(card.coming[0].id if card.coming else 0)
     publish = Button(say.label("Publish"), PublishSession(card.id), Style.SUCCESS)
     return rows(

@@ -6,11 +6,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.say import Say
-from bot.screens import request_notices, stand_in_notices
+from bot.screens import line_notices, request_notices, stand_in_notices
 from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
 from bot.screens.screen import Screen, bold, rows, text
-from bot.screens.sessions import copies, meeting_line, offer_rows
+from bot.screens.sessions import copies, meeting_line
 from bot.screens.told import (
     approved,
     contact,
@@ -22,10 +22,9 @@ from bot.screens.told import (
     title_of,
     when_where,
 )
-from bot.screens.words import cancel_reason, no_seat, remove_reason
+from bot.screens.words import cancel_reason, remove_reason
 from bot.turn import Network
 from catalogue.cards import NoticeCard
-from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState
 from catalogue.telling import Told
 
@@ -37,6 +36,8 @@ def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     lines = [bold(say("You have a seat: {title}", title=title_of(told, say))), *when_where(told, say)]
     if "by" in notice.facts:
         lines.append(approved(notice.facts["by"], say))
+    if "entered_by" in notice.facts:
+        lines.append(say("{name} has enrolled you.", name=short(notice.facts["entered_by"], LONGEST_NAME)))
     if told.session.coming:
         lines.append(say("The file puts it into your calendar."))
         return Screen(text(*lines), open_rows(told, say), document=calendar_document(told, say, network))
@@ -46,10 +47,30 @@ def seat(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
 
 def left(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """They have withdrawn, or somebody of their institution for them; the entry goes."""
-    title, by = title_of(told, say), notice.facts.get("by")
-    own = say("You have given up your seat: {title}", title=title)
-    head = say("{name} has withdrawn you: {title}", name=short(by, LONGEST_NAME), title=title) if by else own
-    return _with_removal([bold(head), *dates_of(told, say)], told, say, network)
+    title, had = title_of(told, say), notice.facts.get("had", EnrolmentState.ENROLLED)
+    name = short(notice.facts.get("by", ""), LONGEST_NAME)
+    if not name:
+        head = say("You have given up your seat: {title}", title=title)
+    elif had == EnrolmentState.WAITING:
+        head = say("{name} has taken you off the waiting list: {title}", name=name, title=title)
+    else:
+        head = say("{name} has withdrawn you: {title}", name=name, title=title)
+    lines: list[str | Markup | None] = [bold(head), *dates_of(told, say)]
+    if had != EnrolmentState.ENROLLED:
+        return Screen(text(*lines), other_rows(told, say))
+    return _with_removal(lines, told, say, network)
+
+
+def entered(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Somebody of their institution has put them on the waiting list, or asked for a seat for them."""
+    facts = {"name": short(notice.facts["by"], LONGEST_NAME), "title": title_of(told, say)}
+    end = told.enrolment.request_expires_at
+    if told.enrolment.state is EnrolmentState.WAITING or end is None:
+        lines = [bold(say("{name} has put you on the waiting list: {title}", **facts)), *when_where(told, say)]
+        return Screen(text(*lines), open_rows(told, say))
+    until = say("Your institution decides by {moment}; the seat is held for you.", moment=say.deadline(end))
+    lines = [bold(say("{name} has asked for a seat for you: {title}", **facts)), *when_where(told, say), until]
+    return Screen(text(*lines), open_rows(told, say))
 
 
 def substituted(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -69,61 +90,6 @@ def stepped_in(notice: NoticeCard, told: Told, say: Say, network: Network) -> Sc
     ]
     file = calendar_document(told, say, network) if told.session.coming else None
     return Screen(text(*lines), seat_rows(told, say), document=file)
-
-
-def offer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """A freed seat is held for them, until when."""
-    end = told.enrolment.offer_expires_at
-    return Screen(
-        text(
-            bold(say("A seat is free for you: {title}", title=title_of(told, say))),
-            *when_where(told, say),
-            say(
-                "We keep it until {moment}. After that it goes to the next person.",
-                moment=say.anywhere(end, say.deadline(end)),
-            )
-            if end
-            else None,
-        ),
-        offer_rows(told.session.id, say),
-    )
-
-
-def lapsed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """The offer has ended; how to get in line again."""
-    return Screen(
-        text(
-            bold(say("The seat is no longer kept for you: {title}", title=title_of(told, say))),
-            *dates_of(told, say),
-            say("You can join the waiting list again."),
-        ),
-        open_rows(told, say),
-    )
-
-
-def in_vain(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """It has begun, and they were still on the waiting list; where to find another date."""
-    return Screen(
-        text(
-            bold(say("No seat came free: {title}", title=title_of(told, say))),
-            *dates_of(told, say),
-            say("It has begun, so you are no longer on the waiting list. Perhaps another date suits you."),
-        ),
-        other_rows(told, say),
-    )
-
-
-def passed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """A seat went to somebody behind them, by which rule; their place stays."""
-    return Screen(
-        text(
-            bold(say("This time a seat went to the next person: {title}", title=title_of(told, say))),
-            *dates_of(told, say),
-            no_seat(Reason(notice.facts["reason"]), told.session, say),
-            say("You keep your place on the waiting list."),
-        ),
-        open_rows(told, say),
-    )
 
 
 def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -180,20 +146,6 @@ def removed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scree
     return _with_removal(lines, told, say, network)
 
 
-def moved_back(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """There are fewer seats than planned: their place in line, and the entry goes."""
-    place = told.session.mine.place if told.session.mine else None
-    lines = [
-        bold(say("You are on the waiting list again: {title}", title=title_of(told, say))),
-        *dates_of(told, say),
-        say("The host has fewer seats than planned. You are number {place} on the waiting list.", place=place or 1),
-    ]
-    if notice.facts["had"] != EnrolmentState.ENROLLED or not told.session.meetings:
-        return Screen(text(*lines), open_rows(told, say))
-    lines.append(say("The file takes it out of your calendar. If the entry stays, please delete it."))
-    return Screen(text(*lines), open_rows(told, say), document=calendar_document(told, say, network))
-
-
 def confirmed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """Go: it takes place."""
     head = bold(say("It takes place: {title}", title=title_of(told, say)))
@@ -240,17 +192,18 @@ KINDS: dict[str, Notice] = {
     "file": file,
     "seat": seat,
     "left": left,
+    "entered": entered,
     "substituted": substituted,
     "stepped_in": stepped_in,
-    "offer": offer,
-    "lapsed": lapsed,
-    "in_vain": in_vain,
-    "passed": passed,
+    "offer": line_notices.offer,
+    "lapsed": line_notices.lapsed,
+    "in_vain": line_notices.in_vain,
+    "passed": line_notices.passed,
     "moved": moved,
     "dates": dates,
     "cancelled": cancelled,
     "removed": removed,
-    "moved_back": moved_back,
+    "moved_back": line_notices.moved_back,
     "confirmed": confirmed,
     "reminder": reminder,
     "approval": request_notices.approval,

@@ -41,6 +41,8 @@ def _reserved_too_many(facts: Facts, say: Say) -> Words:
 
 
 def _not_for_oneself(facts: Facts, say: Say) -> Words:
+    if facts.get("proof"):
+        return say("Nobody records their own proof."), say("Another coordinator of your institution can do it.")
     return (
         say("Nobody approves their own request."),
         say("Another approver of your institution answers it, or its coordination."),

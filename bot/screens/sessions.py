@@ -26,6 +26,7 @@ from bot.screens.screen import LONGEST_COPY, Button, Rows, Screen, Style, bold, 
 from bot.screens.words import cancel_reason, kind, no_seat, shut
 from bot.team_actions import AskColleague, ShowTeam
 from catalogue.cards import MeetingCard, SessionCard, SessionLine, TrainingCard
+from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState, Kind, SessionState
 
 #: All dates of nearly any course; a longer list names how many more there are, and the calendar file has them all.
@@ -159,7 +160,7 @@ def _mine(card: SessionCard, say: Say) -> Markup | None:
 
 
 def _seats(card: SessionCard, say: Say) -> Markup:
-    if card.capacity is None or card.free is None:
+    if card.free is None or (card.capacity is None and card.free):
         return say("There are enough seats for everybody.")
     if card.free:
         return say.plural(
@@ -199,14 +200,15 @@ def _verbs(card: SessionCard, say: Say) -> Rows:
         if card.free == 0:
             return rows(Button(say.label("Join waiting list"), Enrol(card.id), Style.PRIMARY))
         return rows(Button(say.label("Enrol"), Enrol(card.id), Style.SUCCESS))
+    over = card.shut is Reason.STARTED
     if card.mine.state is EnrolmentState.WAITING:
-        return rows(Button(say.label("Leave waiting list"), LeaveWaitingList(card.id)))
+        return () if over else rows(Button(say.label("Leave waiting list"), LeaveWaitingList(card.id)))
     if card.mine.state is EnrolmentState.OFFERED:
-        return offer_rows(card.id, say)
+        return () if over or card.shut is Reason.CLOSED else offer_rows(card.id, say)
     withdraw = Button(say.label("Withdraw"), AskWithdraw(card.id), Style.DANGER)
     enrolled = card.mine.state is EnrolmentState.ENROLLED
     file = Button(say.label("Calendar file"), SendCalendar(card.id)) if enrolled and card.coming else None
-    return rows([file, withdraw], copies(card, say) if enrolled else [])
+    return rows([file, None if over else withdraw], copies(card, say) if enrolled else [])
 
 
 def copies(card: SessionCard, say: Say) -> list[Button]:

@@ -17,6 +17,7 @@ from bot.team_actions import (
     AskGiveBack,
     AskName,
     AskSeats,
+    AskWithdrawPerson,
     BookSeats,
     EnrolTeam,
     GiveBackSeats,
@@ -213,7 +214,8 @@ def person(card: SessionCard, own: Team, one: TeamPerson, say: Say) -> Screen:
     assert one.state is not None, "only people in the session"
     ids = (card.id, own.house_id, one.id)
     labels = {EnrolmentState.WAITING: say.label("Leave waiting list"), EnrolmentState.OFFERED: say.label("Decline")}
-    leave = Button(labels.get(one.state, say.label("Withdraw")), WithdrawPerson(*ids, one.state.value), Style.DANGER)
+    at_once = WithdrawPerson(*ids, one.state.value) if one.state in labels else AskWithdrawPerson(*ids)
+    leave = Button(labels.get(one.state, say.label("Withdraw")), at_once, Style.DANGER)
     offered = one.state is EnrolmentState.OFFERED
     accept = Button(say.label("Accept seat"), AcceptFor(*ids), Style.SUCCESS) if offered else None
     may_leave = card.shut not in (Reason.STARTED, Reason.CANCELLED) and card.state is not SessionState.CANCELLED

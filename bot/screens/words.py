@@ -38,6 +38,17 @@ def member_group(value: str, say: Say) -> str:
     }[value]
 
 
+def belongs_as(value: Group, say: Say) -> str:
+    """As what one person belongs to an institution."""
+    return {
+        Group.EMPLOYEE: say.label("employee"),
+        Group.APPRENTICE: say.label("apprentice"),
+        Group.VOLUNTEER: say.label("volunteer"),
+        Group.BOARD: say.label("board member"),
+        Group.OUTSIDER: say.label("guest"),
+    }[value]
+
+
 def marked(words: str, yes: bool, say: Say) -> str:
     """The label of a button that can be chosen."""
     return say.label("{words} (chosen)", words=words) if yes else words
@@ -124,7 +135,7 @@ def unfit(why: Reason, say: Say) -> str:
     """Why somebody else can't be enrolled, behind their name."""
     return {
         Reason.NOT_A_COLLEAGUE: say.label("is not of your institution"),
-        Reason.NOT_FOR_YOU: say.label("meant for other people"),
+        Reason.NOT_FOR_YOU: say.label("not one of those whom it is meant for"),
         Reason.PREREQUISITE: say.label("needs another training first"),
         Reason.ONCE_ONLY: say.label("has this training already"),
         Reason.OVERLAP: say.label("has another training at the same time"),

@@ -29,6 +29,8 @@ MANNERS = {
     "stepped_in": _TELLS,
     "offer": _TELLS,
     "lapsed": _CAN_WAIT,
+    "in_vain": _CAN_WAIT,
+    "entered": _TELLS,
     "passed": _CAN_WAIT,
     "moved": _TELLS,
     "dates": _TELLS,
@@ -46,6 +48,9 @@ MANNERS = {
     # To coordinators and to those who run the network.
     "unnamed_soon": _CAN_WAIT,
     "unnamed_over": _CAN_WAIT,
+    "unnamed_moved": _TELLS,
+    "unnamed_cancelled": _TELLS,
+    "stand_in": _TELLS,
     "release_soon": Manner(repeats=False, silent=True),
     "decide": Manner(repeats=False, silent=True),
     "audit": _CAN_WAIT,

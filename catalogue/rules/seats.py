@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import Circle, EnrolmentState
+from catalogue.rules.states import Circle
 
 #: Where outsiders are counted.
 OUTSIDE = 0
@@ -51,13 +51,8 @@ class Line:
     passed: tuple[tuple[Waiting, Reason], ...]
 
 
-def free(facts: SeatFacts) -> int | None:
-    """Seats that any member may take; None where there is no limit; never below 0."""
-    return free_for(replace(facts, cap=None, caps={}), OUTSIDE, Circle.MEMBER)
-
-
 def free_for(facts: SeatFacts, institution_id: int, circle: Circle = Circle.MEMBER) -> int | None:
-    """Seats that people of this institution may take; None: any number."""
+    """Seats that people of this institution may take; None: any number; never below 0."""
     room = _room(facts, institution_id)
     if facts.capacity is None:
         return room
@@ -67,8 +62,12 @@ def free_for(facts: SeatFacts, institution_id: int, circle: Circle = Circle.MEMB
 
 def _room(facts: SeatFacts, institution_id: int) -> int | None:
     """What the cap leaves to an institution."""
-    cap = None if institution_id == OUTSIDE else facts.caps.get(institution_id, facts.cap)
+    cap = _cap(facts, institution_id)
     return None if cap is None else max(0, cap - facts.taken.get(institution_id, 0))
+
+
+def _cap(facts: SeatFacts, institution_id: int) -> int | None:
+    return None if institution_id == OUTSIDE else facts.caps.get(institution_id, facts.cap)
 
 
 def _kept(facts: SeatFacts, institution_id: int, circle: Circle) -> int:
@@ -79,8 +78,9 @@ def _kept(facts: SeatFacts, institution_id: int, circle: Circle) -> int:
 
 
 def unused(facts: SeatFacts, institution_id: int) -> int:
-    """Reserved seats that their institution has not taken."""
-    return max(0, facts.reserved.get(institution_id, 0) - facts.taken.get(institution_id, 0))
+    """Reserved seats that their institution has not taken, and may take: none is kept beyond its cap."""
+    reserved, cap = facts.reserved.get(institution_id, 0), _cap(facts, institution_id)
+    return max(0, (reserved if cap is None else min(reserved, cap)) - facts.taken.get(institution_id, 0))
 
 
 def is_own(facts: SeatFacts, institution_id: int) -> bool:
@@ -105,11 +105,6 @@ def why_not(facts: SeatFacts, institution_id: int, circle: Circle = Circle.MEMBE
     if facts.capacity is None or facts.capacity > sum(facts.taken.values()):
         return Reason.CAP_REACHED if _room(facts, institution_id) == 0 else Reason.KEPT_FOR_OTHERS
     return Reason.FULL
-
-
-def place(facts: SeatFacts, institution_id: int, circle: Circle = Circle.MEMBER) -> EnrolmentState:
-    """What somebody who presses Enrol gets: a seat, or a place on the waiting list."""
-    return EnrolmentState.WAITING if why_not(facts, institution_id, circle) else EnrolmentState.ENROLLED
 
 
 def line(facts: SeatFacts, queue: Sequence[Waiting], first: Sequence[int] = ()) -> Line:

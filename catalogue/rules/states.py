@@ -21,6 +21,10 @@ class Group(StrEnum):
     OUTSIDER = "outsider"
 
 
+#: As what somebody can belong to an institution.
+MEMBER_GROUPS = (Group.EMPLOYEE, Group.APPRENTICE, Group.VOLUNTEER, Group.BOARD)
+
+
 class Circle(IntEnum):
     """How near an institution is to a session, the nearest first. Rights come in this order."""
 

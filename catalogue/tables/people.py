@@ -93,6 +93,7 @@ invitations = Table(
     Column("token_hash", String(64), nullable=False, unique=True),  # SHA-256; the token itself is never kept
     ref("institution_id", "institutions"),
     Column("role", closed(Role, "role"), nullable=False),
+    Column("member_group", closed(Group, "member_group"), nullable=False, server_default=Group.EMPLOYEE),
     Column("uses", Integer, nullable=False),
     Column("used", Integer, nullable=False, server_default="0"),
     Column("expires_at", UTCDateTime, nullable=False),

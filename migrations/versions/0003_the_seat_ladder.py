@@ -12,15 +12,16 @@ STATES = ('requested', 'waiting', 'offered', 'enrolled', 'withdrawn', 'cancelled
 LIVE = sa.text("state IN ('requested', 'waiting', 'offered', 'enrolled')")
 OFFERED, REQUESTED, WAITING = (sa.text(f"state = '{state}'") for state in ('offered', 'requested', 'waiting'))
 PERSON = 'INTEGER CONSTRAINT fk_{table}_{column}_people REFERENCES people (id)'
+GROUP = (
+    "VARCHAR(20) DEFAULT 'employee' NOT NULL CONSTRAINT ck_{table}_member_group "
+    "CHECK (member_group IN ('employee', 'apprentice', 'volunteer', 'board', 'outsider'))"
+)
 
 #: Plain ALTER TABLE, which both databases understand alike: no table is rebuilt, so no trigger and no CHECK gets lost.
 COLUMNS = {
     'institutions': {'approval': 'BOOLEAN DEFAULT {false} NOT NULL'},
-    'memberships': {
-        'member_group': "VARCHAR(20) DEFAULT 'employee' NOT NULL CONSTRAINT ck_memberships_member_group "
-        "CHECK (member_group IN ('employee', 'apprentice', 'volunteer', 'board', 'outsider'))",
-        'approver_id': PERSON,
-    },
+    'memberships': {'member_group': GROUP, 'approver_id': PERSON},
+    'invitations': {'member_group': GROUP},
     'people': {'mail': 'VARCHAR(200)'},
     'outbox': {'session_id': 'INTEGER CONSTRAINT fk_outbox_session_id_sessions REFERENCES sessions (id)'},
     'trainings': {'once': "VARCHAR(20) CONSTRAINT ck_trainings_once CHECK (once IN ('ever', 'year'))"},

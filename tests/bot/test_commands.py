@@ -12,10 +12,10 @@ from sqlalchemy.engine import URL
 
 from bot.actions import ShowInvitation
 from bot.codec import parse
-from catalogue import institutions, invitations
+from catalogue import institutions, invitations, people
 from catalogue.database import Database
 from catalogue.rules.rights import Who
-from catalogue.rules.states import Door, Role
+from catalogue.rules.states import Door, Group, Role
 from tests.bot.shell import Ended, by_hand, configured, kursverbund
 from tests.factories import NOW
 
@@ -188,6 +188,22 @@ async def test_an_invitation_is_one_line_that_the_bot_understands(
     async with database.reading() as db:
         card = await invitations.look(db, Who(None, Door.CHAT), action.token, NOW - timedelta(days=900))
         assert (card.institution, card.role) == ("Haus A", Role.COORDINATOR)
+
+
+async def test_an_invitation_may_be_for_apprentices(tmp_path: Path, database: Database, database_url: str) -> None:
+    configured(tmp_path, database_url)
+    await _fine(tmp_path, "institution", "add", "haus-a", "Haus A")
+    words = ("invite", "haus-a", "--role", "staff", "--days", "3000")
+    [payload] = (await _fine(tmp_path, *words, "--group", "apprentice")).out
+    action = parse(payload)
+    assert isinstance(action, ShowInvitation)
+    async with database.writing() as db:
+        met = await people.meet(db, 1, "Anna", "de", NOW)
+        await invitations.join(db, people.who(met, Door.CHAT), action.token, NOW - timedelta(days=900))
+        [member] = (await people.card(db, met.id)).memberships
+    assert member.group is Group.APPRENTICE
+    no = await kursverbund(tmp_path, *words, "--group", "outsider")
+    assert (no.code, "--group" in no.complaint) == (2, True)
 
 
 async def _fine(folder: Path, *words: object) -> Ended:

@@ -123,6 +123,9 @@ async def test_proofs_are_recorded_and_seen_by_the_persons_own_house_only(databa
         await proofs.record(db, of.coordinator.who, anna.id, of.training, date(2029, 5, 4), "", NOW)
         ((own,),) = [await proofs.of_own(db, of.coordinator.who, [of.training])]
         before = await whole(db, proof_rows, history)
+        with pytest.raises(Refused) as no:
+            await proofs.record(db, of.coordinator.who, of.coordinator.id, of.training, date(2029, 5, 4), "", NOW)
+        assert no.value.reason is Reason.NOT_FOR_ONESELF
         for who in (other.coordinator.who, staff.who):
             assert await proofs.of_own(db, who, [of.training]) == ()
             with pytest.raises(Refused) as no:

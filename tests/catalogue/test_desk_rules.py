@@ -1,7 +1,8 @@
 """Whose the seats are is set at the desk: raised, lowered with a choice, released, confirmed; each by the history."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from catalogue import (
     shrinking,
     telling,
 )
+from catalogue import people as people_verbs
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
@@ -160,6 +162,19 @@ async def test_lowered_further_the_last_ones_wait_again_before_all_others_and_ar
         assert card.mine is not None and card.mine.place == 1
         await set_rules(db, of, 2)
         assert await states(db, of, people) == ["enrolled", "offered", "waiting", "waiting"]
+        assert await are_untrue(db, found) == [None, None]  # whoever has an offer now has to accept it
+        await enrolments.accept(db, people[1].who, of.session, NOW, TERMS)
+        assert await are_untrue(db, found) == ["the enrolment is enrolled by now", None]
+
+
+async def are_untrue(db: AsyncConnection, found: Sequence[Any]) -> list[str | None]:
+    """Why these notices about somebody's own enrolment are not true any more."""
+    cards = [await people_verbs.card(db, row.person_id) for row in found]
+    about = [
+        NoticeCard(row.id, row.key, row.kind, person, row.enrolment_id, None, row.facts, row.attempts, row.due_at)
+        for row, person in zip(found, cards, strict=True)
+    ]
+    return [telling.untrue(notice, await telling.look(db, notice, NOW), NOW) for notice in about]
 
 
 async def test_what_lowering_means_is_shown_with_names_of_the_own_house_only(database: Database) -> None:
@@ -268,6 +283,19 @@ async def test_released_seats_go_to_the_waiting_list_and_the_history_says_who(da
         assert (await verbs(db, of))[-1] == "release"
 
 
+async def test_a_house_releases_all_that_its_cap_leaves_unused(database: Database) -> None:
+    async with database.writing() as db:
+        of, other, coordinator = await _reserving(db, rules=SeatRules(cap=2))
+        assert await seat_rules.release(db, coordinator.who, of.session, other, NOW, TERMS) == 2
+        assert await seat_rules.release(db, coordinator.who, of.session, other, NOW, TERMS) == 0
+
+
+def test_a_change_behind_the_first_500_characters_is_one() -> None:
+    many = dict.fromkeys(range(100, 300), 3)
+    before, after = seat_rules.changes(None, {}, (many, {}), (many | {299: 4}, {}))
+    assert (before, after) != ("", "")
+
+
 async def test_only_their_own_coordinators_release_seats(database: Database) -> None:
     async with database.writing() as db:
         of, other, _coordinator = await _reserving(db)
@@ -304,6 +332,15 @@ async def test_a_draft_and_a_cancelled_session_are_not_confirmed(
         with pytest.raises(Refused) as no:
             await sessions.confirm(db, of.coordinator.who, of.session, NOW, TERMS)
     assert no.value.reason is reason
+
+
+async def test_what_has_begun_is_not_confirmed(database: Database) -> None:
+    start = datetime(2030, 3, 14, 8, tzinfo=UTC)
+    async with database.writing() as db:
+        of = await scene(db)
+        with pytest.raises(Refused) as no:
+            await sessions.confirm(db, of.coordinator.who, of.session, start, TERMS)
+    assert no.value.reason is Reason.STARTED
 
 
 async def test_on_the_morning_of_the_decision_the_hosts_are_asked_once(database: Database) -> None:

@@ -84,7 +84,7 @@ async def test_a_healthy_network_has_no_findings(database: Database) -> None:
         ),
         (
             "INSERT INTO unnamed_seats (session_id, institution_id, seats, name_until) "
-            "VALUES (1, 1, 1, '2031-01-01 09:00:00+00:00')",
+            "VALUES (1, 1, 1, '2030-03-10 09:00:00+00:00')",
             "no session has more seats taken than it has: session 1 has 2 taken of 1 seats",
         ),
         (
@@ -98,6 +98,19 @@ async def test_a_healthy_network_has_no_findings(database: Database) -> None:
         (
             "UPDATE enrolments SET state = 'requested' WHERE state = 'enrolled'",
             "every request has an end, and has ended by then: enrolment 1 (no end)",
+        ),
+        (
+            "INSERT INTO unnamed_seats (session_id, institution_id, seats, name_until) "
+            "VALUES (2, 1, 1, '2031-01-01 09:00:00+00:00')",
+            "seats without a name are given back in time: institution 1 in session 2",
+        ),
+        (
+            f"UPDATE meetings SET starts_at = '{LONG_AGO}', starts_local = '2030-02-01 10:00:00' WHERE id = 1",
+            "nobody waits for what has begun: enrolment 2",
+        ),
+        (
+            "UPDATE history SET before = 'refused' WHERE noun = 'enrolment' AND noun_id = 1",
+            "every step was a legal one: enrolment 1 from refused to enrolled",
         ),
         (AGAIN, "nobody is in a session twice: person 1 is twice in session 1"),
         (

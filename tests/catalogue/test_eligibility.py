@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import clock, conditions, doctor, eligibility, enrolments, people, programme, proofs
@@ -13,10 +13,10 @@ from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Prerequisite
 from catalogue.rules.rights import CONSOLE
-from catalogue.rules.states import Once, Overlap, Role
+from catalogue.rules.states import Door, Group, Once, Overlap, Role
 from catalogue.seat_rules import SeatRules
 from catalogue.tables import enrolments as enrolment_rows
-from catalogue.tables import meetings, memberships
+from catalogue.tables import history, meetings, memberships
 from tests import factories
 from tests.catalogue.scene import TERMS, Counted, Scene, join, notices, scene, states
 from tests.factories import NOW, Member
@@ -57,6 +57,32 @@ async def test_an_audience_refuses_others_and_says_for_whom_it_is(database: Data
         assert await enrol(db, of.coordinator, of.session) == "enrolled"
         assert await seen(db, person, of.session) == [(Reason.NOT_FOR_YOU, True)]
         assert await seen(db, of.coordinator, of.session) == []
+
+
+async def test_a_coordinator_says_as_what_somebody_of_the_house_belongs_to_it(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, rules=SeatRules(open_to="apprentice"))
+        anna = await factories.member(db, of.house, Role.STAFF, Role.APPROVER, name="Anna")
+        elsewhere = await factories.member(db, (await factories.institution(db)).id)
+        say = people.belongs_as
+        for who, person, group, reason in (
+            (anna.who, anna, Group.APPRENTICE, Reason.NOT_ALLOWED),
+            (of.coordinator.who, anna, Group.OUTSIDER, Reason.NOT_FOUND),
+            (of.coordinator.who, elsewhere, Group.APPRENTICE, Reason.NOT_A_COLLEAGUE),
+        ):
+            with pytest.raises(Refused) as no:
+                await say(db, who, of.house, person.id, group, NOW)
+            assert no.value.reason is reason
+        for _ in range(2):
+            await say(db, of.coordinator.who, of.house, anna.id, Group.APPRENTICE, NOW)
+        await people.belong(db, anna.id, of.house, Role.COORDINATOR, NOW)
+        steps = (await db.execute(select(history.c.before, history.c.after).where(history.c.verb == "group"))).all()
+        assert [tuple(step) for step in steps] == [("employee", "apprentice")]
+        card = await people.card(db, anna.id)
+        assert {member.group for member in card.memberships} == {Group.APPRENTICE}
+        [listed] = [one for one in await people.of_house(db, of.coordinator.who, of.house) if one.id == anna.id]
+        assert listed.group is Group.APPRENTICE
+        assert await enrol(db, Member(card, people.who(card, Door.CHAT)), of.session) == "enrolled"
 
 
 @pytest.mark.parametrize("strict", [True, False])

@@ -198,6 +198,17 @@ async def test_a_coordinator_accepts_for_somebody_without_telegram(database: Dat
         assert got is ENROLLED
 
 
+async def test_a_coordinator_of_another_house_does_not_learn_who_has_a_seat(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        (person,) = await join(db, of)
+        other = (await factories.institution(db)).id
+        stranger = await factories.member(db, other, Role.COORDINATOR)
+        with pytest.raises(Refused) as no:
+            await enrolments.accept(db, stranger.who, of.session, NOW, TERMS, person.id)
+    assert no.value.reason is Reason.NOT_ALLOWED
+
+
 @pytest.mark.parametrize(
     ("text", "yes"),
     [

@@ -127,6 +127,14 @@ async def test_a_date_of_one_s_own_lies_ahead_and_not_behind_the_start(database:
         assert await unnamed.of_institution(db, of.session, house, NOW) == (1, START)
 
 
+async def test_more_seats_never_shorten_the_time_of_those_booked_before(database: Database) -> None:
+    async with database.writing() as db:
+        of, house, dora = await partner(db)
+        await unnamed.book(db, dora.who, of.session, house, 1, START, NOW, TERMS)
+        await book(db, of, house, dora, 1)
+        assert await unnamed.of_institution(db, of.session, house, NOW) == (2, START)
+
+
 async def test_a_name_takes_one_of_the_seats(database: Database) -> None:
     async with database.writing() as db:
         of, house, dora = await partner(db, capacity=3)

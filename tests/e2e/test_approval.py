@@ -27,6 +27,9 @@ async def test_a_request_goes_to_the_approver_and_comes_back_as_a_seat_or_a_reas
     await chloe.pick("Anna", chloe.last)
     await chloe.press("Markus")
     assert "Markus (chosen)" in chloe.last.buttons
+    await chloe.press("Belongs to us as: employee")
+    await chloe.press("board member")
+    assert "Belongs to us as: board member" in chloe.last.buttons
 
     await ask(anna)
     question = await markus.wait_for(lambda message: "Anna would like to go: Brandschutz" in message.text)

@@ -53,6 +53,7 @@ async def test_a_coordinator_books_names_adds_and_enrols(town: Town) -> None:
     await ruth.say("vera")
     assert "This works: an e-mail address" in ruth.last.text
     await ruth.say("vera@example.ch")
+    await ruth.press("apprentice")
     await ruth.press("Confirm")
     await ruth.press("Enrol people")
     for name in ("Vera Alt · not reachable by Telegram", "Ruth"):
@@ -68,9 +69,10 @@ async def test_a_coordinator_books_names_adds_and_enrols(town: Town) -> None:
     assert ruth.toast == "They are on the waiting list."
     await ruth.press("Give seats back")
     await ruth.press("1")
-    await ruth.pick("Gast Fremd", ruth.last)
+    await ruth.wait_for(lambda message: "Telegram does not reach Gast Fremd" in message.text)
     await ruth.press("Accept seat")
     await ruth.pick("Anna", ruth.last)
     await ruth.press("Withdraw")
+    await ruth.press("Confirm")
     assert "3 of your people are in it" in ruth.last.text
     await anna.wait_for(lambda message: "Ruth has withdrawn you: Brandschutz" in message.text)

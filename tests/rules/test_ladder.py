@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from catalogue.rules import seats
 from catalogue.rules.reasons import Reason
 from catalogue.rules.seats import OUTSIDE, SeatFacts, Waiting
-from catalogue.rules.states import Circle, EnrolmentState
+from catalogue.rules.states import Circle
 
 A, B, C = 1, 2, 3
 PARTNER, MEMBER, OUTSIDER = Circle.PARTNER, Circle.MEMBER, Circle.OUTSIDER
@@ -64,7 +64,6 @@ def test_no_institution_takes_more_than_its_cap(facts: SeatFacts, house: int, le
 )
 def test_a_no_names_the_rule(facts: SeatFacts, house: int, why: Reason | None) -> None:
     assert seats.why_not(facts, house) is why
-    assert seats.place(facts, house) is (EnrolmentState.WAITING if why else EnrolmentState.ENROLLED)
 
 
 def queue(words: str) -> list[Waiting]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.rules import seats
-from catalogue.rules.seats import SeatFacts, Waiting, free, free_for, place
-from catalogue.rules.states import EnrolmentState
+from catalogue.rules.reasons import Reason
+from catalogue.rules.seats import OUTSIDE, SeatFacts, Waiting, free_for, why_not
 
 A, B, C = 1, 2, 3
 
@@ -51,26 +51,26 @@ def test_free_is_capacity_less_what_is_taken_and_kept_for_others(
     for_c: int | None,
 ) -> None:
     facts = SeatFacts(capacity, taken, reserved)
-    assert free(facts) == for_all
+    assert free_for(facts, OUTSIDE) == for_all
     assert [free_for(facts, house) for house in (A, B, C)] == [for_a, for_b, for_c]
 
 
 @pytest.mark.parametrize(
-    ("facts", "house", "state"),
+    ("facts", "house", "why"),
     [
-        (SeatFacts(1), A, EnrolmentState.ENROLLED),
-        (SeatFacts(1, {B: 1}), A, EnrolmentState.WAITING),
-        (SeatFacts(2, {B: 1}, {A: 1}), A, EnrolmentState.ENROLLED),
-        (SeatFacts(2, {B: 1}, {A: 1}), B, EnrolmentState.WAITING),
-        (SeatFacts(2, {A: 1}, {A: 1}), A, EnrolmentState.ENROLLED),
-        (SeatFacts(1, {B: 3}), A, EnrolmentState.WAITING),
-        (SeatFacts(None, {B: 300}, {B: 5}), A, EnrolmentState.ENROLLED),
+        (SeatFacts(1), A, None),
+        (SeatFacts(1, {B: 1}), A, Reason.FULL),
+        (SeatFacts(2, {B: 1}, {A: 1}), A, None),
+        (SeatFacts(2, {B: 1}, {A: 1}), B, Reason.KEPT_FOR_OTHERS),
+        (SeatFacts(2, {A: 1}, {A: 1}), A, None),
+        (SeatFacts(1, {B: 3}), A, Reason.FULL),
+        (SeatFacts(None, {B: 300}, {B: 5}), A, None),
     ],
 )
 def test_whoever_presses_enrol_gets_a_seat_if_one_is_free_for_their_house(
-    facts: SeatFacts, house: int, state: EnrolmentState
+    facts: SeatFacts, house: int, why: Reason | None
 ) -> None:
-    assert place(facts, house) is state
+    assert why_not(facts, house) is why
 
 
 def line(houses: str) -> list[Waiting]:
@@ -152,13 +152,19 @@ def test_whoever_is_passed_over_could_not_have_been_seated(facts: SeatFacts, row
     offered = to_offer(facts, row)
     later = after(facts, offered)
     for person in set(row) - set(offered):
-        assert place(later, person.institution_id) is EnrolmentState.WAITING
+        assert why_not(later, person.institution_id) is not None
 
 
 @given(FACTS, HOUSES)
 def test_a_house_may_take_what_all_may_take_and_its_own_reserved_seats(facts: SeatFacts, house: int) -> None:
-    for_all, own = free(facts), free_for(facts, house)
+    for_all, own = free_for(facts, OUTSIDE), free_for(facts, house)
     assert for_all is not None
     assert own is not None
     unused = max(0, facts.reserved.get(house, 0) - facts.taken.get(house, 0))
     assert for_all <= own <= for_all + unused
+
+
+def test_no_seat_is_kept_for_a_house_beyond_its_cap() -> None:
+    facts = SeatFacts(12, {A: 1}, {A: 5}, caps={A: 3})
+    assert seats.unused(facts, A) == 2
+    assert (free_for(facts, B), free_for(facts, A)) == (9, 2)

@@ -40,8 +40,10 @@ class BookedModel(Model):
             for made in (self.steps, self.notices, self.served):
                 made.clear()
             raise No("no_seats_left")
+        passed = self._passed(hall, now)
         total = hall.booked(house) + seats
         hall.unnamed[house] = (total, self._names_until(hall, now))
+        self._explain(hall, passed, now)
         return total
 
     def _names_until(self, hall: Hall, now: datetime) -> datetime:
@@ -69,7 +71,7 @@ class BookedModel(Model):
         if not hall.fits(person, house):
             raise No("not_for_you")
         self._fewer(hall, house, 1)
-        self._seat(hall, self._takes(hall, person, house, by, "named"), now)
+        self._seat(hall, self._takes(hall, person, house, by, "named"), now, by)
         return "enrolled"
 
     def _takes(self, hall: Hall, person: Person, house: int, by: Person, why: str) -> Entry:
@@ -121,9 +123,9 @@ class BookedModel(Model):
             raise No("not_for_you")
         self._step(hall, mine, "withdrawn", by.id, "substitute")
         mine.sent = True
-        self._tell(hall, "substituted", mine, now)
+        self._tell(hall, "substituted", mine, self._due(hall, mine, now, by))
         new = self._takes(hall, colleague, mine.house, by, "substitute")
-        self._tell(hall, "stepped_in", new, told_at(now, hall.starts_at, hall.zone))
+        self._tell(hall, "stepped_in", new, self._due(hall, new, now, by))
 
     def _has_sent(self, hall: Hall, person: Person) -> bool:
         theirs = [e for e in hall.entries if e.person == person]

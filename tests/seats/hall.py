@@ -143,20 +143,25 @@ class Hall:
     def cap(self, house: int) -> int | None:
         return None if house == OUTSIDE else self.terms.caps.get(house, self.terms.cap)
 
+    def own_chairs(self, house: int) -> int:
+        """Chairs with the name of a house: those it has reserved, as far as it may sit on them."""
+        reserved, cap = self.terms.reserved.get(house, 0), self.cap(house)
+        return reserved if cap is None else min(reserved, cap)
+
     def chairs(self, house: int, now: datetime) -> int:
         """How many chairs stand ready for a house, its cap aside.
 
         Everybody sits on their house's own chairs first, then on those of nobody.
         """
-        capacity, reserved = self.terms.capacity, self.terms.reserved
+        capacity = self.terms.capacity
         if capacity is None:
             return 10**6
         empty = capacity - self.sitting()
         if not self.is_released(house, now):
             houses = {*self.unnamed, *(e.house for e in self.entries)}
-            on_nobodys = sum(max(0, self.sitting(one) - reserved.get(one, 0)) for one in houses)
-            nobodys = capacity - sum(reserved.values()) - on_nobodys
-            empty = nobodys + max(0, reserved.get(house, 0) - self.sitting(house))
+            on_nobodys = sum(max(0, self.sitting(one) - self.own_chairs(one)) for one in houses)
+            nobodys = capacity - sum(map(self.own_chairs, self.terms.reserved)) - on_nobodys
+            empty = nobodys + max(0, self.own_chairs(house) - self.sitting(house))
         return max(0, empty)
 
     def no_seat(self, house: int, now: datetime) -> str | None:

@@ -60,10 +60,12 @@ class Model:
             self._serve(hall, now)  # what dates alone have set free, if the clock has not looked yet
         if mine is None:
             state = "waiting" if hall.no_seat(house, now) else "enrolled"
+            passed = self._passed(hall, now) if state == "enrolled" else []
             mine = Entry(person, house, "new")
             self._step(hall, mine, state, by.id)
             hall.entries.append(mine)
-            self._seat(hall, mine, now)
+            self._seat(hall, mine, now, by)
+            self._explain(hall, passed, now)
         return mine.state
 
     def accept(self, by: Person, session: int, person: Person, now: datetime) -> str:
@@ -80,7 +82,7 @@ class Model:
         if not hall.fits(person, mine.house):
             raise No("not_for_you")
         self._step(hall, mine, "enrolled", by.id)
-        self._seat(hall, mine, now)
+        self._seat(hall, mine, now, by)
         return mine.state
 
     def skip(self, person: Person, session: int, now: datetime) -> None:
@@ -107,8 +109,8 @@ class Model:
         had, freed = mine.state, self._freed(hall, mine)
         late = "late" if had == "enrolled" and hall.is_late(now) else None
         self._step(hall, mine, "withdrawn", by.id, late)
-        if had == "enrolled":
-            self._tell(hall, "left", mine, now)
+        if had == "enrolled" or by != person:
+            self._tell(hall, "left", mine, self._due(hall, mine, now, by), None if by == person else had)
         self._serve(hall, now, freed)
 
     def remove(self, by: Person, session: int, entry: Entry, why: str, now: datetime) -> None:
@@ -118,7 +120,7 @@ class Model:
             return
         had, freed = entry.state, self._freed(hall, entry)
         self._step(hall, entry, "cancelled", by.id, why)
-        self._tell(hall, "removed", entry, now, had)
+        self._tell(hall, "removed", entry, self._due(hall, entry, now, by), had)
         self._serve(hall, now, freed)
 
     def change(self, by: Person, session: int, terms: Terms, now: datetime) -> None:
@@ -191,8 +193,16 @@ class Model:
             else:
                 latest = max(latest, line.index(entry))
                 self._offer(hall, entry, now)
+        self._explain(hall, [(entry, why) for entry, why in passed if line.index(entry) < latest], now)
+
+    def _passed(self, hall: Hall, now: datetime) -> list[tuple[Entry, str]]:
+        """Whoever waits and sees somebody new get a seat, and the rule by which it is not theirs."""
+        found = [(e, hall.in_the_way(e, now) or hall.no_seat(e.house, now)) for e in hall.line(now)]
+        return [(entry, why) for entry, why in found if why]
+
+    def _explain(self, hall: Hall, passed: Iterable[tuple[Entry, str]], now: datetime) -> None:
         for entry, why in passed:
-            if line.index(entry) < latest and why not in entry.explained:
+            if why not in entry.explained:
                 entry.explained.add(why)
                 self._tell(hall, "passed", entry, told_at(now, hall.starts_at, hall.zone), why)
 
@@ -202,9 +212,15 @@ class Model:
         entry.offer_ends, entry.skips_until = end, None
         self._tell(hall, "offer", entry, told)
 
-    def _seat(self, hall: Hall, entry: Entry, now: datetime) -> None:
+    def _seat(self, hall: Hall, entry: Entry, now: datetime, by: Person) -> None:
         if entry.state == "enrolled":
-            self._tell(hall, "seat", entry, now)
+            self._tell(hall, "seat", entry, self._due(hall, entry, now, by))
+        elif by != entry.person:
+            self._tell(hall, "entered", entry, self._due(hall, entry, now, by))
+
+    def _due(self, hall: Hall, entry: Entry, now: datetime, by: Person) -> datetime:
+        """What others did is told when people are awake."""
+        return now if by == entry.person else told_at(now, hall.starts_at, hall.zone)
 
     def _freed(self, hall: Hall, entry: Entry) -> list[int]:
         """The house whose own chair somebody is about to leave."""

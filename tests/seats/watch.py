@@ -106,7 +106,7 @@ class Watch:
         """Is every seat that is left one that another house has reserved and not used?"""
         if hall.terms.capacity is None or hall.is_released(house, now):
             return False
-        others = {other: n for other, n in hall.terms.reserved.items() if other != house}
+        others = {other: hall.own_chairs(other) for other in hall.terms.reserved if other != house}
         kept = sum(max(0, n - self._taken(hall, other)) for other, n in others.items())
         return hall.terms.capacity - self._all_taken(hall) <= kept
 

@@ -8,7 +8,7 @@ from bot.screens import approvals
 from bot.screens.screen import Screen
 from catalogue.cards import MembershipCard
 from catalogue.desk_cards import AskedCard, MemberCard, RequestLine
-from catalogue.rules.states import EnrolmentState, Role
+from catalogue.rules.states import EnrolmentState, Group, Role
 from catalogue.rules.terms import Outcome
 from tests.bot.cards import House, at
 from tests.bot.pictures.picture import Picture, Pictures
@@ -90,5 +90,10 @@ APPROVALS: dict[str, Pictures] = {
             1, _members(house)[0], _members(house)[1:], say, say.label("Noted.")
         ),
         "nobody could": lambda say, house: approvals.choose_approver(1, _members(house)[1], [], say),
+    },
+    "approvals.choose_group": {
+        "a volunteer": lambda say, house: approvals.choose_group(
+            1, replace(_members(house)[0], group=Group.VOLUNTEER), say
+        ),
     },
 }

@@ -120,6 +120,13 @@ SESSIONS: Pictures = {
     "kept for others": _session(free=0, why_not=Reason.KEPT_FOR_OTHERS),
     "closed": _session(shut=Reason.CLOSED),
     "begun": _session(shut=Reason.STARTED),
+    "begun, with a seat": lambda say, house: sessions.session(
+        house.session(shut=Reason.STARTED, mine=house.mine(EnrolmentState.ENROLLED)), say
+    ),
+    "begun, waiting": lambda say, house: sessions.session(
+        house.full(shut=Reason.STARTED, mine=house.mine(EnrolmentState.WAITING, place=2)), say
+    ),
+    "unlimited, cap reached": _session(capacity=None, free=0, why_not=Reason.CAP_REACHED, cap=3),
     "draft": _session(state=SessionState.DRAFT, shut=Reason.DRAFT),
     "cancelled": _session(state=SessionState.CANCELLED, cancel_reason=CancelReason.TOO_FEW, shut=Reason.CANCELLED),
     "with a seat": _own(EnrolmentState.ENROLLED),

@@ -71,6 +71,10 @@ def _asked_back(say: Say, house: House) -> Screen:
     return request_notices.question(notice, house.told(house.asked()), say, NETWORK)
 
 
+def _entered(say: Say, house: House) -> Screen:
+    return notices.entered(house.notice("entered", by="Ruth Frei"), house.told(house.asked()), say, NETWORK)
+
+
 def _not_approved(reason: str, note: str) -> Picture:
     def picture(say: Say, house: House) -> Screen:
         facts = {"reason": reason, "note": house.words(note, 300) if note else "", "by": "Markus Muster"}
@@ -86,6 +90,7 @@ NOTICES: dict[str, Pictures] = {
     "notices.seat": {
         "dated": _notice("seat"),
         "without a date": _notice("seat", meetings=()),
+        "by the coordination": _notice("seat", facts={"entered_by": "Ruth Frei"}),
         "approved": _notice("seat", facts={"by": "Markus Muster"}),
         "approved by time": _notice("seat", facts={"by": ""}),
     },
@@ -114,6 +119,12 @@ NOTICES: dict[str, Pictures] = {
         "dated": _notice("left", LEFT),
         "without a date": _notice("left", LEFT, meetings=()),
         "by the coordination": _notice("left", LEFT, {"by": "Ruth Frei"}),
+        "off the waiting list": _notice("left", LEFT, {"by": "Ruth Frei", "had": "waiting"}),
+        "a request": _notice("left", LEFT, {"by": "Ruth Frei", "had": "requested"}),
+    },
+    "notices.entered": {
+        "on the waiting list": _notice("entered", WAITING, {"by": "Ruth Frei"}),
+        "a request": _entered,
     },
     "notices.substituted": {
         "dated": _notice("substituted", LEFT, {"name": "Beat Muster"}),
@@ -123,12 +134,13 @@ NOTICES: dict[str, Pictures] = {
         "dated": _notice("stepped_in", facts={"name": "Anna Beispiel"}),
         "without a date": _notice("stepped_in", facts={"name": "Anna Beispiel"}, meetings=()),
     },
-    "notices.offer": {"held": _notice("offer", OFFERED)},
-    "notices.lapsed": {"over": _notice("lapsed", LAPSED)},
-    "notices.in_vain": {"it has begun": _notice("in_vain", LAPSED)},
-    "notices.passed": {
+    "line_notices.offer": {"held": _notice("offer", OFFERED)},
+    "line_notices.lapsed": {"over": _notice("lapsed", LAPSED)},
+    "line_notices.in_vain": {"it has begun": _notice("in_vain", LAPSED)},
+    "line_notices.passed": {
         "the cap": _notice("passed", WAITING, {"reason": "cap_reached"}, cap=3),
         "kept for others": _notice("passed", WAITING, {"reason": "kept_for_others"}, kept_until=date(2030, 2, 27)),
+        "kept for others, told later": _notice("passed", WAITING, {"reason": "kept_for_others", "day": "2030-02-27"}),
         "kept for others for good": _notice("passed", WAITING, {"reason": "kept_for_others"}),
         "own staff first": _notice("passed", WAITING, {"reason": "own_staff_first"}, own_until=date(2030, 2, 15)),
         "guests later": _notice("passed", WAITING, {"reason": "outsiders_later"}, outsiders_from=date(2030, 2, 15)),

@@ -74,7 +74,8 @@ def _told(kind: str, turnout: Turnout | None = None, **facts: str) -> Picture:
 
 def _notice(kind: str, mine: EnrolmentState, facts: dict[str, str], **changes: Any) -> Picture:
     def picture(say: Say, house: House) -> Screen:
-        own = house.mine(mine, place=1 if mine is EnrolmentState.WAITING else None)
+        expires = at("2030-03-06 10:00") if mine is OFFERED else None
+        own = house.mine(mine, place=1 if mine is EnrolmentState.WAITING else None, offer_expires_at=expires)
         given = {name: house.words(value, 300) if value.startswith("Die ") else value for name, value in facts.items()}
         return notices.KINDS[kind](house.notice(kind, **given), house.told(own, **changes), say, NETWORK)
 
@@ -82,6 +83,7 @@ def _notice(kind: str, mine: EnrolmentState, facts: dict[str, str], **changes: A
 
 
 WAITING, ENROLLED, CANCELLED = EnrolmentState.WAITING, EnrolmentState.ENROLLED, EnrolmentState.CANCELLED
+OFFERED = EnrolmentState.OFFERED
 HAD_SEAT = {"had": "enrolled"}
 
 SEAT_RULES: dict[str, Pictures] = {
@@ -130,9 +132,11 @@ SEAT_RULES: dict[str, Pictures] = {
         "waited": _notice("removed", CANCELLED, {"had": "waiting", "why": "Die Gruppe ist voll."}),
         "without a date": _notice("removed", CANCELLED, HAD_SEAT | {"why": "agreed"}, meetings=()),
     },
-    "notices.moved_back": {
+    "line_notices.moved_back": {
         "had a seat": _notice("moved_back", WAITING, HAD_SEAT),
         "had an offer": _notice("moved_back", WAITING, {"had": "offered"}),
+        "has an offer by now": _notice("moved_back", OFFERED, HAD_SEAT),
+        "has an offer by now, without a date": _notice("moved_back", OFFERED, HAD_SEAT, meetings=()),
     },
     "notices.confirmed": {"dated": _notice("confirmed", ENROLLED, {}, state=SessionState.CONFIRMED)},
 }

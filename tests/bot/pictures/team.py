@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.say import Say
-from bot.screens import colleagues, team
+from bot.screens import colleagues, team, team_leaving
 from bot.screens.screen import Screen
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState, Role
@@ -87,6 +87,11 @@ TEAM: dict[str, Pictures] = {
         "two": lambda say, house: team.ask_give_back(house.session(), house.team(), say),
         "many": lambda say, house: team.ask_give_back(house.session(), house.team(unnamed=12), say),
         "none": lambda say, house: team.ask_give_back(house.session(), house.team(unnamed=0), say),
+    },
+    "team_leaving.ask_withdraw": {
+        "a seat": lambda say, house: team_leaving.ask_withdraw(
+            house.session(), house.team(), house.teammate("Anna Beispiel", EnrolmentState.ENROLLED), say
+        ),
     },
     "team.person": {
         "has a seat": _person(EnrolmentState.ENROLLED),
