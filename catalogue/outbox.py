@@ -6,7 +6,7 @@ due → sending (claimed, under a lease) → sent; dropped: no longer true; give
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import people
@@ -60,6 +60,15 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
     """Drop this enrolment's unsent notices of a kind."""
     unsent = and_(outbox.c.kind == kind, outbox.c.enrolment_id == enrolment_id, outbox.c.state == NoticeState.DUE)
     await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
+
+
+async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> bool:
+    """Whether anything about this enrolment (a row) went out since then: it spoke of how things stood in between."""
+    about = (outbox.c.enrolment_id == enrolment.id) | (outbox.c.kind == "all_dates")
+    sent = about & outbox.c.state.in_((NoticeState.SENT, NoticeState.SENDING, NoticeState.UNKNOWN))
+    late = func.coalesce(outbox.c.sent_at, since) >= since
+    query = select(outbox.c.id).where(outbox.c.person_id == enrolment.person_id, sent, late).limit(1)
+    return (await db.execute(query)).first() is not None
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

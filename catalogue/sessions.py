@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, moving, outbox, promotion, seating, shrinking
+from catalogue import announcing, history, moving, outbox, people, promotion, seating, shrinking, trainings
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Verb, Who, may
@@ -86,7 +86,7 @@ async def _write_hosts(db: AsyncConnection, session_id: int, plan: Plan) -> None
 
 
 async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now: datetime, terms: Terms) -> None:
-    """Bring a session to a plan: facts at once, meetings by moving them, a cancellation by cancelling.
+    """Bring a session to a plan: facts at once and told, meetings by moving them, a cancellation by cancelling.
 
     A larger capacity promotes. Refused: a smaller one than the seats taken, since a file throws nobody out. State
     steps back to draft are left out.
@@ -99,9 +99,9 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await _write_hosts(db, session_id, plan)
     await history.record(db, who, now, "session", session_id, "change")
-    shown = ("training_id", "place", "online", "trainer")
-    if any(getattr(plan, fact) != getattr(held.row, fact) for fact in shown):
-        await moving.raise_revisions(db, select(sessions.c.id).where(sessions.c.id == session_id), now)
+    if plan.trainer != held.row.trainer:  # whoever it was, it is somebody else's name now
+        await _teaches(db, who, held, None, now)
+    await _announce(db, held, plan, now, terms)
     await moving.to_times(db, who, held, sorted(plan.times), now, terms)
     if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
         await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
@@ -109,6 +109,53 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     if plan.state is SessionState.PUBLISHED and held.row.state is SessionState.DRAFT:
         await publish(db, who, session_id, now)
     await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
+
+
+async def _announce(db: AsyncConnection, held: seating.Held, plan: Plan, now: datetime, terms: Terms) -> None:
+    """What calendar entries show of the session raises their revisions; what people plan by is told."""
+    shown = (*announcing.TOLD, "note", "training_id")
+    changed = [fact for fact in shown if getattr(plan, fact) != getattr(held.row, fact)]
+    if not changed:
+        return
+    await moving.raise_revisions(db, select(sessions.c.id).where(sessions.c.id == held.id), now)
+    known = {fact: getattr(held.row, fact) for fact in changed if fact in announcing.TOLD}
+    if "training_id" in changed:
+        known["titles"] = announcing.titles((await trainings.card(db, held.row.training_id)).texts)
+    if known:
+        await announcing.tell(db, held.id, known, now, terms)
+
+
+async def taught_by(
+    db: AsyncConnection, who: Who, session_id: int, person_id: int | None, now: datetime, terms: Terms
+) -> None:
+    """Say who the trainer is: one of the hosts' people, whose calendar then shows it; None: nobody known here.
+
+    A session without a trainer's name gets theirs. Refused: no right, a stranger to the hosts. Twice changes nothing.
+    """
+    held = await _run(db, who, session_id, now)
+    if held.row.trainer_id == person_id:
+        return
+    name = held.row.trainer
+    if person_id is not None:
+        card = await people.card(db, person_id)
+        if not {m.institution_id for m in card.memberships} & set(held.standing.hosts):
+            raise Refused(Reason.NOT_A_COLLEAGUE, session_id=session_id)
+        name = name or card.name
+    values = {"trainer": name, "revision": sessions.c.revision + 1, "changed_at": now}
+    await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
+    await _teaches(db, who, held, person_id, now)
+    if name != held.row.trainer:
+        await moving.raise_revisions(db, select(sessions.c.id).where(sessions.c.id == session_id), now)
+        await announcing.tell(db, session_id, {"trainer": held.row.trainer}, now, terms)
+
+
+async def _teaches(db: AsyncConnection, who: Who, held: seating.Held, person_id: int | None, now: datetime) -> None:
+    """The history of a trainer tells their calendar what has left it."""
+    if held.row.trainer_id is not None:
+        await history.record(db, who, now, "trainer", held.row.trainer_id, "leaves", after=str(held.id))
+    if person_id is not None:
+        await history.record(db, who, now, "trainer", person_id, "teaches", after=str(held.id))
+    await db.execute(update(sessions).where(sessions.c.id == held.id).values(trainer_id=person_id))
 
 
 async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> None:
@@ -224,7 +271,8 @@ async def cancel(
     held = await _run(db, who, session_id, now)
     if held.row.state is SessionState.CANCELLED:
         return 0
-    values = {"state": SessionState.CANCELLED, "cancel_reason": reason, "changed_at": now}
+    raised = {"revision": sessions.c.revision + 1, "changed_at": now}
+    values = {"state": SessionState.CANCELLED, "cancel_reason": reason} | raised
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "cancel", held.row.state, "cancelled", reason)
     people = await moving.concerned(db, session_id)

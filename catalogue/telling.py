@@ -1,18 +1,22 @@
 """Is a notice still true, and what does it speak of? Read anew right before sending."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deciding, programme, requests, standing
+from catalogue import deciding, feeds, programme, requests, standing
 from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
 from catalogue.desk_cards import RequestCard
+from catalogue.feed_cards import FeedCard
 from catalogue.moving import interval
 from catalogue.rules import seats, windows
 from catalogue.rules.deciding import Turnout
-from catalogue.rules.states import LIVE, EnrolmentState, SessionState
+from catalogue.rules.reminders import Lead
+from catalogue.rules.states import LIVE, SEATED, EnrolmentState, SessionState
 from catalogue.tables import enrolments, institutions, unnamed_seats
 
 
@@ -38,23 +42,30 @@ class SessionTold:
 class Told:
     """What a notice speaks of: the session as its person sees it now, their enrolment, the meeting if it is one's.
 
-    Where it is somebody else's enrolment, whose seat this person is to approve: their request.
+    Where it is somebody else's enrolment, whose seat this person is to approve: their request. `alarms`: of the
+    person's calendar entries.
     """
 
     session: SessionCard
     enrolment: MineCard
     meeting: MeetingCard | None
     request: RequestCard | None = None
+    alarms: tuple[Lead, ...] = ()
 
+
+#: What a notice can speak of.
+Spoken = Told | SessionTold | FeedCard
 
 #: Kinds that speak of somebody else's enrolment.
 _OF_OTHERS = ("approval", "answer")
 
 
-async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told | SessionTold | None:
+async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Spoken | None:
     """None for what is told to operators, with all its facts. Raises LookupError where the enrolment is gone."""
     if notice.session_id is not None:
         return await of_session(db, notice, now)
+    if notice.kind == "all_dates":
+        return await feeds.seats(db, notice.person, now)
     if notice.enrolment_id is None:
         return None
     row = (await db.execute(select(enrolments).where(enrolments.c.id == notice.enrolment_id))).one_or_none()
@@ -63,7 +74,7 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told |
     card = await programme.card(db, row.session_id, notice.person, now)
     meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
     request = await requests.card(db, row, notice.person, now) if notice.kind in _OF_OTHERS else None
-    return Told(card, programme.mine_card(row), meeting, request)
+    return Told(card, programme.mine_card(row), meeting, request, notice.person.alarms)
 
 
 async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> SessionTold:
@@ -83,13 +94,15 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout)
 
 
-def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
+def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None:
     """Why the notice is not true any more, or None.
 
     `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good.
     """
     if told is None:
         return None
+    if isinstance(told, FeedCard):
+        return None if told.entries else "no date is left"
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session
@@ -110,6 +123,10 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
             return f"the enrolment is {state}, the session {session.state} by now"
         case "moved" | "dates" if state not in LIVE or session.state is SessionState.CANCELLED:
             return f"the enrolment is {state}, the session {session.state} by now"
+        case "changed" if state not in SEATED or session.state is SessionState.CANCELLED:
+            return f"the enrolment is {state}, the session {session.state} by now"
+        case "changed" if not news(notice.facts, session, notice.person.language):
+            return "the person knows all that"
         case "moved" if told.meeting is None or _as_told(told.meeting) == notice.facts["told"]:
             return "the person knows this time"
         case "reminder":
@@ -136,6 +153,17 @@ def _late_warning(notice: NoticeCard, told: SessionTold, now: datetime) -> str |
         return "no reserved seat is unused any more"
     over = now >= windows.day_starts(date.fromisoformat(notice.facts["day"]), told.session.zone)
     return "the seats have come free already" if over else None
+
+
+def news(facts: Mapping[str, str], session: SessionCard, language: str) -> dict[str, tuple[str, str]]:
+    """What has changed for a reader of this language, by its name: what they knew, and what is."""
+    present = {"place": session.place, "online": session.online, "trainer": session.trainer}
+    known = {name: facts[name] for name in present if name in facts}
+    if "titles" in facts:
+        titles: dict[str, str] = json.loads(facts["titles"])
+        known = {"title": titles.get(language) or next(iter(titles.values()))} | known
+        present["title"] = session.training.title(language)
+    return {name: (before, present[name]) for name, before in known.items() if before != present[name]}
 
 
 def _as_told(meeting: MeetingCard) -> str:
