@@ -117,8 +117,8 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
             return f"the enrolment is {state} by now"
         case "offer" if state is not EnrolmentState.OFFERED:
             return f"the enrolment is {state} by now"
-        case "moved_back" if state is not EnrolmentState.WAITING:
-            return f"the enrolment is {state} by now"
+        case "moved_back" if state is EnrolmentState.ENROLLED:
+            return "they have a seat again"
         case "confirmed" if state is not EnrolmentState.ENROLLED or session.state is not SessionState.CONFIRMED:
             return f"the enrolment is {state}, the session {session.state} by now"
         case "moved" | "dates" if state not in LIVE or session.state is SessionState.CANCELLED:

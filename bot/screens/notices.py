@@ -169,12 +169,16 @@ def removed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scree
 
 
 def moved_back(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """There are fewer seats than planned: their place in line, and the entry goes."""
-    place = told.session.mine.place if told.session.mine else None
+    """There are fewer seats than planned: their place in line, and the entry goes; also where they have left the line
+    meanwhile, or have an offer."""
+    place, title = told.session.mine.place if told.session.mine else None, title_of(told, say)
+    waits = told.enrolment.state is EnrolmentState.WAITING
+    head = say("You are on the waiting list again: {title}", title=title)
+    few = say("The host has fewer seats than planned. You are number {place} on the waiting list.", place=place or 1)
     lines = [
-        bold(say("You are on the waiting list again: {title}", title=title_of(told, say))),
+        bold(head if waits else say("Your seat was needed back: {title}", title=title)),
         *dates_of(told, say),
-        say("The host has fewer seats than planned. You are number {place} on the waiting list.", place=place or 1),
+        few if waits else say("The host has fewer seats than planned."),
     ]
     if notice.facts["had"] != EnrolmentState.ENROLLED or not told.session.meetings:
         return Screen(text(*lines), open_rows(told, say))

@@ -133,6 +133,7 @@ SEAT_RULES: dict[str, Pictures] = {
     "notices.moved_back": {
         "had a seat": _notice("moved_back", WAITING, HAD_SEAT),
         "had an offer": _notice("moved_back", WAITING, {"had": "offered"}),
+        "has left the line by now": _notice("moved_back", EnrolmentState.WITHDRAWN, HAD_SEAT),
     },
     "notices.confirmed": {"dated": _notice("confirmed", ENROLLED, {}, state=SessionState.CONFIRMED)},
 }
