@@ -74,7 +74,7 @@ async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
             hook = webhook.app(intake, config.webhook.public_url, config.webhook.secret.get_secret_value())
             await stack.enter_async_context(serving(hook, config.webhook.listen))
         if config.web.listen:
-            await stack.enter_async_context(serving(web.app(database, clock), config.web.listen))
+            await stack.enter_async_context(serving(web.app(database, clock, network), config.web.listen))
         await intake.resume()
         stack.push_async_callback(_cancel, [asyncio.create_task(task) for task in tasks])
         await _tick(stack, database, delivery, clock, network, config)
@@ -116,6 +116,7 @@ def network_of(config: Config, bot_name: str) -> Network:
         terms=config.terms(),
         organizer=config.calendar.organizer,
         bot_name=bot_name,
+        calendars=config.web.public_url.rstrip("/") if config.web.listen else "",
     )
 
 

@@ -13,15 +13,16 @@ from bot import wire
 from bot.budget import Budget
 from bot.now import Clock
 from bot.say import Say
-from bot.screens import desk_notices, notices, operator_notices
+from bot.screens import calendar_notices, desk_notices, notices, operator_notices
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
 from catalogue import outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
+from catalogue.feed_cards import FeedCard
 from catalogue.rules.manners import manner
-from catalogue.telling import SessionTold, Told
+from catalogue.telling import SessionTold, Spoken
 
 log = structlog.get_logger()
 
@@ -150,10 +151,12 @@ class Delivery:
             log.warning("notice not delivered", key=notice.key, fate=sent.fate, why=sent.why)
 
 
-def written(notice: NoticeCard, told: Told | SessionTold | None, say: Say, network: Network) -> Screen:
+def written(notice: NoticeCard, told: Spoken | None, say: Say, network: Network) -> Screen:
     """A notice in words, by its kind."""
     if told is None:
         return operator_notices.KINDS[notice.kind](notice, say)
+    if isinstance(told, FeedCard):
+        return calendar_notices.KINDS[notice.kind](notice, told, say, network)
     if isinstance(told, SessionTold):
         return desk_notices.KINDS[notice.kind](notice, told, say, network)
     return notices.KINDS[notice.kind](notice, told, say, network)

@@ -17,7 +17,7 @@ from catalogue.rules.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What every screen may need of the configuration."""
+    """What every screen may need of the configuration. `calendars`: where feeds are served; "": nowhere."""
 
     name: str
     languages: tuple[str, ...]
@@ -27,6 +27,7 @@ class Network:
     terms: Terms
     organizer: str
     bot_name: str = ""
+    calendars: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,25 @@
-"""What the bot serves to machines: is it alive, is it ready."""
+"""What the bot serves to machines: is it alive, is it ready, and calendars to subscribe to."""
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from bot import calendar_route
 from bot.now import Clock
+from bot.turn import Network
 from catalogue import inbox
 from catalogue.database import Database
 
 #: An update that waits longer than this for its answer means that something is stuck; seconds.
 STUCK = 300.0
+#: Answers of fewer bytes are not worth compressing.
+SMALL = 500
 
 
-def app(database: Database, clock: Clock) -> Starlette:
+def app(database: Database, clock: Clock, network: Network) -> Starlette:
     """`/healthz`: the process answers. `/readyz`: the database answers, and no update has waited for minutes."""
 
     async def healthz(request: Request) -> PlainTextResponse:
@@ -29,4 +35,11 @@ def app(database: Database, clock: Clock) -> Starlette:
             return PlainTextResponse("updates wait too long\n", status_code=503)
         return PlainTextResponse("ready\n")
 
-    return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz)])
+    return Starlette(
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            calendar_route.route(database, clock, network),
+        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=SMALL)],
+    )

@@ -35,7 +35,8 @@ class MembershipCard:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """`leads` None: the network's; empty: no reminders. `informed`: has read what is kept and why."""
+    """`leads` None: the network's; empty: no reminders. `informed`: has read what is kept and why. `alarms`: of
+    calendar entries."""
 
     id: int
     telegram_id: int | None
@@ -45,6 +46,7 @@ class PersonCard:
     informed: bool
     reachable: bool
     memberships: tuple[MembershipCard, ...] = ()
+    alarms: tuple[Lead, ...] = ()
 
     @property
     def is_member(self) -> bool:

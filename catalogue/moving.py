@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Update, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, outbox
@@ -12,7 +12,7 @@ from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.rights import Who
-from catalogue.rules.states import LIVE
+from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
 from catalogue.tables import enrolments, meetings, sessions
@@ -57,6 +57,7 @@ async def move(
     if (old.starts_local, old.ends_local) == times:
         return 0
     start, end = in_order(times, held.row.zone)
+    renumbers = await _renumbers(db, old, start, now)
     wall = {"starts_local": times[0], "ends_local": times[1]}
     row = wall | {"starts_at": start, "ends_at": end, "revision": old.revision + 1, "changed_at": now}
     await db.execute(update(meetings).where(meetings.c.id == meeting_id).values(**row))
@@ -64,7 +65,30 @@ async def move(
     await db.execute(update(sessions).where(sessions.c.id == held.id).values(**raised))
     before, after = (f"{t[0]:%Y-%m-%d %H:%M}/{t[1]:%H:%M}" for t in ((old.starts_local, old.ends_local), times))
     await history.record(db, who, now, "meeting", meeting_id, "move", before, after)
-    return await _tell(db, held, old, (start, end), now, terms)
+    return await _tell(db, held, old, (start, end), renumbers, now, terms)
+
+
+async def as_before(
+    db: AsyncConnection, enrolment: Any, since: datetime | None, now: datetime, due: datetime, key: str
+) -> None:
+    """A change was taken back before it was told. Whoever has had a file meanwhile gets one that is right again."""
+    if since is None or enrolment.state is not EnrolmentState.ENROLLED:
+        return
+    if await outbox.heard_since(db, enrolment, since):
+        key = f"file:{enrolment.id}:{key}"
+        await outbox.add(db, key, "file", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
+
+
+async def _renumbers(db: AsyncConnection, old: Any, start: datetime, now: datetime) -> bool:
+    """True where a new start gives meetings other numbers among their session's ("2/3"): the others say so too."""
+    same = (meetings.c.session_id == old.session_id) & meetings.c.cancelled_at.is_(None)
+    rows = (await db.execute(select(meetings.c.id, meetings.c.starts_at).where(same))).all()
+    before = sorted((row.starts_at, row.id) for row in rows)
+    after = sorted((start if row.id == old.id else row.starts_at, row.id) for row in rows)
+    if [number for _, number in before] == [number for _, number in after]:
+        return False
+    await db.execute(_raised(same & (meetings.c.id != old.id), now))
+    return True
 
 
 def interval(starts_at: datetime, ends_at: datetime) -> str:
@@ -72,28 +96,38 @@ def interval(starts_at: datetime, ends_at: datetime) -> str:
     return f"{starts_at.isoformat()}/{ends_at.isoformat()}"
 
 
-async def _tell(db: AsyncConnection, held: Held, old: Any, new: Times, now: datetime, terms: Terms) -> int:
+async def _tell(
+    db: AsyncConnection, held: Held, old: Any, new: Times, renumbers: bool, now: datetime, terms: Terms
+) -> int:
     """One notice per enrolment with the time that this person was last told; moved back in time: none at all.
 
-    Urgent where the old or the new time is near. Hands out how many are told.
+    Urgent where the old or the new time is near; `whole` where the file has to bring the other meetings as well. Hands
+    out how many are told.
     """
     near = min((start for start in (old.starts_at, new[0]) if start > now), default=None)
     due = send_at(now + terms.undo, near, held.row.zone, terms.quiet)
     count = 0
     for enrolment in await concerned(db, held.id):
-        told = await _last_told(db, enrolment.id, old)
-        if told == interval(*new):
+        known, since = await _last_told(db, enrolment.id, old)
+        known |= {"whole": "yes"} if renumbers else {}
+        known |= {"since": since.isoformat()} if since else {}
+        if known["told"] == interval(*new):
+            await as_before(db, enrolment, since, now, due, f"{old.id}:{old.revision + 1}")
             continue
         key = f"moved:{enrolment.id}:{old.id}:{old.revision + 1}"
         ids = {"enrolment_id": enrolment.id, "meeting_id": old.id}
-        count += await outbox.add(db, key, "moved", enrolment.person_id, now, due_at=due, told=told, **ids)
+        count += await outbox.add(db, key, "moved", enrolment.person_id, now, due_at=due, **ids, **known)
     return count
 
 
 async def raise_revisions(db: AsyncConnection, which: Select[tuple[int]], now: datetime) -> None:
     """The coming meetings of these sessions (ids) say something new: title, place. SEQUENCE grows, the UID stays."""
-    coming = meetings.c.session_id.in_(which) & (meetings.c.starts_at > now)
-    await db.execute(update(meetings).where(coming).values(revision=meetings.c.revision + 1, changed_at=now))
+    await db.execute(_raised(meetings.c.session_id.in_(which), now))
+
+
+def _raised(which: ColumnElement[bool], now: datetime) -> Update:
+    coming = which & (meetings.c.starts_at > now)
+    return update(meetings).where(coming).values(revision=meetings.c.revision + 1, changed_at=now)
 
 
 async def concerned(db: AsyncConnection, session_id: int) -> Sequence[Any]:
@@ -102,8 +136,11 @@ async def concerned(db: AsyncConnection, session_id: int) -> Sequence[Any]:
     return (await db.execute(select(enrolments).where(live).order_by(enrolments.c.id))).all()
 
 
-async def _last_told(db: AsyncConnection, enrolment_id: int, old: Any) -> str:
-    """Drop this person's unsent notice about the meeting; its "told" time is still the one they know."""
+async def _last_told(db: AsyncConnection, enrolment_id: int, old: Any) -> tuple[dict[str, Any], datetime | None]:
+    """Drop this person's unsent notice about the meeting; its "told" time is still the one they know.
+
+    With the moment at which it was written, if there is one.
+    """
     unsent = (
         (notices.c.kind == "moved")
         & (notices.c.enrolment_id == enrolment_id)
@@ -111,8 +148,15 @@ async def _last_told(db: AsyncConnection, enrolment_id: int, old: Any) -> str:
         & (notices.c.state == "due")
     )
     dropped = update(notices).where(unsent).values(state="dropped", why="superseded by a newer change")
-    facts = (await db.execute(dropped.returning(notices.c.facts))).scalars().all()
-    return str(facts[0]["told"]) if facts else interval(old.starts_at, old.ends_at)
+    rows = (await db.execute(dropped.returning(notices.c.facts, notices.c.created_at))).all()
+    if not rows:
+        return {"told": interval(old.starts_at, old.ends_at)}, None
+    return dict(rows[0].facts), _since(rows[0])
+
+
+def _since(row: Any) -> datetime:
+    """When the first of the changes happened that a notice takes together."""
+    return datetime.fromisoformat(row.facts["since"]) if "since" in row.facts else row.created_at
 
 
 async def to_times(
@@ -125,6 +169,8 @@ async def to_times(
     kept = {(row.starts_local, row.ends_local) for row in rows} & set(times)
     wanted = [time for time in times if time not in kept]
     free = [row for row in rows if (row.starts_local, row.ends_local) not in kept]
+    if len(rows) != len(times):  # "2/3" becomes "2/4"
+        await db.execute(_raised(meetings.c.id.in_([row.id for row in rows]), now))
     for row, time in zip(free, wanted, strict=False):
         await move(db, who, held, row.id, time, now, terms)
     for position, time in enumerate(wanted[len(free) :], start=len(rows)):

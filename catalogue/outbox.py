@@ -82,8 +82,18 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
     await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
 
 
+async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> bool:
+    """Whether anything about this enrolment (a row) went out since then: it spoke of how things stood in between."""
+    about = (outbox.c.enrolment_id == enrolment.id) | (outbox.c.kind == "all_dates")
+    sent = about & outbox.c.state.in_((NoticeState.SENT, NoticeState.SENDING, NoticeState.UNKNOWN))
+    late = func.coalesce(outbox.c.sent_at, since) >= since
+    query = select(outbox.c.id).where(outbox.c.person_id == enrolment.person_id, sent, late).limit(1)
+    return (await db.execute(query)).first() is not None
+
+
 async def resume(db: AsyncConnection, telegram_id: int, now: datetime) -> None:
     """Somebody can be reached again: what could not be told them meanwhile is due, unless it is long ago or over.
+
 
     Whether it is still true is looked at before it is sent, as always.
     """

@@ -133,14 +133,22 @@ async def belongs_as(
     await history.record(db, who, now, "person", person_id, "group", ",".join(sorted(before)), group)
 
 
-async def speak(db: AsyncConnection, person_id: int, language: str) -> None:
+async def speak(db: AsyncConnection, who: Who, person_id: int, language: str, now: datetime) -> None:
     await db.execute(update(people).where(people.c.id == person_id).values(language=language))
+    await history.record(db, who, now, "person", person_id, "language", after=language)
 
 
 async def remind(db: AsyncConnection, person_id: int, leads: Sequence[Lead] | None) -> None:
     """Choose one's own reminder leads; None: as the network does; empty: none."""
     text = None if leads is None else ",".join(str(lead) for lead in leads)
     await db.execute(update(people).where(people.c.id == person_id).values(leads=text))
+
+
+async def ring(db: AsyncConnection, who: Who, person_id: int, alarms: Sequence[Lead], now: datetime) -> None:
+    """Choose how long before a meeting one's calendar rings; empty: not at all."""
+    text = ",".join(str(alarm) for alarm in alarms)
+    await db.execute(update(people).where(people.c.id == person_id).values(alarms=text))
+    await history.record(db, who, now, "person", person_id, "alarms", after=text)
 
 
 async def informed(db: AsyncConnection, person_id: int, now: datetime) -> None:
@@ -233,4 +241,5 @@ def _person(rows: Sequence[Any]) -> PersonCard:
         informed=row.informed_at is not None,
         reachable=row.unreachable_at is None,
         memberships=tuple(MembershipCard(*row[-5:]) for row in rows if row.institution_id is not None),
+        alarms=tuple(parse_lead(alarm) for alarm in row.alarms.split(",") if alarm),
     )

@@ -9,7 +9,18 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, moving, outbox, promotion, seating, shrinking, unnamed_news
+from catalogue import (
+    announcing,
+    history,
+    moving,
+    outbox,
+    promotion,
+    seating,
+    shrinking,
+    teaching,
+    trainings,
+    unnamed_news,
+)
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
 from catalogue.rules.courtesy import send_at
@@ -87,7 +98,7 @@ async def _write_hosts(db: AsyncConnection, session_id: int, plan: Plan) -> None
 
 
 async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now: datetime, terms: Terms) -> None:
-    """Bring a session to a plan: facts at once, meetings by moving them, a cancellation by cancelling.
+    """Bring a session to a plan: facts at once and told, meetings by moving them, a cancellation by cancelling.
 
     A larger capacity promotes. Refused: a smaller one than the seats taken, since a file throws nobody out. State
     steps back to draft are left out.
@@ -100,9 +111,9 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await _write_hosts(db, session_id, plan)
     await history.record(db, who, now, "session", session_id, "change")
-    shown = ("training_id", "place", "online", "trainer")
-    if any(getattr(plan, fact) != getattr(held.row, fact) for fact in shown):
-        await moving.raise_revisions(db, select(sessions.c.id).where(sessions.c.id == session_id), now)
+    if plan.trainer != held.row.trainer:  # whoever it was, it is somebody else's name now
+        await teaching.teaches(db, who, held, None, now)
+    await _announce(db, held, plan, now, terms)
     before = await unnamed_news.before(db, session_id, now)
     await moving.to_times(db, who, held, sorted(plan.times), now, terms)
     await unnamed_news.moved(db, held, before, now, terms)
@@ -112,6 +123,20 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     if plan.state is SessionState.PUBLISHED and held.row.state is SessionState.DRAFT:
         await publish(db, who, session_id, now)
     await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
+
+
+async def _announce(db: AsyncConnection, held: seating.Held, plan: Plan, now: datetime, terms: Terms) -> None:
+    """What calendar entries show of the session raises their revisions; what people plan by is told."""
+    shown = (*announcing.TOLD, "note", "training_id")
+    changed = [fact for fact in shown if getattr(plan, fact) != getattr(held.row, fact)]
+    if not changed:
+        return
+    await moving.raise_revisions(db, select(sessions.c.id).where(sessions.c.id == held.id), now)
+    known = {fact: getattr(held.row, fact) for fact in changed if fact in announcing.TOLD}
+    if "training_id" in changed:
+        known["titles"] = announcing.titles((await trainings.card(db, held.row.training_id)).texts)
+    if known:
+        await announcing.tell(db, held.id, known, now, terms)
 
 
 async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> None:
@@ -232,7 +257,8 @@ async def cancel(
     held = await _run(db, who, session_id, now)
     if held.row.state is SessionState.CANCELLED:
         return 0
-    values = {"state": SessionState.CANCELLED, "cancel_reason": reason, "changed_at": now}
+    raised = {"revision": sessions.c.revision + 1, "changed_at": now}
+    values = {"state": SessionState.CANCELLED, "cancel_reason": reason} | raised
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "cancel", held.row.state, "cancelled", reason)
     people = await moving.concerned(db, session_id)

@@ -1,18 +1,22 @@
 """Is a notice still true, and what does it speak of? Read anew right before sending."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deciding, programme, requests, standing, unnamed_news
+from catalogue import deciding, feeds, programme, requests, standing, unnamed_news
 from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
 from catalogue.desk_cards import RequestCard
+from catalogue.feed_cards import FeedCard
 from catalogue.moving import interval
 from catalogue.rules import seats, windows
 from catalogue.rules.deciding import Turnout
-from catalogue.rules.states import LIVE, EnrolmentState, SessionState
+from catalogue.rules.reminders import Lead
+from catalogue.rules.states import LIVE, SEATED, EnrolmentState, SessionState
 from catalogue.tables import enrolments, institutions, unnamed_seats
 
 
@@ -40,17 +44,22 @@ class SessionTold:
 class Told:
     """What a notice speaks of: the session as its person sees it now, their enrolment, the meeting if it is one's.
 
-    Where it is somebody else's enrolment, whose seat this person is to approve: their request.
+    Where it is somebody else's enrolment, whose seat this person is to approve: their request. `alarms`: of the
+    person's calendar entries.
     """
 
     session: SessionCard
     enrolment: MineCard
     meeting: MeetingCard | None
     request: RequestCard | None = None
+    alarms: tuple[Lead, ...] = ()
 
 
 #: Whoever waited for what began longer ago knows it by now.
 NEWS = timedelta(days=3)
+#: What a notice can speak of.
+Spoken = Told | SessionTold | FeedCard
+
 #: Kinds that speak of somebody else's enrolment.
 _OF_OTHERS = ("approval", "answer")
 #: Kinds that name their reader's place in line.
@@ -59,10 +68,12 @@ _OF_PLACES = ("moved_back",)
 _ENROLMENT = select(enrolments).where(enrolments.c.id == bindparam("enrolment"))
 
 
-async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told | SessionTold | None:
+async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Spoken | None:
     """None for what is told to operators, with all its facts. Raises LookupError where the enrolment is gone."""
     if notice.session_id is not None:
         return await of_session(db, notice, now)
+    if notice.kind == "all_dates":
+        return await feeds.seats(db, notice.person, now)
     if notice.enrolment_id is None:
         return None
     row = (await db.execute(_ENROLMENT, {"enrolment": notice.enrolment_id})).one_or_none()
@@ -72,7 +83,8 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Told |
     card = await session(db, row.session_id, notice.person, now)
     meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
     request = await requests.card(db, row, notice.person, now) if notice.kind in _OF_OTHERS else None
-    return Told(card, programme.mine_card(row, closes_at=card.closes_at), meeting, request)
+    mine = programme.mine_card(row, closes_at=card.closes_at)
+    return Told(card, mine, meeting, request, notice.person.alarms)
 
 
 async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> SessionTold:
@@ -93,39 +105,48 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout, until)
 
 
-def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
+_SEAT, _ASKED = (EnrolmentState.ENROLLED,), (EnrolmentState.REQUESTED,)
+#: States of an enrolment in which a kind of notice is still true; the others are true in all.
+_NEEDED: dict[str, tuple[EnrolmentState, ...]] = {
+    **dict.fromkeys(("seat", "file", "stepped_in", "confirmed"), _SEAT),
+    **dict.fromkeys(("approval", "answer", "question"), _ASKED),
+    "entered": (EnrolmentState.WAITING, EnrolmentState.REQUESTED),
+    "passed": (EnrolmentState.WAITING,),
+    "offer": (EnrolmentState.OFFERED,),
+    **dict.fromkeys(("moved", "dates"), LIVE),
+    "changed": SEATED,
+}
+
+
+def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None:
     """Why the notice is not true any more, or None.
 
     `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good; `in_vain` is news for some days.
     """
     if told is None:
         return None
+    if isinstance(told, FeedCard):
+        return None if told.entries else "no date is left"
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session
     if notice.kind == "stand_in":
         notice = replace(notice, kind=notice.facts["of"])
+    if state not in _NEEDED.get(notice.kind, tuple(EnrolmentState)):
+        return f"the enrolment is {state} by now"
     match notice.kind:
-        case "seat" | "file" | "stepped_in" if state is not EnrolmentState.ENROLLED:
-            return f"the enrolment is {state} by now"
-        case "approval" | "answer" | "question" if state is not EnrolmentState.REQUESTED:
-            return f"the request is {state} by now"
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
-        case "entered" if state not in (EnrolmentState.WAITING, EnrolmentState.REQUESTED):
-            return f"the enrolment is {state} by now"
-        case "passed" if state is not EnrolmentState.WAITING:
-            return f"the enrolment is {state} by now"
-        case "offer" if state is not EnrolmentState.OFFERED:
-            return f"the enrolment is {state} by now"
-        case "moved_back" if state not in (EnrolmentState.WAITING, EnrolmentState.OFFERED):
-            return f"the enrolment is {state} by now"
+        case "moved_back" if state is EnrolmentState.ENROLLED:
+            return "they have a seat again"
         case "moved_back" if state is EnrolmentState.OFFERED and notice.facts["had"] != EnrolmentState.ENROLLED:
             return "there is an offer again by now"
-        case "confirmed" if state is not EnrolmentState.ENROLLED or session.state is not SessionState.CONFIRMED:
-            return f"the enrolment is {state}, the session {session.state} by now"
-        case "moved" | "dates" if state not in LIVE or session.state is SessionState.CANCELLED:
-            return f"the enrolment is {state}, the session {session.state} by now"
+        case "confirmed" if session.state is not SessionState.CONFIRMED:
+            return f"the session is {session.state} by now"
+        case "moved" | "dates" | "changed" if session.state is SessionState.CANCELLED:
+            return f"the session is {session.state} by now"
+        case "changed" if not news(notice.facts, session, notice.person.language):
+            return "the person knows all that"
         case "moved" if told.meeting is None or _as_told(told.meeting) == notice.facts["told"]:
             return "the person knows this time"
         case "in_vain" if session.starts_at is not None and now - session.starts_at > NEWS:
@@ -159,6 +180,17 @@ def _late_warning(notice: NoticeCard, told: SessionTold, now: datetime) -> str |
         return "no reserved seat is unused any more"
     over = now >= windows.day_starts(date.fromisoformat(notice.facts["day"]), told.session.zone)
     return "the seats have come free already" if over else None
+
+
+def news(facts: Mapping[str, str], session: SessionCard, language: str) -> dict[str, tuple[str, str]]:
+    """What has changed for a reader of this language, by its name: what they knew, and what is."""
+    present = {"place": session.place, "online": session.online, "trainer": session.trainer}
+    known = {name: facts[name] for name in present if name in facts}
+    if "titles" in facts:
+        titles: dict[str, str] = json.loads(facts["titles"])
+        known = {"title": titles.get(language) or next(iter(titles.values()))} | known
+        present["title"] = session.training.title(language)
+    return {name: (before, present[name]) for name, before in known.items() if before != present[name]}
 
 
 def _as_told(meeting: MeetingCard) -> str:

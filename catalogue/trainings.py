@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import FromClause, Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, moving
+from catalogue import announcing, history, moving
 from catalogue.cards import TextCard, TrainingCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Kind
+from catalogue.rules.terms import Terms
 from catalogue.tables import institutions, sessions, training_texts, trainings
 
 
@@ -43,19 +44,22 @@ async def rewrite(
     topic: str | None,
     texts: Sequence[TextCard],
     now: datetime,
+    terms: Terms,
 ) -> None:
-    """Change kind, topic and texts. A new title raises the revision of every coming meeting, so that the next file
-    and feed carry it (UID stays, SEQUENCE grows)."""
+    """Change kind, topic and texts. New words raise the revision of every coming meeting, so that files and feeds
+    carry them (UID stays, SEQUENCE grows); a new title is told to everybody with a seat."""
     before = await card(db, training_id)
     if not may(who, Verb.OFFER, [before.institution_id]):
         raise Refused(Reason.NOT_ALLOWED)
     values = {"kind": kind, "topic": topic or None, "changed_at": now}
     await db.execute(update(trainings).where(trainings.c.id == training_id).values(**values))
     await _write_texts(db, training_id, texts)
-    old, new = ({text.language: text.title for text in own} for own in (before.texts, texts))
     await history.record(db, who, now, "training", training_id, "rewrite", before.texts[0].title, texts[0].title)
-    if old != new:
+    if tuple(texts) != before.texts:
         await moving.raise_revisions(db, select(sessions.c.id).where(sessions.c.training_id == training_id), now)
+    known = announcing.titles(before.texts)
+    if known != announcing.titles(texts):
+        await announcing.renamed(db, training_id, known, now, terms)
 
 
 async def _write_texts(db: AsyncConnection, training_id: int, texts: Sequence[TextCard]) -> None:

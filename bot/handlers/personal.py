@@ -23,7 +23,7 @@ async def speak(turn: Turn, action: SpeakLanguage) -> Screen:
     """From the next word on."""
     if action.language not in turn.network.languages:
         raise Refused(Reason.NOT_FOUND)
-    await people.speak(turn.db, turn.person.id, action.language)
+    await people.speak(turn.db, turn.who, turn.person.id, action.language, turn.now)
     person = await people.card(turn.db, turn.person.id)
     say = Say(person.language, turn.network.zone)
     return screens.settings(person, turn.terms.leads, turn.network.languages, say)

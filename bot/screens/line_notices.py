@@ -96,11 +96,14 @@ def moved_back(notice: NoticeCard, told: Told, say: Say, network: Network) -> Sc
     """There are fewer seats than planned: their place in line, or the offer that came since, and the entry goes."""
     if told.enrolment.state is EnrolmentState.OFFERED and told.enrolment.offer_expires_at:
         return _only_offered(told, told.enrolment.offer_expires_at, say, network)
-    place = told.session.mine.place if told.session.mine else None
+    place, title = told.session.mine.place if told.session.mine else None, title_of(told, say)
+    waits = told.enrolment.state is EnrolmentState.WAITING
+    head = say("You are on the waiting list again: {title}", title=title)
+    few = say("The host has fewer seats than planned. You are number {place} on the waiting list.", place=place or 1)
     lines = [
-        bold(say("You are on the waiting list again: {title}", title=title_of(told, say))),
+        bold(head if waits else say("Your seat was needed back: {title}", title=title)),
         *dates_of(told, say),
-        say("The host has fewer seats than planned. You are number {place} on the waiting list.", place=place or 1),
+        few if waits else say("The host has fewer seats than planned."),
     ]
     if notice.facts["had"] != EnrolmentState.ENROLLED or not told.session.meetings:
         return Screen(text(*lines), open_rows(told, say))

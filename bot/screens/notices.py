@@ -1,15 +1,17 @@
 """One function per kind of notice: what somebody is told without having asked. Pure, like every screen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
 
+from bot.feed_actions import SendEachDate
 from bot.say import Say
-from bot.screens import line_notices, request_notices, stand_in_notices
+from bot.screens import calendar_notices, line_notices, request_notices, stand_in_notices
 from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
-from bot.screens.screen import Screen, bold, rows, text
+from bot.screens.screen import Button, Screen, bold, rows, text
 from bot.screens.sessions import copies, meeting_line
 from bot.screens.told import (
     approved,
@@ -105,7 +107,8 @@ def moved(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     if told.enrolment.state is not EnrolmentState.ENROLLED:
         return Screen(text(*lines), open_rows(told, say))
     lines.append(say("The file brings your calendar up to date. If the old date stays, please delete it."))
-    return Screen(text(*lines), seat_rows(told, say), document=calendar_document(told, say, network))
+    filed = replace(told, meeting=None) if "whole" in notice.facts else told
+    return Screen(text(*lines), seat_rows(told, say), document=calendar_document(filed, say, network))
 
 
 def dates(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -184,8 +187,11 @@ Notice = Callable[[NoticeCard, Told, Say, Network], Screen]
 
 def file(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
     """The calendar file, asked for."""
-    lines = [bold(title_of(told, say)), *dates_of(told, say)]
-    return Screen(text(*lines), open_rows(told, say), document=calendar_document(told, say, network))
+    dates = dates_of(told, say) if told.meeting is None else [meeting_line(told.meeting, say)]
+    several = told.meeting is None and len(told.session.coming) > 1
+    each = rows(Button(say.label("One file per date"), SendEachDate(told.session.id))) if several else ()
+    document = calendar_document(told, say, network)
+    return Screen(text(bold(title_of(told, say)), *dates), (*open_rows(told, say), *each), document=document)
 
 
 KINDS: dict[str, Notice] = {
@@ -201,6 +207,7 @@ KINDS: dict[str, Notice] = {
     "passed": line_notices.passed,
     "moved": moved,
     "dates": dates,
+    "changed": calendar_notices.changed,
     "cancelled": cancelled,
     "removed": removed,
     "moved_back": line_notices.moved_back,

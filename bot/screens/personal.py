@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions import Browse, RemindMe, ShowHome, SpeakLanguage
+from bot.feed_actions import SendAllDates, ShowAlarms, Subscribe
 from bot.say import Say
 from bot.screens.lines import seats, session_button, short, when
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
@@ -22,9 +23,13 @@ def mine(lines: Sequence[SessionLine], say: Say) -> Screen:
         )
     listed = [text(bold(short(line.title, 120)), f"{when(line, say)} – {seats(line, say)}") for line in lines]
     buttons = tuple((session_button(line, say),) for line in lines)
+    calendar = [
+        Button(say.label("Subscribe"), Subscribe()),
+        Button(say.label("All my dates in one file"), SendAllDates()),
+    ]
     return Screen(
         text(bold(say("My trainings")), "", *listed[:20]),
-        buttons[:40] + rows(Button(say.label("Back"), ShowHome())),
+        buttons[:40] + rows(calendar, Button(say.label("Back"), ShowHome())),
     )
 
 
@@ -44,7 +49,12 @@ def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Seque
             "",
             say("Choose the language I write in, and when I remind you of a training."),
         ),
-        (*rows(speak), *rows(*remind), *rows(Button(say.label("Back"), ShowHome()))),
+        rows(
+            speak,
+            *remind,
+            [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
+            Button(say.label("Back"), ShowHome()),
+        ),
     )
 
 

@@ -50,7 +50,7 @@ def help_(say: Say, person: PersonCard) -> Screen:
     lines = [
         say("/catalogue – all trainings, by topic, place and month"),
         say("/search first aid – or just type what you look for"),
-        say("/mine – what you have booked, with calendar files"),
+        say("/mine – what you have booked, for your calendar: subscribe, or files"),
         say("/settings – language and reminders"),
     ]
     desk = [

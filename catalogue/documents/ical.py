@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vDatetime, vText, vUri
+from icalendar import Alarm, Calendar, Event, vCalAddress, vDatetime, vDuration, vText, vUri
 
 #: Part of every UID for ever; no host name is needed (RFC 7986 5.3).
 DOMAIN = "kursverbund.invalid"
 PRODUCT = "-//Kursverbund//Kursverbund//DE"
+#: How often a calendar that subscribes should look; a hint that not every program takes.
+REFRESH = timedelta(hours=6)
 
 
 class Status(StrEnum):
@@ -26,7 +28,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One meeting of one enrolment. `stamp`: when its facts last changed; all times aware; `alarms`: time before."""
+    """One meeting of one enrolment. `stamp`: when its facts last changed; all times aware; `alarms`: time before, of
+    a seat that is sure."""
 
     uid: str
     sequence: int
@@ -48,17 +51,43 @@ def uid(enrolment_key: str, meeting_id: int) -> str:
     return f"{enrolment_key}-{meeting_id}@{DOMAIN}"
 
 
+def programme_uid(meeting_id: int) -> str:
+    """Of a meeting as everybody may see it: nobody's enrolment, and never the same as a participant's."""
+    return f"programme-{meeting_id}@{DOMAIN}"
+
+
 def attachment_name(number: int, sequence: int) -> str:
     """ASCII, made of numbers only; an update has a name of its own, so no phone takes it for the file it has."""
     return f"kurs-{number}.ics" if sequence == 0 else f"kurs-{number}-v{sequence + 1}.ics"
 
 
 def calendar_file(entries: Sequence[Entry], organizer: str, organizer_name: str) -> bytes:
-    """The file. `organizer`: a mailbox, the same in every version of an entry."""
+    """The file. `organizer`: a mailbox, the same in every version of an entry.
+
+    It has no name: programs would open it as a calendar of its own.
+    """
+    return _written(_head(), entries, organizer, organizer_name)
+
+
+def calendar_feed(entries: Sequence[Entry], organizer: str, organizer_name: str, name: str) -> bytes:
+    """A calendar to subscribe to: the same entries, with a name and how often to look (RFC 7986 5.1, 5.7)."""
+    calendar = _head()
+    for key in ("name", "x-wr-calname"):
+        calendar.add(key, vText(line(name)))
+    calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    return _written(calendar, entries, organizer, organizer_name)
+
+
+def _head() -> Calendar:
     calendar = Calendar()  # Calendar.new() would add a random UID, which makes readers drop entries
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("method", "PUBLISH")
+    return calendar
+
+
+def _written(calendar: Calendar, entries: Sequence[Entry], organizer: str, organizer_name: str) -> bytes:
     for entry in entries:
         calendar.add_component(_event(entry, organizer, organizer_name))
     return bytes(calendar.to_ical())
@@ -75,9 +104,10 @@ def _event(entry: Entry, organizer: str, organizer_name: str) -> Event:
     event.add("summary", vText(line(entry.title)))
     event.add("status", entry.status.value)
     event.add("transp", "OPAQUE" if entry.status is Status.CONFIRMED else "TRANSPARENT")
+    event.add("class", "PUBLIC")
     event.add("organizer", _organizer(organizer, organizer_name))
     _add_texts(event, entry)
-    if entry.status is not Status.CANCELLED:
+    if entry.status is Status.CONFIRMED:
         for before in entry.alarms:
             event.add_component(_alarm(before, entry.title))
     return event

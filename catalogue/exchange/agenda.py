@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import trainings
-from catalogue.documents.ical import DOMAIN, Entry, Status, calendar_file
+from catalogue.documents.ical import Entry, Status, calendar_file, programme_uid
 from catalogue.rules.states import SessionState
 from catalogue.tables import meetings, session_hosts, sessions
 
@@ -46,7 +46,7 @@ async def document(
 def _entry(row: Any, title: str) -> Entry:
     is_off = row.cancelled_at is not None or row.state is SessionState.CANCELLED
     return Entry(
-        uid=f"programme-{row.id}@{DOMAIN}",
+        uid=programme_uid(row.id),
         sequence=row.revision + row.run_revision,  # both only grow
         stamp=max(row.changed_at, row.run_changed_at),
         created=row.created_at,

@@ -16,6 +16,7 @@ from catalogue.exchange.proposals import SessionProposal
 from catalogue.exchange.remarks import Remark
 from catalogue.rules.rights import Who
 from catalogue.rules.states import Kind
+from catalogue.rules.terms import Terms
 
 #: A proposal and the session it means; None: a new one.
 Pair = tuple[SessionProposal, Present | None]
@@ -92,12 +93,12 @@ class Curriculum:
         if wanted != card:
             self.changed[card.id] = wanted
 
-    async def write(self, db: AsyncConnection, who: Who, now: datetime) -> dict[int, int]:
+    async def write(self, db: AsyncConnection, who: Who, now: datetime, terms: Terms) -> dict[int, int]:
         """Write what is new or different; hands out the ids of the new ones under their numbers below zero."""
         fresh = [card for number, card in self.changed.items() if number < 0]
         for number, card in self.changed.items():
             if number > 0:
-                await trainings.rewrite(db, who, number, card.kind, card.topic, card.texts, now)
+                await trainings.rewrite(db, who, number, card.kind, card.topic, card.texts, now, terms)
         ids = await stocking.add_trainings(db, who, fresh, now)
         return {card.id: number for card, number in zip(fresh, ids, strict=True)}
 

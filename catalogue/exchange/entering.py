@@ -123,7 +123,7 @@ async def enter(
     shelf = curriculum(book.house, file.own_language or book.house.languages[0], book.trainings.values())
     placed = shelf.place([(entry.proposal, entry.meant) for entry in entries], book.runs)
     book.outcome.remarks += shelf.remarks
-    ids = await shelf.write(db, who, now)
+    ids = await shelf.write(db, who, now, terms)
     plans = [_plan(entry, ids.get(number, number), terms) for entry, number in zip(entries, placed, strict=True)]
     fresh = [plan for entry, plan in zip(entries, plans, strict=True) if entry.meant is None]
     await stocking.add_sessions(db, who, fresh, now, source)

@@ -34,6 +34,8 @@ MANNERS = {
     "passed": _CAN_WAIT,
     "moved": _TELLS,
     "dates": _TELLS,
+    "changed": _TELLS,
+    "all_dates": _TELLS,
     "cancelled": _TELLS,
     "removed": _TELLS,
     "moved_back": _TELLS,

@@ -23,9 +23,10 @@ from catalogue.cards import (
     TrainingLine,
 )
 from catalogue.desk_cards import ConditionsCard, PrerequisiteCard, ProofCard, RequestCard
+from catalogue.feed_cards import Announced, FeedCard, FeedEntry
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import EnrolmentState, Kind, Once, Role, SessionState
+from catalogue.rules.states import EnrolmentState, FeedKind, Kind, Once, Role, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.team_cards import ColleagueCard, Prospect, Team, TeamPerson
 from catalogue.telling import SessionTold, Told
@@ -258,3 +259,14 @@ class House:
         seat = mine or self.mine(EnrolmentState.ENROLLED)
         card = self.session(mine=seat, **changes)
         return Told(card, seat, card.meetings[0] if card.meetings else None)
+
+    def announced(self, **changes: Any) -> Announced:
+        card, created = self.session(), {"created_at": NOW, "session_changed_at": NOW, "training_changed_at": NOW}
+        names = ("id", "training", "state", "meetings", "place", "online", "trainer", "note", "hosts", "revision")
+        return replace(Announced(**{name: getattr(card, name) for name in names}, **created), **changes)
+
+    def feed(self, kind: FeedKind = FeedKind.PERSON, mine: EnrolmentState = EnrolmentState.ENROLLED) -> FeedCard:
+        """Every meeting of the session, as its participant or as everybody sees it."""
+        session, seat = self.announced(), self.mine(mine) if kind is FeedKind.PERSON else None
+        entries = tuple(FeedEntry(session, meeting, seat) for meeting in session.meetings)
+        return FeedCard(kind, self.institution().name, "de", entries, NOW)

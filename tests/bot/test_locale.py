@@ -30,7 +30,18 @@ Key = str | tuple[str, str]
 LABELS = (
     *("Join", "Continue", "Enrol", "Join waiting list", "Leave waiting list", "Withdraw", "Accept seat", "Decline"),
     *("Approve", "Refuse"),
-    *("Calendar file", "Confirm", "Back", "Next", "Edit", "Reschedule", "Cancel session", "Publish", "Participants"),
+    *(
+        "Calendar file",
+        "Subscribe",
+        "Confirm",
+        "Back",
+        "Next",
+        "Edit",
+        "Reschedule",
+        "Cancel session",
+        "Publish",
+        "Participants",
+    ),
 )
 #: Sentences that the code passes on in a variable: the closed lists of the readers.
 FROM_LISTS = {str(member) for member in (*Expected, *Why)}

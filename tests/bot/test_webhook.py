@@ -14,6 +14,7 @@ from bot.now import Clock
 from catalogue import inbox
 from catalogue.database import Database
 from catalogue.inbox import Letter
+from tests.bot.cards import NETWORK
 
 SECRET = "s3cret"
 UPDATE: dict[str, Any] = {"update_id": 7, "message": {"message_id": 1, "from": {"id": 42}, "text": "hello"}}
@@ -75,7 +76,9 @@ async def test_nothing_else_is_served(client: AsyncClient) -> None:
 
 async def test_readiness_tells_of_updates_that_wait_too_long(database: Database) -> None:
     clock = Clock()
-    async with AsyncClient(transport=ASGITransport(web.app(database, clock)), base_url="http://here") as client:
+    async with AsyncClient(
+        transport=ASGITransport(web.app(database, clock, NETWORK)), base_url="http://here"
+    ) as client:
         assert (await client.get("/healthz")).text == "ok\n"
         assert (await client.get("/readyz")).text == "ready\n"
         long_ago = clock.now() - timedelta(seconds=web.STUCK + 60)

@@ -22,7 +22,7 @@ from tests.documents.entries import EXAMPLES, NETWORK, ORGANIZER, entry, utc
 WRITTEN = Path(__file__).parents[1] / "ics"
 #: RFC 5546 3.2.1, and what a file must never hold: an ATTENDEE in PUBLISH, a time zone that could be misread.
 ALLOWED = {"UID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "CREATED", "DTSTART", "DTEND", "SUMMARY", "STATUS", "TRANSP"}
-ALLOWED |= {"ORGANIZER", "LOCATION", "DESCRIPTION", "URL"}
+ALLOWED |= {"ORGANIZER", "CLASS", "LOCATION", "DESCRIPTION", "URL"}
 
 
 def rendered(entries: list[Entry]) -> bytes:

@@ -1,6 +1,7 @@
 """Every screen in every situation that it was made for, by `module.function` and the situation's name."""
 
 from tests.bot.pictures.approvals import APPROVALS
+from tests.bot.pictures.calendars import CALENDARS
 from tests.bot.pictures.conditions import CONDITIONS
 from tests.bot.pictures.desk import DESK
 from tests.bot.pictures.finding import FINDING
@@ -15,6 +16,7 @@ from tests.bot.pictures.team import TEAM
 
 GALLERY: dict[str, Pictures] = {
     **APPROVALS,
+    **CALENDARS,
     **CONDITIONS,
     **DESK,
     **FINDING,

@@ -84,6 +84,10 @@ def _not_approved(reason: str, note: str) -> Picture:
     return picture
 
 
+def _all_of_it(say: Say, house: House) -> Screen:
+    return notices.file(house.notice("file"), replace(house.told(), meeting=None), say, NETWORK)
+
+
 NAMES_UNTIL = {"until": at("2030-03-08").isoformat()}
 
 NOTICES: dict[str, Pictures] = {
@@ -164,5 +168,5 @@ NOTICES: dict[str, Pictures] = {
         "taken off": _for_another("removed", CANCELLED, {"had": "enrolled", "why": "booked_twice"}),
     },
     "notices.reminder": {"nobody waits": _notice("reminder"), "others wait": _notice("reminder", waiting=2)},
-    "notices.file": {"asked for": _notice("file")},
+    "notices.file": {"asked for": _all_of_it, "one date of several": _notice("file")},
 }

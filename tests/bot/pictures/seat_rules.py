@@ -137,6 +137,7 @@ SEAT_RULES: dict[str, Pictures] = {
         "had an offer": _notice("moved_back", WAITING, {"had": "offered"}),
         "has an offer by now": _notice("moved_back", OFFERED, HAD_SEAT),
         "has an offer by now, without a date": _notice("moved_back", OFFERED, HAD_SEAT, meetings=()),
+        "has left the line by now": _notice("moved_back", EnrolmentState.WITHDRAWN, HAD_SEAT),
     },
     "notices.confirmed": {"dated": _notice("confirmed", ENROLLED, {}, state=SessionState.CONFIRMED)},
 }
