@@ -99,7 +99,7 @@ async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> lis
     first = func.min(enrolments.c.offer_expires_at)
     query = select(enrolments.c.session_id, first).where(OFFERED).group_by(enrolments.c.session_id)
     ends: dict[int, datetime] = {row[0]: row[1] for row in await db.execute(query)}
-    stand = await standing.of_all(db, ends, now) if ends else {}
+    stand = await standing.of_sound(db, list(ends), now) if ends else {}
     return sorted(i for i, one in stand.items() if offers.over_at(ends[i], windows.closes_at(one.window)) <= now)
 
 
