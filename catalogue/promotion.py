@@ -86,20 +86,26 @@ async def _explain(
 ) -> None:
     """One line to whoever was passed over; once per rule."""
     due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
-    key = f"passed:{enrolment.id}:{why}"
+    key = _passed(enrolment.id, why)
     facts: dict[str, Any] = {"reason": why.value, **figures}
     await outbox.add(db, key, "passed", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
+
+
+def _passed(enrolment_id: int, why: Reason) -> str:
+    return f"passed:{enrolment_id}:{why}"
 
 
 async def explain(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
     """A seat was given past those who wait, as it stood before: each of them hears by which rule it was not theirs."""
     rows = {row.id: row for row in await seating.queue(db, held.id)}
     barred = await eligibility.barred(db, held, list(rows.values()), now)
-    for person in _line(held.standing, rows.values(), barred, now):
-        why = person.barred or held.standing.why_not(person.institution_id)
-        if why is not None:
-            figures = _figures(held.standing, person.institution_id, why, now)
-            await _explain(db, held, rows[person.enrolment_id], why, figures, now, terms)
+    line = _line(held.standing, rows.values(), barred, now)
+    why = {one: one.barred or held.standing.why_not(one.institution_id) for one in line}
+    told = await outbox.known(db, [_passed(one.enrolment_id, rule) for one, rule in why.items() if rule])
+    for person, rule in why.items():
+        if rule is not None and _passed(person.enrolment_id, rule) not in told:
+            figures = _figures(held.standing, person.institution_id, rule, now)
+            await _explain(db, held, rows[person.enrolment_id], rule, figures, now, terms)
 
 
 async def servable(db: AsyncConnection, now: datetime) -> list[int]:
