@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import outbox
 from catalogue.rules import approval
 from catalogue.rules.approval import House
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due, send_at
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.offers import held_until
 from catalogue.rules.seats import OUTSIDE
@@ -49,7 +49,7 @@ async def ask(
     terms: Terms,
 ) -> None:
     """Put the question to whoever approves for this person."""
-    due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
+    due = Due(now, held.window.starts_at, held.window.zone, terms.quiet)
     for approver in await approvers(db, person_id, institution_id):
         key = f"approval:{enrolment_id}:{revision}:{approver}"
         await outbox.add(db, key, "approval", approver, now, due_at=due, enrolment_id=enrolment_id)
@@ -86,7 +86,7 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
 
 
 async def _nudge(db: AsyncConnection, row: Any, nudge: str, person_id: int, now: datetime, terms: Terms) -> None:
-    due = send_at(now, row.starts_at, row.zone, terms.quiet)
+    due = Due(now, row.starts_at, row.zone, terms.quiet)
     key = f"approval:{row.id}:{row.revision}:{nudge}:{person_id}"
     await outbox.add(db, key, "approval", person_id, now, due_at=due, enrolment_id=row.id, again=nudge)
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import history, outbox
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Who
 from catalogue.rules.states import LIVE
 from catalogue.rules.terms import Terms
@@ -78,7 +78,7 @@ async def _tell(db: AsyncConnection, held: Held, old: Any, new: Times, now: date
     Urgent where the old or the new time is near. Hands out how many are told.
     """
     near = min((start for start in (old.starts_at, new[0]) if start > now), default=None)
-    due = send_at(now + terms.undo, near, held.row.zone, terms.quiet)
+    due = Due(now + terms.undo, near, held.row.zone, terms.quiet)
     count = 0
     for enrolment in await concerned(db, held.id):
         told = await _last_told(db, enrolment.id, old)
@@ -139,7 +139,7 @@ async def to_times(
 
 async def _tell_all_dates(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
     """Meetings were added or cancelled: everybody concerned gets the whole list, whatever else waited for them."""
-    due = send_at(now + terms.undo, await next_start(db, held.id, now), held.row.zone, terms.quiet)
+    due = Due(now + terms.undo, await next_start(db, held.id, now), held.row.zone, terms.quiet)
     for enrolment in await concerned(db, held.id):
         for kind in ("moved", "dates"):
             await outbox.supersede(db, kind, enrolment.id, "the whole list is told")

@@ -3,15 +3,17 @@
 due → sending (claimed, under a lease) → sent; dropped: no longer true; given_up: can't be delivered.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import people
 from catalogue.cards import NoticeCard
 from catalogue.database import insert_once
+from catalogue.rules.courtesy import Due
 from catalogue.rules.states import NoticeState
 from catalogue.tables import delivery_state, outbox
 from catalogue.tables.post import UNSENT
@@ -20,6 +22,11 @@ from catalogue.tables.post import UNSENT
 LEASE = timedelta(seconds=60)
 #: After this many attempts a notice is given up.
 MOST_ATTEMPTS = 12
+#: Keys that one statement asks for.
+BATCH = 500
+#: How reasons begin for which a notice is dropped, and which may be over: then it comes after all.
+PASSING = ("the meeting has moved", "the enrolment is", "no longer wanted", "the session goes on")
+_T = TypeVar("_T")
 
 
 async def add(
@@ -29,7 +36,7 @@ async def add(
     person_id: int,
     now: datetime,
     *,
-    due_at: datetime | None = None,
+    due_at: datetime | Due | None = None,
     enrolment_id: int | None = None,
     meeting_id: int | None = None,
     session_id: int | None = None,
@@ -37,8 +44,10 @@ async def add(
 ) -> bool:
     """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601).
 
-    `session_id`: of what a coordinator is told about a session; `house` among the facts: for which institution.
+    `due_at` as `Due`: by the person's own quiet hours. `session_id`: of what a coordinator is told about a session;
+    `house` among the facts: for which institution.
     """
+    due = due_at.by(await people.quiet(db, person_id)) if isinstance(due_at, Due) else due_at
     new = await insert_once(
         db,
         outbox,
@@ -50,7 +59,7 @@ async def add(
         session_id=session_id,
         facts=facts,
         state=NoticeState.DUE,
-        due_at=due_at or now,
+        due_at=due or now,
         created_at=now,
     )
     return new is not None
@@ -62,9 +71,42 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
     await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
 
 
+def batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """As many as one statement may ask for."""
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+
+
+async def known(db: AsyncConnection, keys: Sequence[str]) -> dict[str, bool]:
+    """The keys under which there is a notice already: was it dropped for a reason that may be over by now?"""
+    found: dict[str, bool] = {}
+    for some in batches(keys):
+        query = select(outbox.c.key, outbox.c.state, outbox.c.why).where(outbox.c.key.in_(some))
+        for row in await db.execute(query):
+            found[row.key] = row.state is NoticeState.DROPPED and (row.why or "").startswith(PASSING)
+    return found
+
+
+async def again(db: AsyncConnection, key: str, due_at: datetime) -> None:
+    """A dropped notice has become true again."""
+    dropped = (outbox.c.key == key) & (outbox.c.state == NoticeState.DROPPED)
+    await db.execute(update(outbox).where(dropped).values(state=NoticeState.DUE, due_at=due_at, why=None))
+
+
+_news = outbox.alias()
+#: A reminder waits for what its person has still to be told about the dates: it would name a date that is new to them.
+_NEWS_FIRST = or_(
+    outbox.c.kind != "reminder",
+    ~exists().where(
+        _news.c.enrolment_id == outbox.c.enrolment_id,
+        _news.c.kind.in_(("moved", "dates")),
+        _news.c.state.in_((NoticeState.DUE, NoticeState.SENDING)),
+    ),
+)
+
+
 def _due(now: datetime) -> ColumnElement[bool]:
     vanished = and_(outbox.c.state == NoticeState.SENDING, outbox.c.lease_until <= now)
-    return and_(UNSENT, or_(outbox.c.state == NoticeState.DUE, vanished), outbox.c.due_at <= now)
+    return and_(UNSENT, or_(outbox.c.state == NoticeState.DUE, vanished), outbox.c.due_at <= now, _NEWS_FIRST)
 
 
 async def anything_due(db: AsyncConnection, now: datetime) -> bool:

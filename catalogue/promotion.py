@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import eligibility, outbox, seating, standing
+from catalogue import eligibility, outbox, people, seating, standing
 from catalogue.rules import offers, seats, windows
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due, send_at
 from catalogue.rules.reasons import Reason
 from catalogue.rules.rights import CLOCK
 from catalogue.rules.seats import OUTSIDE, Waiting
@@ -60,7 +60,7 @@ def _waiting(present: Standing, row: Any, barred: Reason | None, now: datetime) 
 
 
 async def _offer(db: AsyncConnection, held: Held, enrolment: Any, now: datetime, terms: Terms) -> None:
-    due, end = seat_held(held, now, terms)
+    due, end = seat_held(held, now, await people.own_terms(db, enrolment.person_id, terms))
     await seating.step(db, CLOCK, enrolment, EnrolmentState.OFFERED, now, offer_expires_at=end, skips_until=None)
     key = f"offer:{enrolment.id}:{enrolment.revision + 1}"
     await outbox.add(db, key, "offer", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
@@ -76,7 +76,7 @@ def seat_held(held: Held, now: datetime, terms: Terms) -> tuple[datetime, dateti
 
 async def _explain(db: AsyncConnection, held: Held, enrolment: Any, why: Reason, now: datetime, terms: Terms) -> None:
     """One line to whoever was passed over; once per rule."""
-    due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
+    due = Due(now, held.window.starts_at, held.window.zone, terms.quiet)
     key = f"passed:{enrolment.id}:{why}"
     await outbox.add(
         db, key, "passed", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, reason=why.value

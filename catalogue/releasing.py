@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox, people, standing
 from catalogue.rules import seats, windows
-from catalogue.rules.reminders import after_quiet
+from catalogue.rules.courtesy import Due
 from catalogue.rules.states import Circle, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.rules.windows import Window
@@ -57,7 +57,7 @@ async def _tell(
 ) -> None:
     day = windows.releases_on(kept)[circle]
     key = f"release_soon:{session_id}:{house}:{circle.name.lower()}:{day}:{person}"
-    due = after_quiet(now, kept.zone, terms.quiet)
+    due = Due(now, None, kept.zone, terms.quiet)
     wide, on, at = circle.name.lower(), day.isoformat(), session_id
     await outbox.add(
         db, key, "release_soon", person, now, due_at=due, session_id=at, house=str(house), circle=wide, day=on

@@ -11,7 +11,7 @@ from catalogue import eligibility, enrolments, history, outbox, people, seating
 from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Who
 from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.rules.terms import Terms
@@ -128,6 +128,6 @@ async def _tell(
     leaver, colleague = [(await people.card(db, one)).name for one in (mine.person_id, colleague_id)]
     key = f"substituted:{mine.id}:{mine.revision + 1}"
     await outbox.add(db, key, "substituted", mine.person_id, now, enrolment_id=mine.id, name=colleague)
-    due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
+    due = Due(now, held.window.starts_at, held.window.zone, terms.quiet)
     key = f"stepped_in:{new[0]}:{new[1]}"
     await outbox.add(db, key, "stepped_in", colleague_id, now, due_at=due, enrolment_id=new[0], name=leaver)

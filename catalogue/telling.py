@@ -1,9 +1,9 @@
 """Is a notice still true, and what does it speak of? Read anew right before sending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import deciding, programme, requests, standing
@@ -12,8 +12,8 @@ from catalogue.desk_cards import RequestCard
 from catalogue.moving import interval
 from catalogue.rules import seats, windows
 from catalogue.rules.deciding import Turnout
-from catalogue.rules.states import LIVE, EnrolmentState, SessionState
-from catalogue.tables import enrolments, institutions, unnamed_seats
+from catalogue.rules.states import LIVE, SEATED, EnrolmentState, SessionState
+from catalogue.tables import enrolments, institutions, people, sessions, unnamed_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class SessionTold:
     """What a notice to a coordinator speaks of: the session, and one institution's seats in it.
 
     `house`: its name; `taken` counts the `unnamed` ones as well; `unused`: reserved seats that it has not taken.
-    `turnout`: how many are sure to come, where that is to be decided on.
+    `turnout`: how many are sure to come, where that is to be decided on. `meeting`: the one it speaks of; whom Telegram
+    does not reach among those with a seat; `teaches`: the reader is the trainer.
     """
 
     session: SessionCard
@@ -32,6 +33,9 @@ class SessionTold:
     unused: int = 0
     unnamed: int = 0
     turnout: Turnout | None = None
+    meeting: MeetingCard | None = None
+    unreachable: tuple[str, ...] = ()
+    teaches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,19 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     unnamed = (await db.execute(select(own.seats).where(held))).scalar() or 0
     reserved, unused = facts.reserved.get(house, 0), seats.unused(facts, house)
     turnout = await deciding.turnout(db, card.id, now) if notice.kind == "decide" else None
-    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout)
+    told = SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout)
+    return await _eve(db, notice, told) if notice.meeting_id is not None else told
+
+
+async def _eve(db: AsyncConnection, notice: NoticeCard, told: SessionTold) -> SessionTold:
+    """The meeting, whom Telegram does not reach, and who teaches."""
+    away = or_(people.c.telegram_id.is_(None), people.c.unreachable_at.is_not(None))
+    seated = (enrolments.c.session_id == told.session.id) & enrolments.c.state.in_(SEATED)
+    query = select(people.c.name).join(enrolments, enrolments.c.person_id == people.c.id).where(seated, away)
+    names = tuple((await db.execute(query.order_by(people.c.name, people.c.id))).scalars())
+    trainer = (await db.execute(select(sessions.c.trainer_id).where(sessions.c.id == told.session.id))).scalar()
+    meeting = next((m for m in told.session.meetings if m.id == notice.meeting_id), None)
+    return replace(told, meeting=meeting, unreachable=names, teaches=trainer == notice.person.id)
 
 
 def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
@@ -114,6 +130,14 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
             return "the person knows this time"
         case "reminder":
             return _late_reminder(notice, told, now)
+        case "offer_soon" if state is not EnrolmentState.OFFERED or told.enrolment.offer_expires_at is None:
+            return f"the enrolment is {state} by now"
+        case "withdraw_soon" if state is not EnrolmentState.ENROLLED or session.state is SessionState.CANCELLED:
+            return f"the enrolment is {state}, the session {session.state} by now"
+        case "withdraw_soon" if str(session.withdraw_until) != notice.facts["day"] or session.late:
+            return "the last day is another one, or over"
+        case "thanks" | "transfer":
+            return _no_thanks(told, now)
     return None
 
 
@@ -125,6 +149,8 @@ def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> 
         return "no seat without a name is left"
     if notice.kind == "decide" and told.session.state is not SessionState.PUBLISHED:
         return f"the session is {told.session.state} by now"
+    if notice.kind in ("trainer_reminder", "desk_reminder"):
+        return _late_eve(notice, told, now)
     if notice.kind == "release_soon":
         return _late_warning(notice, told, now)
     return None
@@ -136,6 +162,23 @@ def _late_warning(notice: NoticeCard, told: SessionTold, now: datetime) -> str |
         return "no reserved seat is unused any more"
     over = now >= windows.day_starts(date.fromisoformat(notice.facts["day"]), told.session.zone)
     return "the seats have come free already" if over else None
+
+
+def _no_thanks(told: Told, now: datetime) -> str | None:
+    """Only whoever had a seat to the end is thanked and asked, and only after it."""
+    if told.enrolment.state is not EnrolmentState.ENROLLED or told.session.state is SessionState.CANCELLED:
+        return f"the enrolment is {told.enrolment.state}, the session {told.session.state} by now"
+    over = told.session.coming and told.session.coming[-1].ends_at <= now
+    return None if over else "the session goes on"
+
+
+def _late_eve(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
+    meeting = told.meeting
+    if meeting is None or meeting.cancelled or meeting.starts_at.isoformat() != notice.facts["starts_at"]:
+        return "the meeting has moved"
+    if notice.kind == "trainer_reminder" and not told.teaches:
+        return "somebody else teaches it by now"
+    return "the meeting has begun" if now >= meeting.starts_at else None
 
 
 def _as_told(meeting: MeetingCard) -> str:
