@@ -24,6 +24,8 @@ from catalogue.tables import outbox as notices
 OVERLAP = timedelta(minutes=10)
 #: So far calendar days, quiet hours and clock changes move a reminder away from its lead, at the most.
 SLACK = timedelta(hours=36)
+#: No lead of the configuration is longer.
+HORIZON = timedelta(days=120)
 
 _LIVE_SESSION = sessions.c.state != SessionState.CANCELLED
 _WHO = (

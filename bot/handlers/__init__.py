@@ -1,6 +1,6 @@
 """(Turn, Action) → Screen. Every module ends with its HANDLERS; together they cover every Action exactly once."""
 
-from bot.handlers import approvals, conditions, desk, finding, form_steps, home, personal, seats, team
+from bot.handlers import approvals, conditions, desk, finding, form_steps, home, personal, rating, seats, team
 from bot.turn import Handlers
 
 HANDLERS: Handlers = {
@@ -13,4 +13,5 @@ HANDLERS: Handlers = {
     **conditions.HANDLERS,
     **approvals.HANDLERS,
     **team.HANDLERS,
+    **rating.HANDLERS,
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.say import Say
-from bot.screens import request_notices
+from bot.screens import deadline_notices, rating, request_notices
 from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
 from bot.screens.screen import Screen, bold, text
@@ -242,4 +242,8 @@ KINDS: dict[str, Notice] = {
     "answer": request_notices.answer,
     "refused": request_notices.refused,
     "request_over": request_notices.request_over,
+    "offer_soon": deadline_notices.offer_soon,
+    "withdraw_soon": deadline_notices.withdraw_soon,
+    "thanks": rating.thanks,
+    "transfer": rating.transfer,
 }
