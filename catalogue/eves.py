@@ -61,7 +61,9 @@ async def _desks(db: AsyncConnection, row: Any) -> list[tuple[int, int]]:
         return found
     query = select(session_hosts.c.institution_id).where(session_hosts.c.session_id == row.session_id)
     hosts = (await db.execute(query.order_by(session_hosts.c.position))).scalars().all()
-    once = dict(reversed(await people.coordinators(db, hosts)))
+    once: dict[int, int] = {}
+    for person_id, house in await people.coordinators(db, hosts):
+        once.setdefault(person_id, house)
     return found + list(once.items())
 
 
