@@ -105,7 +105,7 @@ def asked(which: Question, say: Say) -> Markup:
 def scale(which: Question, say: Say) -> Markup:
     if which is Question.TRANSFER:
         return say("1 is not at all, 4 is a lot.")
-    return say("1 is not well, 4 is very well.")
+    return say("1 is the least, 4 is the most.")
 
 
 def name(which: Question, say: Say) -> str:
