@@ -100,7 +100,10 @@ class World:
         if not open_:
             return
         session = self.dice.choice(open_)
-        person = self.dice.choice([one for one in self.staff if one not in session.seats.values()])
+        others = [one for one in self.staff if one not in session.seats.values()]
+        if not others:
+            return
+        person = self.dice.choice(others)
         await enrolments.enrol(self.db, self.members[person].who, session.id, self.house, now, TERMS)
         self.model.joins(session, await self._seat(session.id, person), person)
         self.changes["enrolments"] += 1
