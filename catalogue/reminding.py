@@ -84,18 +84,18 @@ async def be_quiet(db: AsyncConnection, person_id: int, quiet: Quiet | None, now
     """One's own quiet hours, from now on; None: the network's. What waits for the morning waits by the new ones."""
     text = None if quiet is None else str(quiet)
     await db.execute(update(people).where(people.c.id == person_id).values(quiet=text))
+    for row in await _waiting(db, people.c.id == person_id):
+        due = send_at(now, row.starts_at, row.zone, quiet or terms.quiet)
+        await db.execute(update(notices).where(notices.c.id == row.notice_id).values(due_at=due))
     await plan_again(db, people.c.id == person_id, now, terms)
 
 
 async def plan_again(db: AsyncConnection, which: ColumnElement[bool], now: datetime, terms: Terms) -> None:
-    """Leads or quiet hours of these people or trainings have changed: what waits is dropped or put off, what is due
-    by now is written."""
+    """Leads of these people or trainings have changed: what waits and is no longer wanted is dropped, what is due by
+    now is written."""
     for row in await _waiting(db, which):
         if row.lead not in map(str, wanted(row.leads, row.training_leads, terms.leads)):
             await outbox.drop(db, row.notice_id, "no longer wanted")
-            continue
-        due = send_at(now, row.starts_at, row.zone, quiet_of(row.quiet) or terms.quiet)
-        await db.execute(update(notices).where(notices.c.id == row.notice_id).values(due_at=due))
     coming = _WHO.where(which, meetings.c.starts_at > now)
     await _write(db, (await db.execute(coming)).all(), now, terms)
 

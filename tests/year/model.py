@@ -161,12 +161,16 @@ class Model:
             return own
         return NETWORK_LEADS if session.leads is None else session.leads
 
-    def chooses(self, person: int, now: datetime) -> None:
-        """After leads or quiet hours have changed: what waits is not wanted any more, or waits by the new hours."""
+    def chooses(self, person: int, now: datetime, *, quiet: bool = False) -> None:
+        """After leads have changed what waits may not be wanted any more; after `quiet` it waits by the new hours."""
         for message in [one for one in self.pending if one[0] == "reminder" and one[1] == person]:
-            session = next(s for s in self.sessions.values() if message[2] in s.seats)
+            session = next((s for s in self.sessions.values() if message[2] in s.seats), None)
+            if session is None:
+                continue
             if message[4] not in self.leads(session, person):
                 del self.pending[message]
+                continue
+            if not quiet:
                 continue
             starts = datetime.fromisoformat(message[3].split("@")[1])
             self.pending[message] = courteous(now, starts, session.zone, self.people[person].hours)

@@ -184,7 +184,7 @@ class World:
             own.quiet = self.dice.choice(QUIETS)
             quiet = None if own.quiet is None else Quiet(time(own.quiet[0]), time(own.quiet[1]))
             await reminding.be_quiet(self.db, person, quiet, now, TERMS)
-        self.model.chooses(person, now)
+        self.model.chooses(person, now, quiet=what == "quiet")
 
     async def _training_leads(self, session: Session, now: datetime) -> None:
         session.leads = self.dice.choice(TRAINING_LEADS)
@@ -198,8 +198,8 @@ class World:
 
     async def tick(self, now: datetime) -> None:
         await clock.advance(self.db, now, TERMS)
-        said = await self._delivered(now)
-        assert said == self.model.tick(now), f"at {now}"
+        said, due = await self._delivered(now), self.model.tick(now)
+        assert said == due, f"at {now}: too many {said - due}, missing {due - said}"
 
     async def _delivered(self, now: datetime) -> set[Message]:
         """As the delivery does it, without a wire: claim, look, drop or send."""
