@@ -37,6 +37,9 @@ from tests.seats.model import Model, No, Notice, Step
 from tests.seats.watch import Watch
 from tests.seats.world import AGREED, HOUSES, Verb, World
 
+#: Notices of the calendar, not of seats; `tests/year` counts them.
+OF_TIME = ("reminder", "unnamed_soon", "withdraw_soon", "desk_reminder", "trainer_reminder", "thanks", "transfer")
+
 
 class SeatsMachine(RuleBasedStateMachine):
     """Two sessions at a time; a new one takes the place of one that is over. `world` is given by the test."""
@@ -302,7 +305,7 @@ class SeatsMachine(RuleBasedStateMachine):
             assert [_as_entry(row) for row in self._rows_of(hall)] == [_foretold_entry(e) for e in hall.entries]
         named = [step for step in steps if step.noun == "enrolment"]
         assert _by_session(self._as_step(s) for s in named) == _by_session(self.model.steps)
-        told = [self._as_notice(n) for n in notices if n.kind not in ("reminder", "unnamed_soon")]
+        told = [self._as_notice(n) for n in notices if n.kind not in OF_TIME]
         assert sorted(told, key=str) == sorted(self.model.notices, key=str)
         self.watch.look(rows, steps, notices, self.now)
         idle = {s: list(self.model.halls[s].could_sit(self.now)) for s in self.model.served}
