@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
-from catalogue.rules.reminders import Lead
+from catalogue.rules.reminders import Lead, Quiet
 from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
 from catalogue.rules.windows import Phase
 
@@ -35,8 +35,8 @@ class MembershipCard:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """`leads` None: the network's; empty: no reminders. `informed`: has read what is kept and why. `alarms`: of
-    calendar entries."""
+    """`leads` and `quiet` None: the network's; empty: no reminders. `informed`: has read what is kept and why.
+    `alarms`: of calendar entries."""
 
     id: int
     telegram_id: int | None
@@ -47,6 +47,7 @@ class PersonCard:
     reachable: bool
     memberships: tuple[MembershipCard, ...] = ()
     alarms: tuple[Lead, ...] = ()
+    quiet: Quiet | None = None
 
     @property
     def is_member(self) -> bool:

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import eligibility, outbox, seating, standing
+from catalogue import eligibility, outbox, people, seating, standing
 from catalogue.apart import apart
 from catalogue.rules import offers, seats, windows
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due, send_at
 from catalogue.rules.reasons import Reason
 from catalogue.rules.rights import CLOCK
 from catalogue.rules.seats import OUTSIDE, Waiting
@@ -54,7 +54,7 @@ def _waiting(present: Standing, row: Any, barred: Reason | None, now: datetime) 
 
 
 async def _offer(db: AsyncConnection, held: Held, enrolment: Any, now: datetime, terms: Terms) -> None:
-    due, end = seat_held(held, now, terms)
+    due, end = seat_held(held, now, await people.own_terms(db, enrolment.person_id, terms))
     await seating.step(db, CLOCK, enrolment, EnrolmentState.OFFERED, now, offer_expires_at=end, skips_until=None)
     key = f"offer:{enrolment.id}:{enrolment.revision + 1}"
     await outbox.add(db, key, "offer", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
@@ -85,7 +85,7 @@ async def _explain(
     db: AsyncConnection, held: Held, enrolment: Any, why: Reason, figures: dict[str, str], now: datetime, terms: Terms
 ) -> None:
     """One line to whoever was passed over; once per rule."""
-    due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
+    due = Due(now, held.window.starts_at, held.window.zone, terms.quiet)
     key = _passed(enrolment.id, why)
     facts: dict[str, Any] = {"reason": why.value, **figures}
     await outbox.add(db, key, "passed", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
@@ -136,7 +136,7 @@ async def dissolve(db: AsyncConnection, session_id: int, now: datetime, terms: T
     held = await seating.hold(db, session_id, now)
     if not windows.has_started(held.window, now):
         return 0
-    rows, due = await seating.queue(db, session_id), send_at(now, None, held.window.zone, terms.quiet)
+    rows, due = await seating.queue(db, session_id), Due(now, None, held.window.zone, terms.quiet)
     for row in rows:
         await seating.step(db, CLOCK, row, EnrolmentState.LAPSED, now, "began")
         key = f"in_vain:{row.id}:{row.revision + 1}"

@@ -1,6 +1,18 @@
 """(Turn, Action) → Screen. Every module ends with its HANDLERS; together they cover every Action exactly once."""
 
-from bot.handlers import approvals, calendars, conditions, desk, finding, form_steps, home, personal, seats, team
+from bot.handlers import (
+    approvals,
+    calendars,
+    conditions,
+    desk,
+    finding,
+    form_steps,
+    home,
+    personal,
+    rating,
+    seats,
+    team,
+)
 from bot.turn import Handlers
 
 HANDLERS: Handlers = {
@@ -14,4 +26,5 @@ HANDLERS: Handlers = {
     **approvals.HANDLERS,
     **team.HANDLERS,
     **calendars.HANDLERS,
+    **rating.HANDLERS,
 }

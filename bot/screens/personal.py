@@ -6,6 +6,7 @@ from bot.actions import Browse, RemindMe, ShowHome, SpeakLanguage
 from bot.feed_actions import SendAllDates, ShowAlarms, Subscribe
 from bot.say import Say
 from bot.screens.lines import seats, session_button, short, when
+from bot.screens.quiet import quiet_rows
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from catalogue.cards import PersonCard, SessionLine
 from catalogue.rules.reminders import Lead, parse_lead
@@ -48,10 +49,12 @@ def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Seque
             say("Institution: {houses}", houses=say.listing(dict.fromkeys(houses))) if houses else None,
             "",
             say("Choose the language I write in, and when I remind you of a training."),
+            say("In your quiet hours I only write what is urgent."),
         ),
         rows(
             speak,
             *remind,
+            *quiet_rows(person, say),
             [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
             Button(say.label("Back"), ShowHome()),
         ),
