@@ -77,6 +77,15 @@ class RemoveReason(StrEnum):
     NOT_MEANT = "not_meant"
 
 
+class Presence(StrEnum):
+    """Of one enrolment at one meeting; nothing is said as long as nobody noted it. Excused never carries a reason."""
+
+    PRESENT = "present"
+    PARTLY = "partly"
+    ABSENT = "absent"
+    EXCUSED = "excused"
+
+
 class EnrolmentState(StrEnum):
     """One person in one session. `withdrawn` is the person's own step, `cancelled` the organiser's."""
 

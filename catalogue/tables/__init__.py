@@ -4,11 +4,12 @@ Times named `_at` are instants (UTC), `_on` calendar days, `_local` agreed wall 
 Money is whole minor units (Rappen, cents) with its currency; NULL is unknown, 0 is free.
 """
 
-from catalogue.tables.attendance import audits, enrolments, history, proofs, ratings, unnamed_seats
+from catalogue.tables.attendance import audits, enrolments, history, presences, proofs, ratings, unnamed_seats
 from catalogue.tables.metadata import metadata
-from catalogue.tables.people import closed_days, feeds, institutions, invitations, memberships, people
-from catalogue.tables.post import delivery_state, drafts, inbox, outbox, planning
+from catalogue.tables.people import closed_days, deputies, feeds, institutions, invitations, memberships, people
+from catalogue.tables.post import announcements, delivery_state, drafts, inbox, outbox, planning
 from catalogue.tables.programme import (
+    host_requests,
     meetings,
     prerequisites,
     session_hosts,
@@ -20,13 +21,16 @@ from catalogue.tables.programme import (
 )
 
 __all__ = [
+    "announcements",
     "audits",
     "closed_days",
     "delivery_state",
+    "deputies",
     "drafts",
     "enrolments",
     "feeds",
     "history",
+    "host_requests",
     "inbox",
     "institutions",
     "invitations",
@@ -37,6 +41,7 @@ __all__ = [
     "people",
     "planning",
     "prerequisites",
+    "presences",
     "proofs",
     "ratings",
     "session_hosts",

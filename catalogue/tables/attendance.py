@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from catalogue.columns import UTCDateTime, closed
-from catalogue.rules.states import Door, EnrolmentState
+from catalogue.rules.states import Door, EnrolmentState, Presence
 from catalogue.tables.metadata import id_column, metadata, ref
 
 enrolments = Table(
@@ -77,6 +77,16 @@ proofs = Table(  # a training taken elsewhere, or before there was this catalogu
     ref("seen_by", "people", null=True),
     Column("created_at", UTCDateTime, nullable=False),
     UniqueConstraint("person_id", "training_id", "got_on"),
+)
+
+presences = Table(  # who was there, by meeting
+    "presences",
+    metadata,
+    Column("enrolment_id", ForeignKey("enrolments.id", ondelete="CASCADE"), primary_key=True),
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("state", closed(Presence, "presence"), nullable=False),
+    ref("noted_by", "people", null=True),  # themselves where they scanned the code
+    Column("noted_at", UTCDateTime, nullable=False),
 )
 
 audits = Table(  # one night's look at everything that must always hold

@@ -53,6 +53,8 @@ people = Table(
     Column("quiet", String(11)),  # own quiet hours, "20:00-07:00"; "" is none; NULL is the network's
     Column("alarms", String(100), nullable=False, server_default=""),  # of calendar entries, "P1D,PT2H"
     Column("leads", String(100)),  # own reminder leads, "P7D,P1D"; "" is none; NULL is the network's
+    Column("needs", String(500), nullable=False, server_default=""),  # what they want hosts to know: food, access
+    Column("morning", String(5)),  # hour of the morning message, "07:30"; "" is none; NULL is the usual one
     Column("informed_at", UTCDateTime),  # has read what is kept and why
     Column("unreachable_at", UTCDateTime),  # blocked the bot or left Telegram
     Column("created_at", UTCDateTime, nullable=False),
@@ -99,5 +101,20 @@ invitations = Table(
     Column("expires_at", UTCDateTime, nullable=False),
     ref("invited_by", "people", null=True),
     Column("created_at", UTCDateTime, nullable=False),
+    Column("revoked_at", UTCDateTime),
     CheckConstraint("used <= uses", name="not_overused"),
+)
+
+deputies = Table(  # who answers for somebody in a house while they are away
+    "deputies",
+    metadata,
+    id_column(),
+    ref("person_id", "people"),
+    ref("deputy_id", "people", index=True),
+    ref("institution_id", "institutions"),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=False),  # this day included
+    Column("created_at", UTCDateTime, nullable=False),
+    CheckConstraint("until_on >= from_on", name="for_some_time"),
+    CheckConstraint("deputy_id <> person_id", name="somebody_else"),
 )

@@ -77,6 +77,17 @@ drafts = Table(  # the half-filled form: one per person, survives restarts
     Column("step", String(30), nullable=False),
     Column("answers", JSON, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
+    Column("warned_at", UTCDateTime),  # was told that it will be forgotten
+)
+
+announcements = Table(  # words of a coordinator to participants; each copy is a notice
+    "announcements",
+    metadata,
+    id_column(),
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    ref("person_id", "people", null=True),  # who wrote it
+    Column("words", Text, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
 )
 
 planning = Table(  # one row: up to when reminders have been planned

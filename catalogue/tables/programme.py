@@ -81,6 +81,7 @@ sessions = Table(
     Column("approval", Boolean, nullable=False, server_default=false()),  # asked of everybody's own institution
     Column("overlap", closed(Overlap, "overlap"), nullable=False, server_default=Overlap.WARN),
     Column("open_to", String(200)),  # groups and roles with commas; NULL: everybody
+    Column("presence_key", String(43)),  # secret; the codes that participants scan are made of it and the time
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("created_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
@@ -102,6 +103,15 @@ session_hosts = Table(
     Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("institution_id", ForeignKey("institutions.id"), primary_key=True, index=True),
     Column("position", Integer, nullable=False),
+)
+
+host_requests = Table(  # houses asked to give it together; once they say yes they are hosts
+    "host_requests",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("institution_id", ForeignKey("institutions.id"), primary_key=True),
+    ref("asked_by", "people", null=True),
+    Column("asked_at", UTCDateTime, nullable=False),
 )
 
 session_reserves = Table(  # seats kept for one institution
