@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass
 
-from bot import approval_actions, condition_actions, desk_actions, team_actions
+from bot import approval_actions, condition_actions, desk_actions, mail_actions, team_actions
 from bot.action import Action, Showing
 
-__all__ = ["ACTIONS", "Action", "Showing", "approval_actions", "condition_actions", "desk_actions", "team_actions"]
+__all__ = [
+    "ACTIONS",
+    "Action",
+    "Showing",
+    "approval_actions",
+    "condition_actions",
+    "desk_actions",
+    "mail_actions",
+    "team_actions",
+]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,14 +13,15 @@ from bot import wire
 from bot.budget import Budget
 from bot.now import Clock
 from bot.say import Say
-from bot.screens import desk_notices, notices, operator_notices
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
+from bot.writing import written
 from catalogue import outbox, people, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
-from catalogue.telling import SessionTold, Told
+from catalogue.rules.channels import ways_of
+from catalogue.rules.states import Channel
 
 log = structlog.get_logger()
 
@@ -34,12 +36,15 @@ class Delivery:
         self._database, self._bot, self._budget = database, bot, budget
         self._clock, self._network = clock, network
         self.wake = asyncio.Event()
+        #: Set where something goes by e-mail.
+        self.posted = asyncio.Event()
         self._one: asyncio.Task[bool] | None = None
 
     async def run(self, tick: timedelta) -> None:
         """Until cancelled: at every wake and at every tick, all that is due. One bad notice never stops the rest."""
         while True:
             self.wake.clear()
+            self.posted.set()
             try:
                 while await self._whole():
                     pass
@@ -75,6 +80,11 @@ class Delivery:
         return True
 
     async def _send(self, notice: NoticeCard) -> None:
+        if way_of(notice, self._network) == (Channel.MAIL,):
+            async with self._database.writing() as db:
+                await outbox.hand_over(db, notice.id, Channel.MAIL)
+            self.posted.set()  # after the commit: whoever looks sooner finds nothing
+            return
         try:
             screen = await self._render(notice)
         except Exception as error:
@@ -90,7 +100,7 @@ class Delivery:
 
     async def _render(self, notice: NoticeCard) -> Screen | str:
         """The message in the person's language and from current facts, or why nobody needs it."""
-        if notice.person.telegram_id is None or not notice.person.reachable:
+        if Channel.TELEGRAM not in way_of(notice, self._network):
             return "not reachable by Telegram"
         now = self._clock.now()
         async with self._database.reading() as db:
@@ -100,6 +110,14 @@ class Delivery:
         say = Say(notice.person.language, self._network.zone)
         return written(notice, told, say, self._network)
 
+    async def _second_way(self, db: AsyncConnection, notice: NoticeCard, sent: Sent) -> None:
+        """They have blocked us or left Telegram: by e-mail, where they may be told so."""
+        person = replace(notice.person, reachable=False)
+        if way_of(replace(notice, person=person, channel=None), self._network):
+            await outbox.hand_over(db, notice.id, Channel.MAIL, sent.why)
+        else:
+            await outbox.give_up(db, notice.id, sent.why)
+
     async def _mark(self, notice: NoticeCard, sent: Sent, now: datetime) -> None:
         if sent.fate is Fate.PAUSED:
             self._budget.pause(sent.pause)
@@ -107,9 +125,11 @@ class Delivery:
             match sent.fate:
                 case Fate.SENT:
                     await outbox.sent(db, notice.id, sent.message_id, now)
+                    if Channel.MAIL in way_of(notice, self._network):
+                        await outbox.copy(db, notice, f"{notice.key}:mail", now)
                 case Fate.UNREACHABLE:
-                    await outbox.give_up(db, notice.id, sent.why)
                     await people.reachable(db, notice.person.telegram_id or 0, now, False)
+                    await self._second_way(db, notice, sent)
                 case Fate.REFUSED:
                     await outbox.give_up(db, notice.id, sent.why)
                 case Fate.PAUSED:
@@ -117,17 +137,19 @@ class Delivery:
                     await outbox.retry(db, notice.id, now + sent.pause, sent.why)
                 case Fate.AGAIN | Fate.UNKNOWN:  # after a time-out: every kind there is may come twice
                     await _again(db, notice, sent, now)
+        if sent.fate is Fate.UNREACHABLE or Channel.MAIL in way_of(notice, self._network):
+            self.posted.set()
         if sent.fate is not Fate.SENT:
             log.warning("notice not delivered", key=notice.key, fate=sent.fate, why=sent.why)
 
 
-def written(notice: NoticeCard, told: Told | SessionTold | None, say: Say, network: Network) -> Screen:
-    """A notice in words, by its kind."""
-    if told is None:
-        return operator_notices.KINDS[notice.kind](notice, say)
-    if isinstance(told, SessionTold):
-        return desk_notices.KINDS[notice.kind](notice, told, say, network)
-    return notices.KINDS[notice.kind](notice, told, say, network)
+def way_of(notice: NoticeCard, network: Network) -> tuple[Channel, ...]:
+    """By which ways it goes: where it was sent by this way on purpose, by this one."""
+    person = notice.person
+    if notice.channel is Channel.TELEGRAM:
+        return (Channel.TELEGRAM,) if person.on_telegram else ()
+    mails = bool(network.mail and person.mail)
+    return ways_of(notice.kind, person.channel, person.on_telegram, mails)
 
 
 async def _again(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime) -> None:

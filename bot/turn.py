@@ -17,7 +17,7 @@ from catalogue.rules.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What every screen may need of the configuration."""
+    """What every screen may need of the configuration. `mail`: the sender of e-mails; empty: none are sent."""
 
     name: str
     languages: tuple[str, ...]
@@ -27,6 +27,7 @@ class Network:
     terms: Terms
     organizer: str
     bot_name: str = ""
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

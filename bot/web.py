@@ -1,5 +1,7 @@
 """What the bot serves to machines: is it alive, is it ready."""
 
+from collections.abc import Sequence
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -13,7 +15,7 @@ from catalogue.database import Database
 STUCK = 300.0
 
 
-def app(database: Database, clock: Clock) -> Starlette:
+def app(database: Database, clock: Clock, more: Sequence[Route] = ()) -> Starlette:
     """`/healthz`: the process answers. `/readyz`: the database answers, and no update has waited for minutes."""
 
     async def healthz(request: Request) -> PlainTextResponse:
@@ -29,4 +31,4 @@ def app(database: Database, clock: Clock) -> Starlette:
             return PlainTextResponse("updates wait too long\n", status_code=503)
         return PlainTextResponse("ready\n")
 
-    return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz)])
+    return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), *more])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead
-from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
+from catalogue.rules.states import CancelReason, Channel, EnrolmentState, Group, Kind, Role, SessionState
 from catalogue.rules.windows import Phase
 
 
@@ -35,7 +35,10 @@ class MembershipCard:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """`leads` None: the network's; empty: no reminders. `informed`: has read what is kept and why."""
+    """`leads` None: the network's; empty: no reminders. `informed`: has read what is kept and why.
+
+    `mail`: an address known to be theirs. `channel` None: Telegram, or e-mail where that does not reach them.
+    """
 
     id: int
     telegram_id: int | None
@@ -45,6 +48,13 @@ class PersonCard:
     informed: bool
     reachable: bool
     memberships: tuple[MembershipCard, ...] = ()
+    mail: str | None = None
+    channel: Channel | None = None
+
+    @property
+    def on_telegram(self) -> bool:
+        """Has it, and has not blocked us."""
+        return self.telegram_id is not None and self.reachable
 
     @property
     def is_member(self) -> bool:
@@ -213,7 +223,10 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantCard:
-    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held."""
+    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held.
+
+    `by_mail`: reached by e-mail alone.
+    """
 
     enrolment_id: int
     name: str
@@ -222,6 +235,7 @@ class ParticipantCard:
     place: int | None
     reachable: bool
     until: datetime | None = None
+    by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +252,4 @@ class NoticeCard:
     attempts: int
     due_at: datetime
     session_id: int | None = None
+    channel: Channel | None = None

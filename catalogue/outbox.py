@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import people
 from catalogue.cards import NoticeCard
 from catalogue.database import insert_once
-from catalogue.rules.states import NoticeState
+from catalogue.rules.states import Channel, NoticeState
 from catalogue.tables import delivery_state, outbox
 from catalogue.tables.post import UNSENT
 
@@ -33,11 +33,13 @@ async def add(
     enrolment_id: int | None = None,
     meeting_id: int | None = None,
     session_id: int | None = None,
+    channel: Channel | None = None,
     **facts: str,
 ) -> bool:
     """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601).
 
     `session_id`: of what a coordinator is told about a session; `house` among the facts: for which institution.
+    `channel`: where it can go one way only.
     """
     new = await insert_once(
         db,
@@ -49,6 +51,7 @@ async def add(
         meeting_id=meeting_id,
         session_id=session_id,
         facts=facts,
+        channel=channel,
         state=NoticeState.DUE,
         due_at=due_at or now,
         created_at=now,
@@ -62,21 +65,24 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
     await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
+def _due(now: datetime, by_mail: bool) -> ColumnElement[bool]:
+    """Of one of the two senders: whatever is known to go by e-mail is the other's."""
     vanished = and_(outbox.c.state == NoticeState.SENDING, outbox.c.lease_until <= now)
-    return and_(UNSENT, or_(outbox.c.state == NoticeState.DUE, vanished), outbox.c.due_at <= now)
+    mails = outbox.c.channel == Channel.MAIL
+    own = mails if by_mail else or_(outbox.c.channel.is_(None), ~mails)
+    return and_(UNSENT, or_(outbox.c.state == NoticeState.DUE, vanished), outbox.c.due_at <= now, own)
 
 
-async def anything_due(db: AsyncConnection, now: datetime) -> bool:
-    return (await db.execute(select(outbox.c.id).where(_due(now)).limit(1))).first() is not None
+async def anything_due(db: AsyncConnection, now: datetime, by_mail: bool = False) -> bool:
+    return (await db.execute(select(outbox.c.id).where(_due(now, by_mail)).limit(1))).first() is not None
 
 
-async def claim(db: AsyncConnection, now: datetime) -> NoticeCard | None:
+async def claim(db: AsyncConnection, now: datetime, by_mail: bool = False) -> NoticeCard | None:
     """The next notice that is due, or whose sender vanished; ours until the lease ends.
 
-    A person's notices go out in the order in which they fell due.
+    A person's notices go out in the order in which they fell due. `by_mail`: of those handed over to the mail server.
     """
-    query = select(outbox.c.id).where(_due(now)).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+    query = select(outbox.c.id).where(_due(now, by_mail)).order_by(outbox.c.due_at, outbox.c.id).limit(1)
     found = (await db.execute(query.with_for_update(skip_locked=True))).scalar_one_or_none()
     if found is None:
         return None
@@ -91,6 +97,18 @@ async def release(db: AsyncConnection) -> None:
     await db.execute(update(outbox).where(claimed).values(state=NoticeState.DUE, lease_until=None))
 
 
+async def without_mail(db: AsyncConnection) -> None:
+    """The network sends no e-mails any more: what waited for the mail server goes by Telegram, unless it went there
+    already."""
+    waiting = and_(outbox.c.channel == Channel.MAIL, outbox.c.state == NoticeState.DUE)
+    rows = (await db.execute(select(outbox.c.id, outbox.c.facts).where(waiting))).all()
+    for row in rows:
+        if "copy" in row.facts:
+            await drop(db, row.id, "the network sends no e-mails any more")
+        else:
+            await hand_over(db, row.id, None)
+
+
 async def _card(db: AsyncConnection, row: Any) -> NoticeCard:
     return NoticeCard(
         id=row.id,
@@ -103,11 +121,45 @@ async def _card(db: AsyncConnection, row: Any) -> NoticeCard:
         attempts=row.attempts,
         due_at=row.due_at,
         session_id=row.session_id,
+        channel=row.channel,
     )
 
 
-async def sent(db: AsyncConnection, notice_id: int, message_id: int | None, now: datetime) -> None:
-    await _mark(db, notice_id, state=NoticeState.SENT, sent_at=now, message_id=message_id, lease_until=None)
+async def sent(
+    db: AsyncConnection,
+    notice_id: int,
+    message_id: int | None,
+    now: datetime,
+    channel: Channel = Channel.TELEGRAM,
+) -> None:
+    done = {"state": NoticeState.SENT, "sent_at": now, "message_id": message_id, "channel": channel}
+    await _mark(db, notice_id, **done, lease_until=None)
+
+
+async def hand_over(db: AsyncConnection, notice_id: int, channel: Channel | None, why: str = "") -> None:
+    """To the other sender, at once and with all its attempts; None: whichever way is right by now."""
+    again = {"state": NoticeState.DUE, "channel": channel, "attempts": 0, "lease_until": None}
+    await _mark(db, notice_id, **again, why=why[:500] or None)
+
+
+async def copy(
+    db: AsyncConnection,
+    notice: NoticeCard,
+    key: str,
+    now: datetime,
+    meeting_id: int | None = None,
+    **facts: str,
+) -> None:
+    """The same by e-mail as well, or its entry for another meeting: a notice of its own, under a key made of its."""
+    about: dict[str, Any] = {"enrolment_id": notice.enrolment_id, "session_id": notice.session_id}
+    about |= {"meeting_id": meeting_id or notice.meeting_id, "channel": Channel.MAIL}
+    about |= notice.facts | facts | {"copy": "1"}
+    await add(db, key, notice.kind, notice.person.id, now, **about)
+
+
+async def forget(db: AsyncConnection, notice_id: int) -> None:
+    """What it said was for one moment and one person."""
+    await _mark(db, notice_id, facts={})
 
 
 async def drop(db: AsyncConnection, notice_id: int, why: str) -> None:

@@ -206,4 +206,6 @@ def _person(rows: Sequence[Any]) -> PersonCard:
         informed=row.informed_at is not None,
         reachable=row.unreachable_at is None,
         memberships=tuple(MembershipCard(*row[-5:]) for row in rows if row.institution_id is not None),
+        mail=row.mail,
+        channel=row.channel,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import eligibility, outbox, seating, standing
+from catalogue import channels, eligibility, outbox, seating, standing
 from catalogue.rules import offers, seats, windows
 from catalogue.rules.courtesy import send_at
 from catalogue.rules.reasons import Reason
@@ -64,6 +64,7 @@ async def _offer(db: AsyncConnection, held: Held, enrolment: Any, now: datetime,
     await seating.step(db, CLOCK, enrolment, EnrolmentState.OFFERED, now, offer_expires_at=end, skips_until=None)
     key = f"offer:{enrolment.id}:{enrolment.revision + 1}"
     await outbox.add(db, key, "offer", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
+    await channels.offered(db, held, enrolment, now, due, end)
 
 
 def seat_held(held: Held, now: datetime, terms: Terms) -> tuple[datetime, datetime]:

@@ -21,7 +21,8 @@ class SessionTold:
     """What a notice to a coordinator speaks of: the session, and one institution's seats in it.
 
     `house`: its name; `taken` counts the `unnamed` ones as well; `unused`: reserved seats that it has not taken.
-    `turnout`: how many are sure to come, where that is to be decided on.
+    `turnout`: how many are sure to come, where that is to be decided on. `offered`: the seat that the notice speaks of
+    is still kept for whom it was offered to.
     """
 
     session: SessionCard
@@ -32,6 +33,7 @@ class SessionTold:
     unused: int = 0
     unnamed: int = 0
     turnout: Turnout | None = None
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,13 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     unnamed = (await db.execute(select(own.seats).where(held))).scalar() or 0
     reserved, unused = facts.reserved.get(house, 0), seats.unused(facts, house)
     turnout = await deciding.turnout(db, card.id, now) if notice.kind == "decide" else None
-    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout)
+    offered = await _still_offered(db, notice) if notice.kind == "offer_for" else True
+    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout, offered)
+
+
+async def _still_offered(db: AsyncConnection, notice: NoticeCard) -> bool:
+    own = (enrolments.c.id == int(notice.facts["enrolment"])) & (enrolments.c.state == EnrolmentState.OFFERED)
+    return (await db.execute(select(enrolments.c.id).where(own))).first() is not None
 
 
 def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -> str | None:
@@ -89,7 +97,8 @@ def untrue(notice: NoticeCard, told: Told | SessionTold | None, now: datetime) -
     `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good.
     """
     if told is None:
-        return None
+        over = "until" in notice.facts and now >= datetime.fromisoformat(notice.facts["until"])
+        return "it is too late for it" if over else None
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session
@@ -121,6 +130,8 @@ def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> 
     """What coordinators are told about a session is over with it."""
     if told.session.state is SessionState.CANCELLED:
         return "the session is cancelled"
+    if notice.kind == "offer_for" and not told.offered:
+        return "the seat is not kept any more, or theirs already"
     if notice.kind == "unnamed_soon" and not told.unnamed:
         return "no seat without a name is left"
     if notice.kind == "decide" and told.session.state is not SessionState.PUBLISHED:

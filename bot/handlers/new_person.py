@@ -13,7 +13,8 @@ from catalogue.rules.mail import is_address
 from catalogue.rules.states import EnrolmentState
 
 
-def _read_mail(typed: str, turn: Turn) -> str:
+def read_mail(typed: str, turn: Turn) -> str:
+    """An address as it was typed. Raises Unreadable."""
     if not is_address(typed.strip()):
         raise Unreadable(Expected.MAIL)
     return typed.strip()
@@ -25,7 +26,7 @@ FIELDS = (
         "mail",
         lambda say: say.label("E-mail"),
         lambda say: say("Their e-mail address? It is kept with their name."),
-        _read_mail,
+        read_mail,
     ),
 )
 
@@ -37,7 +38,9 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
     body = text(
         bold(answers["name"]),
         answers["mail"],
-        say("Without Telegram: please tell them yourself what you book for them."),
+        say("What you book for them is sent to this address.")
+        if turn.network.mail
+        else say("Without Telegram: please tell them yourself what you book for them."),
         say("Then you can enrol them for {institution}.", institution=own.house) if answers["house"] else guest,
     )
     labels = [(field.step, field.label(say)) for field in FIELDS]

@@ -14,12 +14,13 @@ from catalogue.telling import Told
 def calendar_document(told: Told, say: Say, network: Network) -> Document:
     """The meeting that the notice speaks of, or all of the session; cancelled where the seat or the date is gone."""
     meetings = told.session.meetings if told.meeting is None else (told.meeting,)
-    entries = [_entry(told, meeting, say, network) for meeting in meetings]
+    entries = [entry_of(told, meeting, say, network) for meeting in meetings]
     name = attachment_name(told.session.id, max(entry.sequence for entry in entries))
     return Document(name, calendar_file(entries, network.organizer, network.name))
 
 
-def _entry(told: Told, meeting: MeetingCard, say: Say, network: Network) -> Entry:
+def entry_of(told: Told, meeting: MeetingCard, say: Say, network: Network) -> Entry:
+    """One meeting as this person's calendar shows it."""
     card, mine = told.session, told.enrolment
     gone = meeting.cancelled or mine.state is not EnrolmentState.ENROLLED or card.state is SessionState.CANCELLED
     title = _title(card, meeting, say)

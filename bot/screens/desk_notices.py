@@ -12,14 +12,14 @@ from bot.screens.desk import confirm_button, gathered
 from bot.screens.lines import short, until
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meetings
-from bot.team_actions import ShowTeam
+from bot.team_actions import ShowTeam, ShowTeamPerson
 from bot.turn import Network
 from catalogue.cards import NoticeCard
 from catalogue.rules.deciding import Proposal, Turnout
 from catalogue.rules.states import CancelReason
 from catalogue.telling import SessionTold
 
-LONGEST_TITLE, MOST_DATES = 200, 3
+LONGEST_TITLE, LONGEST_NAME, MOST_DATES = 200, 100, 3
 
 
 def unnamed_soon(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
@@ -77,6 +77,22 @@ def release_soon(notice: NoticeCard, told: SessionTold, say: Say, network: Netwo
             ],
             Button(say.label("Open the training"), ShowSession(told.session.id)),
         ),
+    )
+
+
+def offer_for(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """A seat is kept for somebody who can't press a button; their coordination answers for them."""
+    name = short(notice.facts["name"], LONGEST_NAME)
+    end = datetime.fromisoformat(notice.facts["end"])
+    person = ShowTeamPerson(told.session.id, told.house_id, int(notice.facts["person"]))
+    return Screen(
+        text(
+            bold(say("A seat is free for {name}: {title}", name=name, title=title(told, say))),
+            *meetings(told.session, say, MOST_DATES),
+            short(told.house, LONGEST_TITLE),
+            say("Telegram does not reach them. Please answer for them until {moment}.", moment=say.deadline(end)),
+        ),
+        rows(Button(say.label("Answer for them"), person, Style.PRIMARY), team_rows(told, say)[0]),
     )
 
 
@@ -155,4 +171,5 @@ KINDS: dict[str, Notice] = {
     "unnamed_over": unnamed_over,
     "release_soon": release_soon,
     "decide": decide,
+    "offer_for": offer_for,
 }

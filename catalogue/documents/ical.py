@@ -60,11 +60,12 @@ def calendar_file(entries: Sequence[Entry], organizer: str, organizer_name: str)
     calendar.add("prodid", PRODUCT)
     calendar.add("method", "PUBLISH")
     for entry in entries:
-        calendar.add_component(_event(entry, organizer, organizer_name))
+        calendar.add_component(event(entry, organizer, organizer_name))
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, organizer: str, organizer_name: str) -> Event:
+def event(entry: Entry, organizer: str, organizer_name: str) -> Event:
+    """One entry, without whom it is for."""
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

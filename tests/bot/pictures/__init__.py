@@ -6,6 +6,7 @@ from tests.bot.pictures.desk import DESK
 from tests.bot.pictures.finding import FINDING
 from tests.bot.pictures.forms import FORM_SCREENS
 from tests.bot.pictures.home import HOME
+from tests.bot.pictures.mail import MAIL
 from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.operators import OPERATORS
 from tests.bot.pictures.picture import Picture, Pictures
@@ -20,6 +21,7 @@ GALLERY: dict[str, Pictures] = {
     **FINDING,
     **FORM_SCREENS,
     **HOME,
+    **MAIL,
     **NOTICES,
     **OPERATORS,
     **REFUSALS,
