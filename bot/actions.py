@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot import approval_actions, condition_actions, desk_actions, feed_actions, team_actions
+from bot import approval_actions, condition_actions, desk_actions, feed_actions, mail_actions, team_actions
 from bot.action import Action, Showing
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "condition_actions",
     "desk_actions",
     "feed_actions",
+    "mail_actions",
     "team_actions",
 ]
 

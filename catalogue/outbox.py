@@ -16,7 +16,7 @@ from catalogue.cards import NoticeCard
 from catalogue.columns import UTCDateTime
 from catalogue.database import insert_once
 from catalogue.rules.manners import ONCE
-from catalogue.rules.states import NoticeState
+from catalogue.rules.states import Channel, NoticeState
 from catalogue.tables import delivery_state, enrolments, meetings, outbox
 from catalogue.tables import people as person_rows
 
@@ -45,11 +45,13 @@ async def add(
     enrolment_id: int | None = None,
     meeting_id: int | None = None,
     session_id: int | None = None,
+    channel: Channel | None = None,
     **facts: str,
 ) -> bool:
     """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601).
 
     `session_id`: of what a coordinator is told about a session; `house` among the facts: for which institution.
+    `channel`: where it can go one way only.
     """
     new = await insert_once(
         db,
@@ -61,6 +63,7 @@ async def add(
         meeting_id=meeting_id,
         session_id=session_id,
         facts=facts,
+        channel=channel,
         state=NoticeState.DUE,
         due_at=due_at or now,
         created_at=now,
@@ -94,7 +97,6 @@ async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> b
 async def resume(db: AsyncConnection, telegram_id: int, now: datetime) -> None:
     """Somebody can be reached again: what could not be told them meanwhile is due, unless it is long ago or over.
 
-
     Whether it is still true is looked at before it is sent, as always.
     """
     them = select(person_rows.c.id).where(person_rows.c.telegram_id == telegram_id)
@@ -107,11 +109,11 @@ async def resume(db: AsyncConnection, telegram_id: int, now: datetime) -> None:
         outbox.c.due_at > now - MISSED,
         or_(outbox.c.enrolment_id.is_(None), func.coalesce(last.scalar_subquery() > now, True)),
     )
-    due = {"state": NoticeState.DUE, "due_at": now, "attempts": 0, "why": None}
+    due = {"state": NoticeState.DUE, "due_at": now, "attempts": 0, "why": None, "channel": None}
     await db.execute(update(outbox).where(missed).values(**due))
 
 
-# --- the one sender ---------------------------------------------------------------------------------------
+# --- the senders ------------------------------------------------------------------------------------------
 
 _NOW: Any = bindparam("now", type_=UTCDateTime)
 _ONCE = ", ".join(f"'{kind}'" for kind in ONCE)
@@ -122,24 +124,32 @@ def _unsent(name: str) -> Any:
     return literal_column(f"{name}.state IN ('due', 'sending')")
 
 
-def _next(crowded: bool) -> Select[Any]:
+def _own(name: str, by_mail: bool) -> Any:
+    """Of one of the two senders: what has been handed over to e-mail is the other's."""
+    return literal_column(f"COALESCE({name}.channel, '') {'=' if by_mail else '<>'} 'mail'")
+
+
+def _next(crowded: bool, by_mail: bool = False) -> Select[Any]:
     """The notice whose turn it is: what fell due first, or whose sender vanished.
 
     What has been put off holds back the later ones about the same: a person hears of things in their order. `crowded`:
-    not to these Telegram accounts, which have just got several.
+    not to these Telegram accounts, which have just got several. `by_mail`: of those for the mail server, which may all
+    come twice: under the same Message-ID.
     """
     row, earlier = outbox.alias("picked"), outbox.alias("earlier")
     behind = select(earlier.c.id).where(
         earlier.c.person_id == row.c.person_id,
         earlier.c.id < row.c.id,
         _unsent("earlier"),
+        _own("earlier", by_mail),
         earlier.c.attempts > literal_column("0"),
         func.coalesce(earlier.c.enrolment_id, 0) == func.coalesce(row.c.enrolment_id, 0),
         func.coalesce(earlier.c.session_id, 0) == func.coalesce(row.c.session_id, 0),
     )
-    vanished: ColumnElement[bool] = literal_column(f"picked.state = 'sending' AND picked.kind NOT IN ({_ONCE})")
+    again = "" if by_mail else f" AND picked.kind NOT IN ({_ONCE})"
+    vanished: ColumnElement[bool] = literal_column(f"picked.state = 'sending'{again}")
     free = or_(literal_column("picked.state = 'due'"), and_(vanished, row.c.lease_until <= _NOW))
-    query = select(row.c.id).where(_unsent("picked"), free, row.c.due_at <= _NOW)
+    query = select(row.c.id).where(_unsent("picked"), _own("picked", by_mail), free, row.c.due_at <= _NOW)
     query = query.where(behind.limit(1).scalar_subquery().is_(None))
     if crowded:
         them = person_rows.c.telegram_id.in_(bindparam("crowded", expanding=True))
@@ -148,8 +158,8 @@ def _next(crowded: bool) -> Select[Any]:
 
 
 @cache
-def _claim(crowded: bool, ahead: bool) -> Update:
-    found = _next(crowded).with_for_update(skip_locked=True).scalar_subquery()
+def _claim(crowded: bool, ahead: bool, by_mail: bool) -> Update:
+    found = _next(crowded, by_mail).with_for_update(skip_locked=True).scalar_subquery()
     held = {"state": NoticeState.SENDING, "attempts": outbox.c.attempts + 1}
     statement = update(outbox).where(outbox.c.id == found)
     if ahead:
@@ -157,21 +167,24 @@ def _claim(crowded: bool, ahead: bool) -> Update:
     return statement.values(**held, lease_until=bindparam("lease", type_=UTCDateTime)).returning(outbox)
 
 
-_DUE, _DUE_CROWDED = _next(False), _next(True)
+_due = cache(_next)
 
 
-async def anything_due(db: AsyncConnection, now: datetime, crowded: Sequence[int] = ()) -> bool:
-    found = db.execute(_DUE_CROWDED, {"now": now, "crowded": crowded}) if crowded else db.execute(_DUE, {"now": now})
-    return (await found).first() is not None
+async def anything_due(
+    db: AsyncConnection, now: datetime, crowded: Sequence[int] = (), *, by_mail: bool = False
+) -> bool:
+    given = {"now": now} | ({"crowded": crowded} if crowded else {})
+    return (await db.execute(_due(bool(crowded), by_mail), given)).first() is not None
 
 
 async def claim(
-    db: AsyncConnection, now: datetime, crowded: Sequence[int] = (), ahead: bool = False
+    db: AsyncConnection, now: datetime, crowded: Sequence[int] = (), ahead: bool = False, *, by_mail: bool = False
 ) -> NoticeCard | None:
     """The next notice; ours until the lease ends. `ahead`: it is not sent at once, so only what may be claimed again
-    by whoever comes after a crash, that is, none that must not come twice."""
+    by whoever comes after a crash, that is, none that must not come twice. `by_mail`: of those handed over to the mail
+    server, and of no others."""
     given = {"now": now, "lease": now + LEASE} | ({"crowded": crowded} if crowded else {})
-    row = (await db.execute(_claim(bool(crowded), ahead), given)).one_or_none()
+    row = (await db.execute(_claim(bool(crowded), ahead, by_mail), given)).one_or_none()
     return None if row is None else await _card(db, row)
 
 
@@ -187,17 +200,18 @@ async def _card(db: AsyncConnection, row: Any) -> NoticeCard:
         attempts=row.attempts,
         due_at=row.due_at,
         session_id=row.session_id,
+        channel=row.channel,
     )
 
 
 async def release(db: AsyncConnection) -> None:
-    """At the start of the one sender: what its predecessor had claimed when it vanished may have been sent.
+    """At the start of the senders: what their predecessors had claimed when they vanished may have been sent.
 
     It is due again where that does no harm; of other kinds nobody knows whether it arrived.
     """
     claimed = outbox.c.state == NoticeState.SENDING
     lost = {"state": NoticeState.UNKNOWN, "lease_until": None, "why": "the sender vanished while it was sending"}
-    await db.execute(update(outbox).where(claimed, outbox.c.kind.in_(ONCE)).values(**lost))
+    await db.execute(update(outbox).where(claimed, outbox.c.kind.in_(ONCE), _own("outbox", False)).values(**lost))
     await db.execute(update(outbox).where(claimed).values(state=NoticeState.DUE, lease_until=None))
 
 
@@ -222,9 +236,14 @@ _SENT = (
 
 
 async def sent(
-    db: AsyncConnection, notice_id: int, message_id: int | None, now: datetime, channel: str = "telegram"
+    db: AsyncConnection, notice_id: int, message_id: int | None, now: datetime, channel: Channel = Channel.TELEGRAM
 ) -> None:
     await db.execute(_SENT, {"notice": notice_id, "now": now, "message": message_id, "by": channel})
+
+
+async def forget(db: AsyncConnection, notice_id: int) -> None:
+    """What it said was for one moment and one person."""
+    await _mark(db, notice_id, facts={})
 
 
 async def drop(db: AsyncConnection, notice_id: int, why: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import seating
+from catalogue import channels, seating
 from catalogue.cards import ParticipantCard
 from catalogue.desk_cards import UnnamedCard
 from catalogue.refusals import Reason, Refused
@@ -25,6 +25,8 @@ async def of_session(db: AsyncConnection, who: Who, session_id: int) -> tuple[Pa
             people.c.name,
             people.c.telegram_id,
             people.c.unreachable_at,
+            people.c.mail,
+            people.c.channel,
             institutions.c.name.label("institution"),
         )
         .join(people, people.c.id == enrolments.c.person_id)
@@ -42,7 +44,9 @@ def _participant(row: Any, waiting: list[int]) -> ParticipantCard:
     place = waiting.index(row.id) + 1 if row.id in waiting else None
     reached = row.telegram_id is not None and row.unreachable_at is None
     until = row.offer_expires_at or row.request_expires_at
-    return ParticipantCard(row.id, row.name, row.institution or "", row.state, place, reached, until)
+    return ParticipantCard(
+        row.id, row.name, row.institution or "", row.state, place, reached, until, channels.by_mail(row)
+    )
 
 
 async def unreached(db: AsyncConnection, session_id: int) -> int:

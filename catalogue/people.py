@@ -242,4 +242,6 @@ def _person(rows: Sequence[Any]) -> PersonCard:
         reachable=row.unreachable_at is None,
         memberships=tuple(MembershipCard(*row[-5:]) for row in rows if row.institution_id is not None),
         alarms=tuple(parse_lead(alarm) for alarm in row.alarms.split(",") if alarm),
+        mail=row.mail,
+        channel=row.channel,
     )

@@ -124,7 +124,8 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
     `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good; `in_vain` is news for some days.
     """
     if told is None:
-        return None
+        over = "until" in notice.facts and now >= datetime.fromisoformat(notice.facts["until"])
+        return "it is too late for it" if over else None
     if isinstance(told, FeedCard):
         return None if told.entries else "no date is left"
     if isinstance(told, SessionTold):

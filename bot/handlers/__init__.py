@@ -1,6 +1,18 @@
 """(Turn, Action) → Screen. Every module ends with its HANDLERS; together they cover every Action exactly once."""
 
-from bot.handlers import approvals, calendars, conditions, desk, finding, form_steps, home, personal, seats, team
+from bot.handlers import (
+    approvals,
+    calendars,
+    channels,
+    conditions,
+    desk,
+    finding,
+    form_steps,
+    home,
+    personal,
+    seats,
+    team,
+)
 from bot.turn import Handlers
 
 HANDLERS: Handlers = {
@@ -12,6 +24,7 @@ HANDLERS: Handlers = {
     **form_steps.HANDLERS,
     **conditions.HANDLERS,
     **approvals.HANDLERS,
+    **channels.HANDLERS,
     **team.HANDLERS,
     **calendars.HANDLERS,
 }

@@ -1,5 +1,7 @@
 """The coordinator's desk."""
 
+from dataclasses import replace
+
 from bot.actions import (
     AskCancel,
     CancelSession,
@@ -53,7 +55,8 @@ async def manage_session(turn: Turn, action: ManageSession) -> Screen:
 
 async def show_participants(turn: Turn, action: ShowParticipants) -> Screen:
     card = await own(turn, action.session)
-    people = await participants.of_session(turn.db, turn.who, action.session)
+    listed = await participants.of_session(turn.db, turn.who, action.session)
+    people = [replace(one, by_mail=one.by_mail and bool(turn.network.mail)) for one in listed]
     booked = await participants.unnamed(turn.db, turn.who, action.session, turn.now)
     return screens.participants(card, people, turn.say, booked)
 

@@ -16,7 +16,7 @@ async def show_mine(turn: Turn, action: ShowMine) -> Screen:
 
 
 async def show_settings(turn: Turn, action: ShowSettings) -> Screen:
-    return screens.settings(turn.person, turn.terms.leads, turn.network.languages, turn.say)
+    return screens.settings(turn.person, turn.terms.leads, turn.network.languages, turn.say, bool(turn.network.mail))
 
 
 async def speak(turn: Turn, action: SpeakLanguage) -> Screen:
@@ -26,13 +26,13 @@ async def speak(turn: Turn, action: SpeakLanguage) -> Screen:
     await people.speak(turn.db, turn.who, turn.person.id, action.language, turn.now)
     person = await people.card(turn.db, turn.person.id)
     say = Say(person.language, turn.network.zone)
-    return screens.settings(person, turn.terms.leads, turn.network.languages, say)
+    return screens.settings(person, turn.terms.leads, turn.network.languages, say, bool(turn.network.mail))
 
 
 async def remind(turn: Turn, action: RemindMe) -> Screen:
     await people.remind(turn.db, turn.person.id, _leads(action.leads))
     person = await people.card(turn.db, turn.person.id)
-    return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say)
+    return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say, bool(turn.network.mail))
 
 
 def _leads(chosen: str) -> list[Lead] | None:

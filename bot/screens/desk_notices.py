@@ -20,7 +20,7 @@ from catalogue.rules.deciding import Proposal, Turnout
 from catalogue.rules.states import CancelReason
 from catalogue.telling import SessionTold
 
-LONGEST_TITLE, MOST_DATES = 200, 3
+LONGEST_TITLE, LONGEST_NAME, MOST_DATES = 200, 100, 3
 
 
 def unnamed_soon(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:

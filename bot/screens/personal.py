@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.actions import Browse, RemindMe, ShowHome, SpeakLanguage
 from bot.feed_actions import SendAllDates, ShowAlarms, Subscribe
 from bot.say import Say
+from bot.screens import channels
 from bot.screens.lines import seats, session_button, short, when
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from catalogue.cards import PersonCard, SessionLine
@@ -33,8 +34,10 @@ def mine(lines: Sequence[SessionLine], say: Say) -> Screen:
     )
 
 
-def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Sequence[str], say: Say) -> Screen:
-    """Language and reminders, the present choice marked in words."""
+def settings(
+    person: PersonCard, network_leads: Sequence[Lead], languages: Sequence[str], say: Say, mails: bool = False
+) -> Screen:
+    """Language and reminders, the present choice marked in words. `mails`: the network sends e-mails too."""
     own = "network" if person.leads is None else "_".join(map(str, person.leads)) or "none"
     speak = [Button(_chosen(own_name(code), code == person.language, say), SpeakLanguage(code)) for code in languages]
     choices = [("network", say.label("As the network does: {leads}", leads=lead_words(network_leads, say)))]
@@ -49,11 +52,12 @@ def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Seque
             "",
             say("Choose the language I write in, and when I remind you of a training."),
         ),
-        rows(
-            speak,
-            *remind,
-            [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
-            Button(say.label("Back"), ShowHome()),
+        (
+            *rows(speak),
+            *rows(*remind),
+            *rows([Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())]),
+            *rows(channels.entry(say) if mails else None),
+            *rows(Button(say.label("Back"), ShowHome())),
         ),
     )
 

@@ -32,25 +32,34 @@ class Silence:
     def pause(self, pause: Any) -> None:
         return None
 
+    def count(self, chat: int) -> None:
+        return None
+
+    def crowded(self) -> dict[int, float]:
+        return {}
+
     def now(self) -> Any:
         return NOW + TERMS.undo
 
 
 def courier(database: Database) -> Delivery:
     quiet = cast(Any, Silence())
-    return Delivery(database, cast(Any, None), quiet, quiet, cast(Any, SimpleNamespace(zone=factories.ZONE)))
+    return Delivery(
+        database, cast(Any, None), quiet, quiet, cast(Any, SimpleNamespace(zone=factories.ZONE, terms=TERMS, mail=""))
+    )
 
 
 async def deliver(database: Database, monkeypatch: pytest.MonkeyPatch, *blocked: Member) -> None:
     """Everything that is due; `blocked`: Telegram says that they have left."""
     chats = {one.card.telegram_id for one in blocked}
 
-    async def send(bot: Any, chat: int, screen: Any, document: Any) -> Sent:
+    async def send(bot: Any, chat: int, screen: Any, document: Any, silent: bool) -> Sent:
         return Sent(Fate.UNREACHABLE, why="blocked") if chat in chats else Sent(Fate.SENT, message_id=1)
 
     monkeypatch.setattr(wire, "send", send)
     monkeypatch.setattr(delivery, "written", lambda *facts: SimpleNamespace(packed=dict, document=None))
-    while await courier(database).deliver_one():
+    one = courier(database)
+    while await one.deliver_one():
         pass
 
 

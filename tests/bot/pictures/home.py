@@ -22,6 +22,7 @@ SETTINGS: Pictures = {
         house.person(Role.STAFF, Role.COORDINATOR, leads=(parse_lead("P1D"),), language="fr"), LEADS, LANGUAGES, say
     ),
     "every unit": lambda say, house: personal.settings(house.person(), EVERY_UNIT, LANGUAGES, say),
+    "with e-mail": lambda say, house: personal.settings(house.person(Role.STAFF), LEADS, LANGUAGES, say, True),
 }
 
 HOME: dict[str, Pictures] = {
