@@ -7,7 +7,7 @@ import sys
 import traceback
 from time import perf_counter
 
-from benchmarks import calendars, claims, delivery, imports, presses, searching, seats, startup
+from benchmarks import calendars, claims, delivery, imports, planning, presses, searching, seats, startup
 from benchmarks.places import Scale, place
 from benchmarks.table import Line, table
 
@@ -18,6 +18,7 @@ ALL = {
     "search": searching.lines,
     "imports": imports.lines,
     "claims": claims.lines,
+    "planning": planning.lines,
     "seats": seats.lines,
     "delivery": delivery.lines,
     "presses": presses.lines,

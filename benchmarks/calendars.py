@@ -46,6 +46,7 @@ def by_hand(entry: Entry, organizer: str, name: str) -> bytes:
         f"DTSTAMP:{entry.stamp:%Y%m%dT%H%M%SZ}",
         f"UID:{entry.uid}",
         f"SEQUENCE:{entry.sequence}",
+        "CLASS:PUBLIC",
         f"CREATED:{entry.created:%Y%m%dT%H%M%SZ}",
         f"DESCRIPTION:{_escaped(entry.description)}",
         f"LAST-MODIFIED:{entry.stamp:%Y%m%dT%H%M%SZ}",

@@ -13,7 +13,7 @@ class ShowConditions(Showing):
 
 @dataclass(frozen=True)
 class SetConditions(Action):
-    """Begin a form: `once`, `before`, `waive`, `proof` or `unproof`."""
+    """Begin a form: `once`, `before`, `waive`, `leads`, `proof` or `unproof`."""
 
     tag = "gkf"
     session: int

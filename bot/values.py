@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot import say
-from catalogue.clock import HORIZON
+from catalogue.reminding import HORIZON
 from catalogue.rules import terms
 from catalogue.rules.reminders import Lead, Quiet, parse_lead
 

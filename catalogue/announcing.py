@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import moving, outbox, seating
 from catalogue.cards import TextCard
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.states import SEATED, NoticeState
 from catalogue.rules.terms import Terms
 from catalogue.tables import meetings, sessions, training_texts
@@ -49,7 +49,7 @@ async def tell(db: AsyncConnection, session_id: int, known: Mapping[str, str], n
     row = (await db.execute(query)).one()
     if row.ends_at is not None and row.ends_at <= now:
         return 0
-    due = send_at(now + terms.undo, await moving.next_start(db, session_id, now), row.zone, terms.quiet)
+    due = Due(now + terms.undo, await moving.next_start(db, session_id, now), row.zone, terms.quiet)
     present = await _present(db, session_id)
     count = 0
     for one in [one for one in await moving.concerned(db, session_id) if one.state in SEATED]:

@@ -15,7 +15,7 @@ from catalogue.asking import approvers, ask, limits, remind, seat_state
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import approval
 from catalogue.rules.approval import RefuseReason
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import CLOCK, Verb, Who, may
 from catalogue.rules.states import EnrolmentState
 from catalogue.rules.terms import Outcome, Terms
@@ -54,8 +54,8 @@ class Opened:
     def is_open(self, now: datetime) -> bool:
         return self.ends_at is not None and now < self.ends_at
 
-    def due(self, now: datetime, terms: Terms) -> datetime:
-        return send_at(now, self.held.window.starts_at, self.held.window.zone, terms.quiet)
+    def due(self, now: datetime, terms: Terms) -> Due:
+        return Due(now, self.held.window.starts_at, self.held.window.zone, terms.quiet)
 
 
 async def approve(db: AsyncConnection, who: Who, enrolment_id: int, now: datetime, terms: Terms) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import outbox
 from catalogue.rules import approval, windows
 from catalogue.rules.approval import House
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due, send_at
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import EnrolmentState, Role
@@ -48,7 +48,7 @@ async def ask(
     terms: Terms,
 ) -> None:
     """Put the question to whoever approves for this person."""
-    due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
+    due = Due(now, held.window.starts_at, held.window.zone, terms.quiet)
     for approver in await approvers(db, person_id, institution_id):
         key = f"approval:{enrolment_id}:{revision}:{approver}"
         await outbox.add(db, key, "approval", approver, now, due_at=due, enrolment_id=enrolment_id)
@@ -87,7 +87,7 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     told = await outbox.known(db, wanted)
     for key, (row, nudge, person_id) in wanted.items():
         if key not in told:
-            at = send_at(now, row.starts_at, row.zone, terms.quiet)
+            at = Due(now, row.starts_at, row.zone, terms.quiet)
             await outbox.add(db, key, "approval", person_id, now, due_at=at, enrolment_id=row.id, again=nudge)
 
 

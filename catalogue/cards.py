@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
-from catalogue.rules.reminders import Lead
+from catalogue.rules.reminders import Lead, Quiet
 from catalogue.rules.states import CancelReason, Channel, EnrolmentState, Group, Kind, Role, SessionState
 from catalogue.rules.windows import Phase
 
@@ -35,8 +35,8 @@ class MembershipCard:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """`leads` None: the network's; empty: no reminders. `informed`: has read what is kept and why. `alarms`: of
-    calendar entries.
+    """`leads` and `quiet` None: the network's; empty: no reminders. `informed`: has read what is kept and why.
+    `alarms`: of calendar entries.
 
     `mail`: an address known to be theirs. `channel` None: Telegram, or e-mail where that does not reach them.
     """
@@ -50,6 +50,7 @@ class PersonCard:
     reachable: bool
     memberships: tuple[MembershipCard, ...] = ()
     alarms: tuple[Lead, ...] = ()
+    quiet: Quiet | None = None
     mail: str | None = None
     channel: Channel | None = None
 

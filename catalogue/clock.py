@@ -1,29 +1,38 @@
 """All that becomes true because time has passed. Doing it twice changes nothing the second time."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import approvals, deciding, outbox, promotion, releasing, seating, standing, unnamed
+from catalogue import (
+    approvals,
+    deadlines,
+    deciding,
+    eves,
+    promotion,
+    releasing,
+    reminding,
+    seating,
+    standing,
+    thanking,
+    unnamed,
+)
 from catalogue import enrolments as verbs
 from catalogue.database import Database
 from catalogue.rules import offers, windows
-from catalogue.rules.courtesy import send_at
-from catalogue.rules.reminders import Lead, current, parse_lead
-from catalogue.rules.states import EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.tables import enrolments, meetings, people, sessions
+from catalogue.tables import enrolments
 from catalogue.tables.attendance import OFFERED
 
 log = structlog.get_logger()
 
-#: No lead looks further ahead than this.
-HORIZON = timedelta(days=120)
+#: Seconds.
+QUARTER = 900
 
 
 async def tick(database: Database, now: datetime, terms: Terms) -> None:
@@ -64,10 +73,26 @@ async def settle(db: AsyncConnection, now: datetime, terms: Terms) -> None:
 
 
 async def tell(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """Reminders become notices; coordinators hear of seats that come free tomorrow, and are asked on the day of a
-    decision."""
-    for one in (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, remind):
+    """Reminders, deadlines and thanks become notices; coordinators hear of seats that come free tomorrow and of
+    sessions of tomorrow, and are asked on the day of a decision."""
+    parts = (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, deadlines.remind, _by_the_quarter)
+    for one in (*parts, reminding.plan):
         await _apart(db, partial(one, db, now, terms))
+
+
+async def _by_the_quarter(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """What goes by days is looked at four times an hour, and written until the next time."""
+    since = await reminding.planned_until(db)
+    until = next_quarter(now)
+    if since is None or next_quarter(since) != until:
+        await _apart(db, partial(deadlines.warn, db, now, terms))
+        await _apart(db, partial(eves.tell, db, now, until, terms))
+        await _apart(db, partial(thanking.tell, db, since, now, until, terms))
+
+
+def next_quarter(moment: datetime) -> datetime:
+    """The first quarter of an hour after it."""
+    return datetime.fromtimestamp(moment.timestamp() // QUARTER * QUARTER + QUARTER, UTC)
 
 
 async def _serve(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> None:
@@ -99,48 +124,5 @@ async def _sessions_with_ended_offers(db: AsyncConnection, now: datetime) -> lis
     first = func.min(enrolments.c.offer_expires_at)
     query = select(enrolments.c.session_id, first).where(OFFERED).group_by(enrolments.c.session_id)
     ends: dict[int, datetime] = {row[0]: row[1] for row in await db.execute(query)}
-    stand = await standing.of_all(db, ends, now) if ends else {}
+    stand = await standing.of_sound(db, list(ends), now) if ends else {}
     return sorted(i for i, one in stand.items() if offers.over_at(ends[i], windows.closes_at(one.window)) <= now)
-
-
-async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> int:
-    """Put every reminder that is due by now into the outbox; hands out how many are new."""
-    new = 0
-    for row in await _coming(db, now, terms):
-        found = current(row.starts_at, _leads(row.leads, terms), row.zone, terms.quiet, now)
-        if found is None:
-            continue
-        lead, _due = found
-        key = f"reminder:{row.enrolment_id}:{row.meeting_id}:{row.starts_at.isoformat()}:{lead}"
-        ids = {"enrolment_id": row.enrolment_id, "meeting_id": row.meeting_id}
-        facts = {"starts_at": row.starts_at.isoformat(), "lead": str(lead)}
-        due = send_at(now, row.starts_at, row.zone, terms.quiet)
-        new += await outbox.add(db, key, "reminder", row.person_id, now, due_at=due, **ids, **facts)
-    return new
-
-
-def _leads(own: str | None, terms: Terms) -> tuple[Lead, ...]:
-    return terms.leads if own is None else tuple(parse_lead(lead) for lead in own.split(",") if lead)
-
-
-async def _coming(db: AsyncConnection, now: datetime, terms: Terms) -> list[Any]:
-    """Enrolled people and their coming meetings within the longest lead, those reminded last left out."""
-    columns = (
-        enrolments.c.id.label("enrolment_id"),
-        enrolments.c.person_id,
-        meetings.c.id.label("meeting_id"),
-        meetings.c.starts_at,
-        sessions.c.zone,
-        people.c.leads,
-    )
-    near = (meetings.c.starts_at > now) & (meetings.c.starts_at <= now + HORIZON) & meetings.c.cancelled_at.is_(None)
-    query = (
-        select(*columns)
-        .join(sessions, sessions.c.id == enrolments.c.session_id)
-        .join(meetings, meetings.c.session_id == sessions.c.id)
-        .join(people, people.c.id == enrolments.c.person_id)
-        .where(near, enrolments.c.state == EnrolmentState.ENROLLED, sessions.c.state != SessionState.CANCELLED)
-        .where(or_(people.c.leads.is_(None), people.c.leads != ""))
-        .order_by(meetings.c.starts_at, enrolments.c.id)
-    )
-    return list((await db.execute(query)).all())

@@ -1,22 +1,26 @@
-"""Conditions of a training, for all its sessions: how often somebody may take it, and what comes before.
+"""Conditions of a training, for all its sessions: how often somebody may take it, what comes before,
+when people are reminded.
 
 Set by the coordinators of its institution. They count from the next enrolment, offer or acceptance on; whoever has a
 seat keeps it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import eligibility, history
+from catalogue import eligibility, history, reminding
 from catalogue import trainings as training_cards
 from catalogue.desk_cards import ConditionsCard, PrerequisiteCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Prerequisite, leads_back
+from catalogue.rules.reminders import Lead, leads_of
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Once
+from catalogue.rules.terms import Terms
 from catalogue.tables import prerequisites, training_texts, trainings
 
 
@@ -26,7 +30,8 @@ async def of_training(db: AsyncConnection, training_id: int) -> ConditionsCard:
     before = await eligibility.of_training(db, training_id)
     cards = await training_cards.cards(db, [training_id, *(rule.required_id for rule in before)])
     listed = [PrerequisiteCard(cards[r.required_id], r.valid_months, r.grace_months, r.strict) for r in before]
-    return ConditionsCard(cards[training_id], row.once, tuple(listed))
+    leads = None if row.leads is None else leads_of(row.leads)
+    return ConditionsCard(cards[training_id], row.once, tuple(listed), leads)
 
 
 async def limit(db: AsyncConnection, who: Who, training_id: int, once: Once | None, now: datetime) -> None:
@@ -36,6 +41,20 @@ async def limit(db: AsyncConnection, who: Who, training_id: int, once: Once | No
         return
     await db.execute(update(trainings).where(trainings.c.id == training_id).values(once=once))
     await history.record(db, who, now, "training", training_id, "limit", row.once, once)
+
+
+async def remind(
+    db: AsyncConnection, who: Who, training_id: int, leads: Sequence[Lead] | None, now: datetime, terms: Terms
+) -> None:
+    """When people are reminded before each meeting, unless they have chosen for themselves; None: as the network does,
+    empty: never. What has fallen due by that is told at once."""
+    row = await _own(db, who, training_id)
+    text = None if leads is None else ",".join(map(str, leads))
+    if row.leads == text:
+        return
+    await db.execute(update(trainings).where(trainings.c.id == training_id).values(leads=text))
+    await history.record(db, who, now, "training", training_id, "remind", row.leads, text)
+    await reminding.plan_again(db, trainings.c.id == training_id, now, terms)
 
 
 async def require(db: AsyncConnection, who: Who, training_id: int, rule: Prerequisite, now: datetime) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import outbox, people, standing
 from catalogue.apart import apart
 from catalogue.rules import windows
+from catalogue.rules.courtesy import Due
 from catalogue.rules.deciding import Turnout
-from catalogue.rules.reminders import after_quiet
 from catalogue.rules.states import EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, sessions
@@ -49,7 +49,7 @@ async def ask(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     asked = await outbox.known(db, wanted)
     for key, (row, person, house) in wanted.items():
         if key not in asked:
-            due = after_quiet(now, row.zone, terms.quiet)
+            due = Due(now, None, row.zone, terms.quiet)
             await outbox.add(db, key, "decide", person, now, due_at=due, session_id=row.id, house=str(house))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from catalogue.cards import SessionCard, SessionLine, TrainingCard
+from catalogue.rules.reminders import Lead
 from catalogue.rules.states import EnrolmentState, Group, Once
 
 
@@ -19,11 +20,12 @@ class PrerequisiteCard:
 
 @dataclass(frozen=True, slots=True)
 class ConditionsCard:
-    """Who may take a training: `once` None, as often as somebody likes."""
+    """Who may take a training: `once` None, as often as somebody likes. `leads` of reminders; None: the network's."""
 
     training: TrainingCard
     once: Once | None
     prerequisites: tuple[PrerequisiteCard, ...]
+    leads: tuple[Lead, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

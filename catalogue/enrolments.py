@@ -15,7 +15,7 @@ from catalogue import approvals, eligibility, history, outbox, people, promotion
 from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import offers, windows
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.rights import CLOCK, Verb, Who, may
 from catalogue.rules.seats import OUTSIDE
@@ -242,7 +242,7 @@ async def lapse(db: AsyncConnection, session_id: int, now: datetime, terms: Term
     for row in rows:
         await seating.step(db, CLOCK, row, EnrolmentState.LAPSED, now)
         key = f"lapsed:{row.id}:{row.revision + 1}"
-        due = send_at(now, held.window.starts_at, held.row.zone, terms.quiet)
+        due = Due(now, held.window.starts_at, held.row.zone, terms.quiet)
         await outbox.add(db, key, "lapsed", row.person_id, now, due_at=due, enrolment_id=row.id)
     await promotion.promote(db, held, now, terms, seating.own_seats(held, rows))
     return len(rows)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import history, outbox
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Who
 from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.rules.terms import Terms
@@ -69,7 +69,7 @@ async def move(
 
 
 async def as_before(
-    db: AsyncConnection, enrolment: Any, since: datetime | None, now: datetime, due: datetime, key: str
+    db: AsyncConnection, enrolment: Any, since: datetime | None, now: datetime, due: Due, key: str
 ) -> None:
     """A change was taken back before it was told. Whoever has had a file meanwhile gets one that is right again."""
     if since is None or enrolment.state is not EnrolmentState.ENROLLED:
@@ -105,7 +105,7 @@ async def _tell(
     out how many are told.
     """
     near = min((start for start in (old.starts_at, new[0]) if start > now), default=None)
-    due = send_at(now + terms.undo, near, held.row.zone, terms.quiet)
+    due = Due(now + terms.undo, near, held.row.zone, terms.quiet)
     count = 0
     for enrolment in await concerned(db, held.id):
         known, since = await _last_told(db, enrolment.id, old)
@@ -185,7 +185,7 @@ async def to_times(
 
 async def _tell_all_dates(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
     """Meetings were added or cancelled: everybody concerned gets the whole list, whatever else waited for them."""
-    due = send_at(now + terms.undo, await next_start(db, held.id, now), held.row.zone, terms.quiet)
+    due = Due(now + terms.undo, await next_start(db, held.id, now), held.row.zone, terms.quiet)
     for enrolment in await concerned(db, held.id):
         for kind in ("moved", "dates"):
             await outbox.supersede(db, kind, enrolment.id, "the whole list is told")

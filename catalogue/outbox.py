@@ -3,18 +3,17 @@
 due → sending (claimed, under a lease) → sent; dropped: no longer true; given_up: can't be delivered; unknown: may have
 arrived, and of this kind nobody gets a second one (`rules.manners`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import people
+from catalogue import people, turns
 from catalogue.cards import NoticeCard
-from catalogue.columns import UTCDateTime
 from catalogue.database import insert_once
+from catalogue.rules.courtesy import Due
 from catalogue.rules.manners import ONCE
 from catalogue.rules.states import Channel, NoticeState
 from catalogue.tables import delivery_state, enrolments, meetings, outbox
@@ -32,6 +31,11 @@ BACKOFF, LONGEST_BACKOFF = timedelta(seconds=2), timedelta(minutes=10)
 MOST_ATTEMPTS = 300
 #: After so many attempts that may have arrived (about 40 minutes) nobody is told once more.
 MOST_REPEATS = 12
+#: Keys that one statement asks for.
+BATCH = 500
+#: How reasons begin for which a notice is dropped, and which may be over: then it comes after all.
+PASSING = ("the meeting has moved", "the enrolment is", "no longer wanted", "the session goes on")
+_T = TypeVar("_T")
 
 
 async def add(
@@ -41,7 +45,7 @@ async def add(
     person_id: int,
     now: datetime,
     *,
-    due_at: datetime | None = None,
+    due_at: datetime | Due | None = None,
     enrolment_id: int | None = None,
     meeting_id: int | None = None,
     session_id: int | None = None,
@@ -50,9 +54,10 @@ async def add(
 ) -> bool:
     """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601).
 
-    `session_id`: of what a coordinator is told about a session; `house` among the facts: for which institution.
-    `channel`: where it can go one way only.
+    `due_at` as `Due`: by the person's own quiet hours. `session_id`: of what a coordinator is told about a session;
+    `house` among the facts: for which institution. `channel`: where it can go one way only.
     """
+    due = due_at.by(await people.quiet(db, person_id)) if isinstance(due_at, Due) else due_at
     new = await insert_once(
         db,
         outbox,
@@ -65,18 +70,34 @@ async def add(
         facts=facts,
         channel=channel,
         state=NoticeState.DUE,
-        due_at=due_at or now,
+        due_at=due or now,
         created_at=now,
     )
     return new is not None
 
 
-async def known(db: AsyncConnection, keys: Iterable[str]) -> set[str]:
-    """Those of these keys that have a notice: whoever looks again and again writes only what is new."""
-    wanted = list(keys)
-    if not wanted:
-        return set()
-    return set((await db.execute(select(outbox.c.key).where(outbox.c.key.in_(wanted)))).scalars())
+def batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """As many as one statement may ask for."""
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+
+
+async def known(db: AsyncConnection, keys: Iterable[str]) -> dict[str, bool]:
+    """Those of these keys that have a notice: whoever looks again and again writes only what is new.
+
+    True where it was dropped for a reason that may be over by now.
+    """
+    found: dict[str, bool] = {}
+    for some in batches(list(keys)):
+        query = select(outbox.c.key, outbox.c.state, outbox.c.why).where(outbox.c.key.in_(some))
+        for row in await db.execute(query):
+            found[row.key] = row.state is NoticeState.DROPPED and (row.why or "").startswith(PASSING)
+    return found
+
+
+async def again(db: AsyncConnection, key: str, due_at: datetime) -> None:
+    """A dropped notice has become true again."""
+    dropped = (outbox.c.key == key) & (outbox.c.state == NoticeState.DROPPED)
+    await db.execute(update(outbox).where(dropped).values(state=NoticeState.DUE, due_at=due_at, why=None))
 
 
 async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str) -> None:
@@ -115,66 +136,13 @@ async def resume(db: AsyncConnection, telegram_id: int, now: datetime) -> None:
 
 # --- the senders ------------------------------------------------------------------------------------------
 
-_NOW: Any = bindparam("now", type_=UTCDateTime)
-_ONCE = ", ".join(f"'{kind}'" for kind in ONCE)
-
-
-def _unsent(name: str) -> Any:
-    """Written out, never as parameters: only then is the small index of unsent rows used."""
-    return literal_column(f"{name}.state IN ('due', 'sending')")
-
-
-def _own(name: str, by_mail: bool) -> Any:
-    """Of one of the two senders: what has been handed over to e-mail is the other's."""
-    return literal_column(f"COALESCE({name}.channel, '') {'=' if by_mail else '<>'} 'mail'")
-
-
-def _next(crowded: bool, by_mail: bool = False) -> Select[Any]:
-    """The notice whose turn it is: what fell due first, or whose sender vanished.
-
-    What has been put off holds back the later ones about the same: a person hears of things in their order. `crowded`:
-    not to these Telegram accounts, which have just got several. `by_mail`: of those for the mail server, which may all
-    come twice: under the same Message-ID.
-    """
-    row, earlier = outbox.alias("picked"), outbox.alias("earlier")
-    behind = select(earlier.c.id).where(
-        earlier.c.person_id == row.c.person_id,
-        earlier.c.id < row.c.id,
-        _unsent("earlier"),
-        _own("earlier", by_mail),
-        earlier.c.attempts > literal_column("0"),
-        func.coalesce(earlier.c.enrolment_id, 0) == func.coalesce(row.c.enrolment_id, 0),
-        func.coalesce(earlier.c.session_id, 0) == func.coalesce(row.c.session_id, 0),
-    )
-    again = "" if by_mail else f" AND picked.kind NOT IN ({_ONCE})"
-    vanished: ColumnElement[bool] = literal_column(f"picked.state = 'sending'{again}")
-    free = or_(literal_column("picked.state = 'due'"), and_(vanished, row.c.lease_until <= _NOW))
-    query = select(row.c.id).where(_unsent("picked"), _own("picked", by_mail), free, row.c.due_at <= _NOW)
-    query = query.where(behind.limit(1).scalar_subquery().is_(None))
-    if crowded:
-        them = person_rows.c.telegram_id.in_(bindparam("crowded", expanding=True))
-        query = query.where(row.c.person_id.not_in(select(person_rows.c.id).where(them)))
-    return query.order_by(row.c.due_at, row.c.id).limit(1)
-
-
-@cache
-def _claim(crowded: bool, ahead: bool, by_mail: bool) -> Update:
-    found = _next(crowded, by_mail).with_for_update(skip_locked=True).scalar_subquery()
-    held = {"state": NoticeState.SENDING, "attempts": outbox.c.attempts + 1}
-    statement = update(outbox).where(outbox.c.id == found)
-    if ahead:
-        statement = statement.where(literal_column(f"outbox.kind NOT IN ({_ONCE})"))
-    return statement.values(**held, lease_until=bindparam("lease", type_=UTCDateTime)).returning(outbox)
-
-
-_due = cache(_next)
-
 
 async def anything_due(
     db: AsyncConnection, now: datetime, crowded: Sequence[int] = (), *, by_mail: bool = False
 ) -> bool:
     given = {"now": now} | ({"crowded": crowded} if crowded else {})
-    return (await db.execute(_due(bool(crowded), by_mail), given)).first() is not None
+    found = db.execute(turns.upcoming(bool(crowded), by_mail), given)
+    return (await found).first() is not None
 
 
 async def claim(
@@ -184,7 +152,7 @@ async def claim(
     by whoever comes after a crash, that is, none that must not come twice. `by_mail`: of those handed over to the mail
     server, and of no others."""
     given = {"now": now, "lease": now + LEASE} | ({"crowded": crowded} if crowded else {})
-    row = (await db.execute(_claim(bool(crowded), ahead, by_mail), given)).one_or_none()
+    row = (await db.execute(turns.claim(bool(crowded), ahead, by_mail), given)).one_or_none()
     return None if row is None else await _card(db, row)
 
 
@@ -210,8 +178,9 @@ async def release(db: AsyncConnection) -> None:
     It is due again where that does no harm; of other kinds nobody knows whether it arrived.
     """
     claimed = outbox.c.state == NoticeState.SENDING
+    once = and_(outbox.c.kind.in_(ONCE), turns.own("outbox", by_mail=False))
     lost = {"state": NoticeState.UNKNOWN, "lease_until": None, "why": "the sender vanished while it was sending"}
-    await db.execute(update(outbox).where(claimed, outbox.c.kind.in_(ONCE), _own("outbox", False)).values(**lost))
+    await db.execute(update(outbox).where(claimed, once).values(**lost))
     await db.execute(update(outbox).where(claimed).values(state=NoticeState.DUE, lease_until=None))
 
 
@@ -226,7 +195,7 @@ _SENT = (
     .where(outbox.c.id == bindparam("notice"))
     .values(
         state=NoticeState.SENT,
-        sent_at=_NOW,
+        sent_at=turns.NOW,
         message_id=bindparam("message"),
         channel=bindparam("by", type_=outbox.c.channel.type),
         lease_until=None,

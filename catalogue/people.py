@@ -1,6 +1,7 @@
 """People: whom the bot knows, in which language, as members of which institutions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,11 @@ from catalogue.database import insert_once
 from catalogue.desk_cards import MemberCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Applicant
-from catalogue.rules.reminders import Lead, parse_lead
+from catalogue.rules.reminders import Lead, Quiet, leads_of, quiet_of
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import MEMBER_GROUPS, Door, Group, Role
+from catalogue.rules.terms import Terms
 from catalogue.tables import institutions, memberships, people
 
 
@@ -138,10 +140,15 @@ async def speak(db: AsyncConnection, who: Who, person_id: int, language: str, no
     await history.record(db, who, now, "person", person_id, "language", after=language)
 
 
-async def remind(db: AsyncConnection, person_id: int, leads: Sequence[Lead] | None) -> None:
-    """Choose one's own reminder leads; None: as the network does; empty: none."""
-    text = None if leads is None else ",".join(str(lead) for lead in leads)
-    await db.execute(update(people).where(people.c.id == person_id).values(leads=text))
+async def quiet(db: AsyncConnection, person_id: int) -> Quiet | None:
+    """Somebody's own quiet hours; None: the network's."""
+    return quiet_of((await db.execute(select(people.c.quiet).where(people.c.id == person_id))).scalar())
+
+
+async def own_terms(db: AsyncConnection, person_id: int, terms: Terms) -> Terms:
+    """What the network has agreed on, with somebody's own quiet hours."""
+    own = await quiet(db, person_id)
+    return terms if own is None else replace(terms, quiet=own)
 
 
 async def ring(db: AsyncConnection, who: Who, person_id: int, alarms: Sequence[Lead], now: datetime) -> None:
@@ -237,11 +244,12 @@ def _person(rows: Sequence[Any]) -> PersonCard:
         telegram_id=row.telegram_id,
         name=row.name,
         language=row.language,
-        leads=None if row.leads is None else tuple(parse_lead(lead) for lead in row.leads.split(",") if lead),
+        leads=None if row.leads is None else leads_of(row.leads),
         informed=row.informed_at is not None,
         reachable=row.unreachable_at is None,
+        quiet=quiet_of(row.quiet),
         memberships=tuple(MembershipCard(*row[-5:]) for row in rows if row.institution_id is not None),
-        alarms=tuple(parse_lead(alarm) for alarm in row.alarms.split(",") if alarm),
+        alarms=leads_of(row.alarms),
         mail=row.mail,
         channel=row.channel,
     )

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import eligibility, outbox, seating, standing
+from catalogue import eligibility, outbox, people, seating, standing
 from catalogue.apart import apart
 from catalogue.rules import offers, seats, windows
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due, send_at
 from catalogue.rules.reasons import Reason
 from catalogue.rules.rights import CLOCK
 from catalogue.rules.seats import OUTSIDE, Waiting
@@ -54,7 +54,7 @@ def _waiting(present: Standing, row: Any, barred: Reason | None, now: datetime) 
 
 
 async def _offer(db: AsyncConnection, held: Held, enrolment: Any, now: datetime, terms: Terms) -> None:
-    due, end = seat_held(held, now, terms)
+    due, end = seat_held(held, now, await people.own_terms(db, enrolment.person_id, terms))
     await seating.step(db, CLOCK, enrolment, EnrolmentState.OFFERED, now, offer_expires_at=end, skips_until=None)
     key = f"offer:{enrolment.id}:{enrolment.revision + 1}"
     await outbox.add(db, key, "offer", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
@@ -85,21 +85,27 @@ async def _explain(
     db: AsyncConnection, held: Held, enrolment: Any, why: Reason, figures: dict[str, str], now: datetime, terms: Terms
 ) -> None:
     """One line to whoever was passed over; once per rule."""
-    due = send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
-    key = f"passed:{enrolment.id}:{why}"
+    due = Due(now, held.window.starts_at, held.window.zone, terms.quiet)
+    key = _passed(enrolment.id, why)
     facts: dict[str, Any] = {"reason": why.value, **figures}
     await outbox.add(db, key, "passed", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
+
+
+def _passed(enrolment_id: int, why: Reason) -> str:
+    return f"passed:{enrolment_id}:{why}"
 
 
 async def explain(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
     """A seat was given past those who wait, as it stood before: each of them hears by which rule it was not theirs."""
     rows = {row.id: row for row in await seating.queue(db, held.id)}
     barred = await eligibility.barred(db, held, list(rows.values()), now)
-    for person in _line(held.standing, rows.values(), barred, now):
-        why = person.barred or held.standing.why_not(person.institution_id)
-        if why is not None:
-            figures = _figures(held.standing, person.institution_id, why, now)
-            await _explain(db, held, rows[person.enrolment_id], why, figures, now, terms)
+    line = _line(held.standing, rows.values(), barred, now)
+    why = {one: one.barred or held.standing.why_not(one.institution_id) for one in line}
+    told = await outbox.known(db, [_passed(one.enrolment_id, rule) for one, rule in why.items() if rule])
+    for person, rule in why.items():
+        if rule is not None and _passed(person.enrolment_id, rule) not in told:
+            figures = _figures(held.standing, person.institution_id, rule, now)
+            await _explain(db, held, rows[person.enrolment_id], rule, figures, now, terms)
 
 
 async def servable(db: AsyncConnection, now: datetime) -> list[int]:
@@ -130,7 +136,7 @@ async def dissolve(db: AsyncConnection, session_id: int, now: datetime, terms: T
     held = await seating.hold(db, session_id, now)
     if not windows.has_started(held.window, now):
         return 0
-    rows, due = await seating.queue(db, session_id), send_at(now, None, held.window.zone, terms.quiet)
+    rows, due = await seating.queue(db, session_id), Due(now, None, held.window.zone, terms.quiet)
     for row in rows:
         await seating.step(db, CLOCK, row, EnrolmentState.LAPSED, now, "began")
         key = f"in_vain:{row.id}:{row.revision + 1}"

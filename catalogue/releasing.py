@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import outbox, people, standing
 from catalogue.apart import apart
 from catalogue.rules import seats, windows
-from catalogue.rules.reminders import after_quiet
+from catalogue.rules.courtesy import Due
 from catalogue.rules.states import Circle, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.rules.windows import Window
@@ -68,6 +68,6 @@ def _notice(
     """Its key, whom it is for, what it says."""
     day = windows.releases_on(kept)[circle]
     key = f"release_soon:{session_id}:{house}:{circle.name.lower()}:{day}:{person}"
-    due = after_quiet(now, kept.zone, terms.quiet)
+    due = Due(now, None, kept.zone, terms.quiet)
     told = {"house": str(house), "circle": circle.name.lower(), "day": day.isoformat()}
     return key, (person, {"due_at": due, "session_id": session_id} | told)

@@ -15,7 +15,7 @@ from catalogue import history, standing
 from catalogue.database import lock
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import seats
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Who
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import LIVE, SEATED, STEPS, EnrolmentState, Overlap
@@ -131,11 +131,11 @@ async def step(
     await history.record(db, who, now, "enrolment", enrolment.id, "step", enrolment.state, to, why)
 
 
-def told_at(held: Held, who: Who, person_id: int, now: datetime, terms: Terms) -> datetime:
+def told_at(held: Held, who: Who, person_id: int, now: datetime, terms: Terms) -> datetime | Due:
     """When somebody is told what was done: at once what they did themselves, what others did not at night."""
     if who.person_id == person_id:
         return now
-    return send_at(now, held.window.starts_at, held.window.zone, terms.quiet)
+    return Due(now, held.window.starts_at, held.window.zone, terms.quiet)
 
 
 async def queue(db: AsyncConnection, session_id: int) -> Sequence[Any]:

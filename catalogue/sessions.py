@@ -23,7 +23,7 @@ from catalogue import (
 )
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import is_too_small
 from catalogue.rules.shrinking import Shrink
@@ -164,7 +164,7 @@ async def confirm(db: AsyncConnection, who: Who, session_id: int, now: datetime,
     values = {"state": SessionState.CONFIRMED, "changed_at": now}
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "confirm", held.row.state, SessionState.CONFIRMED)
-    due = send_at(now + terms.undo, await moving.next_start(db, session_id, now), held.row.zone, terms.quiet)
+    due = Due(now + terms.undo, await moving.next_start(db, session_id, now), held.row.zone, terms.quiet)
     seated = [row for row in await moving.concerned(db, session_id) if row.state is EnrolmentState.ENROLLED]
     for row in seated:
         key = f"confirmed:{row.id}"
@@ -262,7 +262,7 @@ async def cancel(
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "cancel", held.row.state, "cancelled", reason)
     people = await moving.concerned(db, session_id)
-    due = send_at(now + terms.undo, await moving.next_start(db, session_id, now), held.row.zone, terms.quiet)
+    due = Due(now + terms.undo, await moving.next_start(db, session_id, now), held.row.zone, terms.quiet)
     for enrolment in people:
         await seating.step(db, who, enrolment, EnrolmentState.CANCELLED, now, why=reason)
         key = f"cancelled:{enrolment.id}:{enrolment.revision + 1}"

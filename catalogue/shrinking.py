@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import moving, outbox, seating
 from catalogue.desk_cards import LoweredCard
 from catalogue.refusals import Reason, Refused
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.shrinking import Seat, moved_back
 from catalogue.rules.states import SEATED, EnrolmentState
@@ -58,7 +58,7 @@ async def move_back(db: AsyncConnection, who: Who, held: Held, capacity: int, no
     unnamed = held.standing.taken - len(seated)
     if unnamed > capacity:
         raise too_small(held, capacity, unnamed)
-    due = send_at(now + terms.undo, await moving.next_start(db, held.id, now), held.row.zone, terms.quiet)
+    due = Due(now + terms.undo, await moving.next_start(db, held.id, now), held.row.zone, terms.quiet)
     losing = _losing(held, seated, capacity)
     for row in losing:
         await seating.step(db, who, row, EnrolmentState.WAITING, now, "fewer seats", skips_until=None)

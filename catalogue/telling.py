@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import deciding, feeds, programme, requests, standing, unnamed_news
@@ -17,7 +17,7 @@ from catalogue.rules import seats, windows
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.reminders import Lead
 from catalogue.rules.states import LIVE, SEATED, EnrolmentState, SessionState
-from catalogue.tables import enrolments, institutions, unnamed_seats
+from catalogue.tables import enrolments, institutions, people, sessions, unnamed_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class SessionTold:
 
     `house`: its name; `taken` counts the `unnamed` ones (kept until `name_until`) as well; `unused`: reserved seats
     that it has not taken.
-    `turnout`: how many are sure to come, where that is to be decided on.
+    `turnout`: how many are sure to come, where that is to be decided on. `meeting`: the one it speaks of; whom Telegram
+    does not reach among those with a seat; `teaches`: the reader is the trainer.
     """
 
     session: SessionCard
@@ -38,6 +39,9 @@ class SessionTold:
     unnamed: int = 0
     turnout: Turnout | None = None
     name_until: datetime | None = None
+    meeting: MeetingCard | None = None
+    unreachable: tuple[str, ...] = ()
+    teaches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +106,36 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     unnamed, until = booked or (0, None)
     reserved, unused = facts.reserved.get(house, 0), seats.unused(facts, house)
     turnout = await deciding.turnout(db, card.id, now) if notice.kind == "decide" else None
-    return SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout, until)
+    told = SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout, until)
+    return await _eve(db, notice, told) if notice.meeting_id is not None else told
+
+
+async def _eve(db: AsyncConnection, notice: NoticeCard, told: SessionTold) -> SessionTold:
+    """The meeting, whom Telegram does not reach, and who teaches."""
+    away = or_(people.c.telegram_id.is_(None), people.c.unreachable_at.is_not(None))
+    seated = (enrolments.c.session_id == told.session.id) & enrolments.c.state.in_(SEATED)
+    query = select(people.c.name).join(enrolments, enrolments.c.person_id == people.c.id).where(seated, away)
+    names = tuple((await db.execute(query.order_by(people.c.name, people.c.id))).scalars())
+    trainer = (await db.execute(select(sessions.c.trainer_id).where(sessions.c.id == told.session.id))).scalar()
+    meeting = next((m for m in told.session.meetings if m.id == notice.meeting_id), None)
+    return replace(told, meeting=meeting, unreachable=names, teaches=trainer == notice.person.id)
 
 
 _SEAT, _ASKED = (EnrolmentState.ENROLLED,), (EnrolmentState.REQUESTED,)
 #: States of an enrolment in which a kind of notice is still true; the others are true in all.
 _NEEDED: dict[str, tuple[EnrolmentState, ...]] = {
-    **dict.fromkeys(("seat", "file", "stepped_in", "confirmed"), _SEAT),
+    **dict.fromkeys(
+        ("seat", "file", "stepped_in", "confirmed", "reminder", "withdraw_soon", "thanks", "transfer"), _SEAT
+    ),
     **dict.fromkeys(("approval", "answer", "question"), _ASKED),
     "entered": (EnrolmentState.WAITING, EnrolmentState.REQUESTED),
     "passed": (EnrolmentState.WAITING,),
-    "offer": (EnrolmentState.OFFERED,),
+    **dict.fromkeys(("offer", "offer_soon"), (EnrolmentState.OFFERED,)),
     **dict.fromkeys(("moved", "dates"), LIVE),
     "changed": SEATED,
 }
+#: Kinds that are not true of a session that is cancelled.
+_TAKES_PLACE = ("moved", "dates", "changed", "reminder", "withdraw_soon", "thanks", "transfer")
 
 
 def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None:
@@ -130,11 +150,17 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
         return None if told.entries else "no date is left"
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
+    return _untrue_of_enrolment(notice, told, now)
+
+
+def _untrue_of_enrolment(notice: NoticeCard, told: Told, now: datetime) -> str | None:
     state, session = told.enrolment.state, told.session
     if notice.kind == "stand_in":
         notice = replace(notice, kind=notice.facts["of"])
     if state not in _NEEDED.get(notice.kind, tuple(EnrolmentState)):
         return f"the enrolment is {state} by now"
+    if notice.kind in _TAKES_PLACE and session.state is SessionState.CANCELLED:
+        return f"the session is {session.state} by now"
     match notice.kind:
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
@@ -144,8 +170,6 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
             return "there is an offer again by now"
         case "confirmed" if session.state is not SessionState.CONFIRMED:
             return f"the session is {session.state} by now"
-        case "moved" | "dates" | "changed" if session.state is SessionState.CANCELLED:
-            return f"the session is {session.state} by now"
         case "changed" if not news(notice.facts, session, notice.person.language):
             return "the person knows all that"
         case "moved" if told.meeting is None or _as_told(told.meeting) == notice.facts["told"]:
@@ -153,7 +177,11 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
         case "in_vain" if session.starts_at is not None and now - session.starts_at > NEWS:
             return "it began long ago"
         case "reminder":
-            return _late_reminder(notice, told, now)
+            return _late_reminder(notice, told.meeting, now)
+        case "withdraw_soon" if str(session.withdraw_until) != notice.facts["day"] or session.late:
+            return "the last day is another one, or over"
+        case "thanks" | "transfer":
+            return _too_early(session, now)
     return None
 
 
@@ -170,6 +198,8 @@ def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> 
         return "these dates are known"
     if notice.kind == "decide" and told.session.state is not SessionState.PUBLISHED:
         return f"the session is {told.session.state} by now"
+    if notice.kind in ("trainer_reminder", "desk_reminder"):
+        return _late_eve(notice, told, now)
     if notice.kind == "release_soon":
         return _late_warning(notice, told, now)
     return None
@@ -194,15 +224,28 @@ def news(facts: Mapping[str, str], session: SessionCard, language: str) -> dict[
     return {name: (before, present[name]) for name, before in known.items() if before != present[name]}
 
 
+def _too_early(session: SessionCard, now: datetime) -> str | None:
+    """Whoever had a seat to the end is thanked and asked only after it."""
+    over = session.coming and session.coming[-1].ends_at <= now
+    return None if over else "the session goes on"
+
+
+def _late_eve(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
+    meeting = told.meeting
+    if meeting is None or meeting.cancelled or meeting.starts_at.isoformat() != notice.facts["starts_at"]:
+        return "the meeting has moved"
+    if notice.kind == "trainer_reminder" and not told.teaches:
+        return "somebody else teaches it by now"
+    return "the meeting has begun" if now >= meeting.starts_at else None
+
+
 def _as_told(meeting: MeetingCard) -> str:
     return interval(meeting.starts_at, meeting.ends_at)
 
 
-def _late_reminder(notice: NoticeCard, told: Told, now: datetime) -> str | None:
-    if told.enrolment.state is not EnrolmentState.ENROLLED or told.session.state is SessionState.CANCELLED:
-        return f"the enrolment is {told.enrolment.state}, the session {told.session.state} by now"
-    if told.meeting is None or told.meeting.cancelled:
+def _late_reminder(notice: NoticeCard, meeting: MeetingCard | None, now: datetime) -> str | None:
+    if meeting is None or meeting.cancelled:
         return "the meeting is cancelled"
-    if told.meeting.starts_at.isoformat() != notice.facts["starts_at"]:
+    if meeting.starts_at.isoformat() != notice.facts["starts_at"]:
         return "the meeting has moved"
-    return "the meeting has begun" if now >= told.meeting.starts_at else None
+    return "the meeting has begun" if now >= meeting.starts_at else None

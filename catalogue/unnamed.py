@@ -12,7 +12,7 @@ from catalogue.apart import apart
 from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import naming, windows
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.eligibility import Applicant
 from catalogue.rules.rights import CLOCK, Verb, Who, may
 from catalogue.rules.seats import freed_own
@@ -204,7 +204,7 @@ async def _tell_coordinators(
 ) -> None:
     """A notice to every coordinator of the institution, once per date."""
     house, until = booked.institution_id, booked.name_until.isoformat()
-    due = send_at(now, present.window.starts_at, present.window.zone, terms.quiet)
+    due = Due(now, present.window.starts_at, present.window.zone, terms.quiet)
     for person_id, _ in await people.coordinators(db, [house]):
         key = _key(kind, booked, person_id)
         told = {"house": str(house), "until": until} | facts

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox, people, standing
 from catalogue.rules import naming
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due
 from catalogue.rules.states import CancelReason, NoticeState
 from catalogue.rules.terms import Terms
 from catalogue.rules.windows import Window
@@ -34,7 +34,7 @@ async def booked(db: AsyncConnection, session_id: int, now: datetime) -> Sequenc
     return (await db.execute(select(unnamed_seats).where(held).order_by(unnamed_seats.c.institution_id))).all()
 
 
-async def cancelled(db: AsyncConnection, held: Held, reason: CancelReason, due: datetime, now: datetime) -> None:
+async def cancelled(db: AsyncConnection, held: Held, reason: CancelReason, due: Due, now: datetime) -> None:
     """Every coordinator of these institutions hears why."""
     rows = {row.institution_id: row for row in await booked(db, held.id, now)}
     desks = await people.coordinators(db, rows) if rows else []
@@ -76,7 +76,7 @@ async def moved(db: AsyncConnection, held: Held, was: Before | None, now: dateti
         own = (unnamed_seats.c.session_id == held.id) & (unnamed_seats.c.institution_id == row.institution_id)
         await db.execute(update(unnamed_seats).where(own).values(name_until=until))
     starts = [start for start in (was.window.starts_at, window.starts_at) if start is not None and start > now]
-    due = send_at(now + terms.undo, min(starts, default=None), held.row.zone, terms.quiet)
+    due = Due(now + terms.undo, min(starts, default=None), held.row.zone, terms.quiet)
     revision = (await db.execute(select(sessions.c.revision).where(sessions.c.id == held.id))).scalar_one()
     for person, house in await people.coordinators(db, [row.institution_id for row in was.booked]):
         told = await _last_told(db, held.id, house, person) or was.dates

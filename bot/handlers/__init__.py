@@ -10,6 +10,7 @@ from bot.handlers import (
     form_steps,
     home,
     personal,
+    rating,
     seats,
     team,
 )
@@ -27,4 +28,5 @@ HANDLERS: Handlers = {
     **channels.HANDLERS,
     **team.HANDLERS,
     **calendars.HANDLERS,
+    **rating.HANDLERS,
 }

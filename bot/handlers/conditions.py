@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from bot import forms
 from bot.condition_actions import SetConditions, ShowConditions, ShowProofs
 from bot.forms import Answers, Choice, Field, Form
@@ -9,6 +11,7 @@ from bot.handlers import proofs as proof_forms
 from bot.handlers.picking import editable, only_listed, picked, picking
 from bot.screens import conditions as screens
 from bot.screens import forms as form_screens
+from bot.screens.personal import lead_words
 from bot.screens.screen import Screen, bold, text
 from bot.turn import Handlers, Turn
 from catalogue import conditions, drafts, programme, proofs, trainings
@@ -18,11 +21,15 @@ from catalogue.reading import amounts
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Prerequisite
+from catalogue.rules.reminders import Lead, leads_of
 from catalogue.rules.rights import Verb, may
 from catalogue.rules.states import Once
 
 MOST_MONTHS = 600
 OFTEN = "often"
+#: Leads that a training may have of its own.
+NETWORK, NONE = "network", "none"
+LEADS = ("P14D,P1D", "P7D,P1D", "P3D", "P1D", "P1D,PT2H", NONE)
 
 
 async def _session(turn: Turn, session_id: int) -> SessionCard:
@@ -86,11 +93,11 @@ async def _finish_once(turn: Turn, answers: Answers, how: str) -> Screen:
     return await _done(turn, answers)
 
 
-async def _preview(turn: Turn, answers: Answers, form: Form, what: Any) -> Screen:
+async def _preview(turn: Turn, answers: Answers, form: Form, what: Any, holds: Markup | None = None) -> Screen:
     """The training, what will hold, and for whom."""
     say = turn.say
     card = await trainings.card(turn.db, answers["training"])
-    holds = say("For every session of this training, from the next enrolment on. Who has a seat keeps it.")
+    holds = holds or say("For every session of this training, from the next enrolment on. Who has a seat keeps it.")
     labels = editable(form.fields, turn, answers)
     body = text(bold(card.title(say.language)), what, holds)
     return form_screens.preview(form.title(say), body, form_screens.confirm_rows(say), labels, say)
@@ -110,6 +117,48 @@ ONCE = Form(
     ),
     _preview_once,
     _finish_once,
+)
+
+# --- when people are reminded --------------------------------------------------------------------------------------
+
+
+async def _when(turn: Turn, answers: Answers) -> list[Choice]:
+    network = turn.say.label("As the network does: {leads}", leads=lead_words(turn.terms.leads, turn.say))
+    return [(network, NETWORK), *((lead_words(_of(one), turn.say), one) for one in LEADS)]
+
+
+def _leads(answers: Answers) -> tuple[Lead, ...] | None:
+    return None if answers["leads"] == NETWORK else _of(answers["leads"])
+
+
+def _of(code: str) -> tuple[Lead, ...]:
+    return () if code == NONE else leads_of(code)
+
+
+async def _preview_leads(turn: Turn, answers: Answers) -> Screen:
+    holds = turn.say("It counts for everybody who has not chosen for themselves in their settings.")
+    return await _preview(turn, answers, REMIND, screens.reminded(_leads(answers), turn.say), holds)
+
+
+async def _finish_leads(turn: Turn, answers: Answers, how: str) -> Screen:
+    await conditions.remind(turn.db, turn.who, answers["training"], _leads(answers), turn.now, turn.terms)
+    return await _done(turn, answers)
+
+
+REMIND = Form(
+    "leads",
+    lambda say: say.label("Reminders"),
+    (
+        Field(
+            "leads",
+            lambda say: say.label("Reminders"),
+            lambda say: say("When are people reminded of each date, unless they have chosen for themselves?"),
+            only_listed,
+            _when,
+        ),
+    ),
+    _preview_leads,
+    _finish_leads,
 )
 
 # --- what comes before ---------------------------------------------------------------------------------------------
@@ -231,6 +280,6 @@ WAIVE = Form(
 )
 
 PROOFS = proof_forms.forms_of(_done)
-FORMS: dict[str, Form] = {form.name: form for form in (ONCE, BEFORE, WAIVE, *PROOFS)}
+FORMS: dict[str, Form] = {form.name: form for form in (ONCE, REMIND, BEFORE, WAIVE, *PROOFS)}
 
 HANDLERS: Handlers = {ShowConditions: show, ShowProofs: show_proofs, SetConditions: begin}

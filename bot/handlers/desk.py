@@ -17,11 +17,12 @@ from bot.screens import desk as screens
 from bot.screens import removing, reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue import deciding, moving, participants, programme, seat_rules, sessions, unnamed
+from catalogue import deciding, moving, participants, programme, ratings, seat_rules, sessions, unnamed
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, may
 from catalogue.rules.states import CancelReason
+from catalogue.rules.windows import Phase
 
 
 def coordinators_only(turn: Turn) -> None:
@@ -37,10 +38,12 @@ async def own(turn: Turn, session_id: int) -> SessionCard:
 
 
 async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
-    """One's own session at the desk, with how many have come together."""
+    """One's own session at the desk, with how many have come together, afterwards with what they say."""
     card = await own(turn, session_id)
     turnout = await deciding.turnout(turn.db, session_id, turn.now)
-    return screens.session(card, turn.say, toast, turnout, await participants.unreached(turn.db, session_id))
+    averages = await ratings.of_session(turn.db, turn.who, session_id) if card.phase is Phase.DONE else ()
+    unreached = await participants.unreached(turn.db, session_id)
+    return screens.session(card, turn.say, toast, turnout, unreached, averages)
 
 
 async def manage(turn: Turn, action: Manage) -> Screen:

@@ -1,11 +1,13 @@
 """My trainings and my settings."""
 
-from bot.actions import RemindMe, ShowMine, ShowSettings, SpeakLanguage
+from bot.actions import ShowMine, ShowSettings, SpeakLanguage
+from bot.reminder_actions import KeepQuiet, RemindMe
 from bot.say import Say
 from bot.screens import personal as screens
+from bot.screens import quiet
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue import people, programme
+from catalogue import people, programme, reminding
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.reminders import Lead, parse_lead
 
@@ -30,7 +32,15 @@ async def speak(turn: Turn, action: SpeakLanguage) -> Screen:
 
 
 async def remind(turn: Turn, action: RemindMe) -> Screen:
-    await people.remind(turn.db, turn.person.id, _leads(action.leads))
+    await reminding.choose(turn.db, turn.person.id, _leads(action.leads), turn.now, turn.terms)
+    person = await people.card(turn.db, turn.person.id)
+    return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say, bool(turn.network.mail))
+
+
+async def keep_quiet(turn: Turn, action: KeepQuiet) -> Screen:
+    if action.hours not in ("network", *quiet.CHOICES):
+        raise Refused(Reason.NOT_FOUND)
+    await reminding.be_quiet(turn.db, turn.person.id, quiet.CHOICES.get(action.hours), turn.now, turn.terms)
     person = await people.card(turn.db, turn.person.id)
     return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say, bool(turn.network.mail))
 
@@ -43,4 +53,10 @@ def _leads(chosen: str) -> list[Lead] | None:
     return [] if chosen == "none" else [parse_lead(lead) for lead in chosen.split("_")]
 
 
-HANDLERS: Handlers = {ShowMine: show_mine, ShowSettings: show_settings, SpeakLanguage: speak, RemindMe: remind}
+HANDLERS: Handlers = {
+    ShowMine: show_mine,
+    ShowSettings: show_settings,
+    SpeakLanguage: speak,
+    RemindMe: remind,
+    KeepQuiet: keep_quiet,
+}

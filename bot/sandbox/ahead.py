@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.sandbox import foreseen
 from catalogue import asking, releasing, standing
 from catalogue.rules import approval, naming, seats, windows
 from catalogue.rules.courtesy import send_at
-from catalogue.rules.reminders import after_quiet, due_at, parse_lead
+from catalogue.rules.reminders import after_quiet, due_at, quiet_of, wanted
 from catalogue.rules.states import EnrolmentState, NoticeState, Role, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.tables import enrolments, meetings, memberships, outbox, people, sessions, unnamed_seats
+from catalogue.tables import enrolments, meetings, memberships, outbox, people, sessions, trainings, unnamed_seats
 
 _IN_LINE = (EnrolmentState.OFFERED, EnrolmentState.WAITING)
 #: Whoever is not on Telegram gets no message that a chat could show.
@@ -24,7 +25,8 @@ async def next_due(db: AsyncConnection, now: datetime, terms: Terms) -> datetime
     """The first moment after `now` at which a notice waits to be sent, an offer or a request ends, a reminder falls
     due, an approver is asked again, or names are asked for.
 
-    For coordinators also: reserved seats that come free the next day, a session that is to be decided on.
+    Further: offers and free withdrawals that end soon, the eve of a meeting, thanks. For coordinators also: reserved
+    seats that come free the next day, a session that is to be decided on.
     """
     moments = [await _notice(db, now), await _offer(db, now)]
     moments += [moment async for moment in _requests(db, terms)]
@@ -32,6 +34,7 @@ async def next_due(db: AsyncConnection, now: datetime, terms: Terms) -> datetime
     moments += [moment async for moment in _reminders(db, now, terms)]
     moments += [moment async for moment in _releases(db, now, terms)]
     moments += [moment async for moment in _decisions(db, now, terms)]
+    moments += [moment async for moment in foreseen.of_days(db, now, terms)]
     return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
@@ -84,16 +87,17 @@ async def _names(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncItera
 async def _reminders(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncIterator[datetime]:
     """As `catalogue.clock` will send them, past ones included."""
     for row in await _coming(db, now):
-        leads = terms.leads if row.leads is None else [parse_lead(lead) for lead in row.leads.split(",") if lead]
-        for lead in leads:
-            yield due_at(row.starts_at, lead, row.zone, terms.quiet)
+        for lead in wanted(row.leads, row.training_leads, terms.leads):
+            yield due_at(row.starts_at, lead, row.zone, quiet_of(row.quiet) or terms.quiet)
 
 
 async def _coming(db: AsyncConnection, now: datetime) -> list[Any]:
     takes_place = meetings.c.cancelled_at.is_(None) & (sessions.c.state != SessionState.CANCELLED)
     query = (
-        select(meetings.c.starts_at, sessions.c.zone, people.c.leads)
+        select(meetings.c.starts_at, sessions.c.zone, people.c.leads, people.c.quiet)
+        .add_columns(trainings.c.leads.label("training_leads"))
         .join(sessions, sessions.c.id == meetings.c.session_id)
+        .join(trainings, trainings.c.id == sessions.c.training_id)
         .join(enrolments, enrolments.c.session_id == sessions.c.id)
         .join(people, people.c.id == enrolments.c.person_id)
         .where(meetings.c.starts_at > now, takes_place, enrolments.c.state == EnrolmentState.ENROLLED, _ON_TELEGRAM)

@@ -8,8 +8,10 @@ from bot.actions import ManageSession
 from bot.condition_actions import SetConditions, ShowConditions, ShowProofs
 from bot.say import Say
 from bot.screens.lines import short
+from bot.screens.personal import lead_words
 from bot.screens.screen import Button, Rows, Screen, bold, rows, text
 from catalogue.desk_cards import ConditionsCard, PrerequisiteCard, ProofCard
+from catalogue.rules.reminders import Lead
 from catalogue.rules.states import Once
 
 MOST_LISTED, LONGEST_TITLE = 6, 100
@@ -25,6 +27,7 @@ def conditions(card: ConditionsCard, session_id: int, say: Say, *, is_own: bool,
             say("For every session of this training, from the next enrolment on. Who has a seat keeps it."),
             "",
             often(card.once, say),
+            reminded(card.leads, say),
             *(listed or [say("No other training comes before it.")]),
             say.plural("and {n} more", "and {n} more", more) if more else None,
             None if is_own else say("{institution} sets them.", institution=short(card.training.institution, 100)),
@@ -41,7 +44,10 @@ def _buttons(card: ConditionsCard, session_id: int, say: Say, is_own: bool) -> R
     changes = [form(say.label("How often"), "once"), form(say.label("A training before it"), "before")]
     return rows(
         changes if is_own else None,
-        form(say.label("No longer before it"), "waive") if is_own and card.prerequisites else None,
+        [
+            form(say.label("Reminders"), "leads") if is_own else None,
+            form(say.label("No longer before it"), "waive") if is_own and card.prerequisites else None,
+        ],
         [form(say.label("Record a proof"), "proof"), Button(say.label("Proofs"), ShowProofs(session_id))],
         Button(say.label("Back"), ManageSession(session_id)),
     )
@@ -53,6 +59,13 @@ def often(once: Once | None, say: Say) -> str:
         Once.EVER: say.label("Everybody may take it once"),
         Once.YEAR: say.label("Everybody may take it once per calendar year"),
     }[once]
+
+
+def reminded(leads: Sequence[Lead] | None, say: Say) -> Markup:
+    """When people are reminded who have not chosen for themselves."""
+    if leads is None:
+        return say("Reminders: as the network does")
+    return say("Reminders: {leads}", leads=lead_words(leads, say))
 
 
 def before(rule: PrerequisiteCard, say: Say) -> Markup:

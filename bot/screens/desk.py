@@ -22,6 +22,7 @@ from bot.condition_actions import ShowConditions
 from bot.desk_actions import ChooseParticipant, ConfirmSession
 from bot.say import Say
 from bot.screens.lines import fitting, session_button, short, until, way
+from bot.screens.rating import means
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, state
 from bot.screens.words import cancel_reason, enrolment_state, marked, phase
@@ -29,6 +30,7 @@ from bot.team_actions import ShowTeam
 from catalogue.cards import ParticipantCard, SessionCard, SessionLine
 from catalogue.desk_cards import UnnamedCard
 from catalogue.rules.deciding import Turnout
+from catalogue.rules.rating import Average
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from catalogue.rules.windows import Phase
 
@@ -61,9 +63,17 @@ def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
     )
 
 
-def session(card: SessionCard, say: Say, toast: str = "", turnout: Turnout | None = None, unreached: int = 0) -> Screen:
+def session(
+    card: SessionCard,
+    say: Say,
+    toast: str = "",
+    turnout: Turnout | None = None,
+    unreached: int = 0,
+    averages: Sequence[Average] = (),
+) -> Screen:
     """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together;
-    `unreached`: how many of those on the list can't be told anything here."""
+    `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said.
+    """
     head = [
         bold(short(card.training.title(say.language), LONGEST_LINE)),
         *meetings(card, say, MOST_DATES),
@@ -75,7 +85,8 @@ def session(card: SessionCard, say: Say, toast: str = "", turnout: Turnout | Non
         unreached,
     )
     told = [alone] if unreached and card.state is not SessionState.DRAFT else []
-    return Screen(text(*head, "", *_condition(card, turnout, say), *told), _desk(card, say), toast)
+    said = ["", bold(say("What participants say")), *means(averages, say)] if averages else []
+    return Screen(text(*head, "", *_condition(card, turnout, say), *told, *said), _desk(card, say), toast)
 
 
 def _condition(card: SessionCard, turnout: Turnout | None, say: Say) -> list[str | Markup | None]:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.actions import AskCancel, ManageSession, ShowSession, ShowTraining
+from bot.actions import AskCancel, ManageSession, ShowParticipants, ShowSession, ShowTraining
 from bot.desk_actions import KeepSeat, ReleaseSeats
 from bot.say import Say
 from bot.screens.desk import confirm_button, gathered
-from bot.screens.lines import short, until
+from bot.screens.lines import online, short, until
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
-from bot.screens.sessions import meetings
+from bot.screens.sessions import meeting_line, meetings
 from bot.screens.words import cancel_reason
 from bot.team_actions import ShowTeam
 from bot.turn import Network
@@ -20,7 +20,8 @@ from catalogue.rules.deciding import Proposal, Turnout
 from catalogue.rules.states import CancelReason
 from catalogue.telling import SessionTold
 
-LONGEST_TITLE, LONGEST_NAME, MOST_DATES = 200, 100, 3
+LONGEST_TITLE, MOST_DATES = 200, 3
+LONGEST_NAME, MOST_NAMES = 60, 8
 
 
 def unnamed_soon(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
@@ -176,6 +177,46 @@ def _suggestion(turnout: Turnout, say: Say) -> Markup:
     }[turnout.proposal]
 
 
+def desk_reminder(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """The day before: how many come, whom Telegram does not reach, the list."""
+    assert told.meeting is not None
+    names = say.listing(short(name, LONGEST_NAME) for name in told.unreachable[:MOST_NAMES])
+    more = len(told.unreachable) - MOST_NAMES
+    return Screen(
+        text(
+            bold(say("Soon: {title}", title=title(told, say))),
+            meeting_line(told.meeting, say),
+            short(told.session.place, LONGEST_TITLE) or None,
+            _expected(told, say),
+            say("Telegram does not reach: {names}", names=names) if names else None,
+            say.plural("and {n} more person", "and {n} more people", more) if more > 0 else None,
+        ),
+        rows(
+            Button(say.label("Participants"), ShowParticipants(told.session.id)),
+            Button(say.label("Open the training"), ManageSession(told.session.id)),
+        ),
+    )
+
+
+def trainer_reminder(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """The day before each meeting, to whoever teaches: when, where, how many."""
+    assert told.meeting is not None
+    return Screen(
+        text(
+            bold(say("You teach soon: {title}", title=title(told, say))),
+            meeting_line(told.meeting, say),
+            short(told.session.place, LONGEST_TITLE) or None,
+            online(told.session.online, say),
+            _expected(told, say),
+        ),
+        rows(Button(say.label("Open the training"), ShowSession(told.session.id))),
+    )
+
+
+def _expected(told: SessionTold, say: Say) -> Markup:
+    return say.plural("{n} person has a seat.", "{n} people have a seat.", told.session.taken)
+
+
 def title(told: SessionTold, say: Say) -> str:
     return short(told.session.training.title(say.language), LONGEST_TITLE)
 
@@ -193,4 +234,6 @@ KINDS: dict[str, Notice] = {
     "unnamed_cancelled": unnamed_cancelled,
     "release_soon": release_soon,
     "decide": decide,
+    "desk_reminder": desk_reminder,
+    "trainer_reminder": trainer_reminder,
 }

@@ -8,7 +8,14 @@ from markupsafe import Markup
 
 from bot.feed_actions import SendEachDate
 from bot.say import Say
-from bot.screens import calendar_notices, line_notices, request_notices, stand_in_notices
+from bot.screens import (
+    calendar_notices,
+    deadline_notices,
+    line_notices,
+    rating,
+    request_notices,
+    stand_in_notices,
+)
 from bot.screens.calendar_file import calendar_document
 from bot.screens.lines import online, short
 from bot.screens.screen import Button, Screen, bold, rows, text
@@ -219,4 +226,8 @@ KINDS: dict[str, Notice] = {
     "refused": request_notices.refused,
     "request_over": request_notices.request_over,
     "stand_in": stand_in_notices.stand_in,
+    "offer_soon": deadline_notices.offer_soon,
+    "withdraw_soon": deadline_notices.withdraw_soon,
+    "thanks": rating.thanks,
+    "transfer": rating.transfer,
 }

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.actions import Browse, RemindMe, ShowHome, SpeakLanguage
+from bot.actions import Browse, ShowHome, SpeakLanguage
 from bot.feed_actions import SendAllDates, ShowAlarms, Subscribe
+from bot.reminder_actions import RemindMe
 from bot.say import Say
 from bot.screens import channels
 from bot.screens.lines import seats, session_button, short, when
+from bot.screens.quiet import quiet_rows
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from catalogue.cards import PersonCard, SessionLine
 from catalogue.rules.reminders import Lead, parse_lead
@@ -51,13 +53,15 @@ def settings(
             say("Institution: {houses}", houses=say.listing(dict.fromkeys(houses))) if houses else None,
             "",
             say("Choose the language I write in, and when I remind you of a training."),
+            say("In your quiet hours I only write what is urgent."),
         ),
-        (
-            *rows(speak),
-            *rows(*remind),
-            *rows([Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())]),
-            *rows(channels.entry(say) if mails else None),
-            *rows(Button(say.label("Back"), ShowHome())),
+        rows(
+            speak,
+            *remind,
+            *quiet_rows(person, say),
+            [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
+            channels.entry(say) if mails else None,
+            Button(say.label("Back"), ShowHome()),
         ),
     )
 

@@ -51,7 +51,7 @@ def help_(say: Say, person: PersonCard) -> Screen:
         say("/catalogue – all trainings, by topic, place and month"),
         say("/search first aid – or just type what you look for"),
         say("/mine – what you have booked, for your calendar: subscribe, or files"),
-        say("/settings – language and reminders"),
+        say("/settings – language, reminders and quiet hours"),
     ]
     desk = [
         say("/manage – your sessions: participants, new date, cancel"),

@@ -3,13 +3,15 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from catalogue.rules.reminders import Quiet
+from catalogue.rules.reminders import Quiet, after_quiet
 from catalogue.rules.terms import Terms
 
 #: Within this time of the start an offer is held for `urgent_hold` only.
 URGENT = timedelta(hours=72)
 #: Whoever sleeps or has a day off gets so long afterwards.
 AWAKE = timedelta(hours=2)
+#: A hold that is no longer gets no second word.
+SHORT = timedelta(hours=6)
 _SUNDAY = 6
 
 
@@ -33,6 +35,16 @@ def held_until(told_at: datetime, hold: timedelta, terms: Terms, zone: str, clos
 def over_at(expires_at: datetime, closes_at: datetime | None) -> datetime:
     """When an offer is over: one whose session was moved forward, or closes earlier by now, ends with enrolment."""
     return expires_at if closes_at is None else min(expires_at, closes_at)
+
+
+def second_word(told_at: datetime, ends_at: datetime, zone: str, quiet: Quiet) -> datetime | None:
+    """When somebody who has not answered is told again: after three quarters of the hold, not in quiet hours.
+
+    None: it is too short for that, or would be over.
+    """
+    hold = ends_at - told_at
+    moment = after_quiet(told_at + hold * 3 / 4, zone, quiet)
+    return moment if hold > SHORT and moment < ends_at else None
 
 
 def awake(end: datetime, terms: Terms, zone: str) -> datetime:

@@ -1,7 +1,7 @@
 """When reminders fall due. Days of a lead are calendar days at the same local time; hours and below are exact."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -29,6 +29,11 @@ class Lead:
         # Arithmetic forgets which of the two hours of the autumn change was meant.
         return same_time.replace(fold=local.fold).astimezone(UTC) - self.rest
 
+    @property
+    def about(self) -> timedelta:
+        """As an exact span; a clock change makes an hour's difference."""
+        return timedelta(days=self.days) + self.rest
+
     def __str__(self) -> str:
         seconds = int(self.rest.total_seconds())
         hours, minutes = seconds // 3600, seconds // 60 % 60
@@ -50,12 +55,26 @@ def parse_lead(text: str) -> Lead:
     return Lead(n["weeks"] * 7 + n["days"], timedelta(hours=n["hours"], minutes=n["minutes"], seconds=n["seconds"]))
 
 
+def wanted(own: str | None, training: str | None, network: Sequence[Lead]) -> tuple[Lead, ...]:
+    """A person's leads (with commas; "" is none) replace the training's, which replace the network's."""
+    text = training if own is None else own
+    return tuple(network) if text is None else leads_of(text)
+
+
+def leads_of(text: str) -> tuple[Lead, ...]:
+    return tuple(parse_lead(lead) for lead in text.split(",") if lead)
+
+
 @dataclass(frozen=True, slots=True)
 class Quiet:
     """Hours in which only answers and urgent changes are sent; `start` equal to `end`: none."""
 
     start: time
     end: time
+
+    def __str__(self) -> str:
+        """As a person's wish is kept: 20:00-07:00, "" for none."""
+        return "" if self.start == self.end else f"{self.start:%H:%M}-{self.end:%H:%M}"
 
     def covers(self, local: datetime) -> bool:
         at = local.time()
@@ -70,6 +89,21 @@ class Quiet:
             begins -= timedelta(days=1)
         ends = datetime.combine(begins.date(), self.end)
         return begins, ends if ends > begins else ends + timedelta(days=1)
+
+
+def quiet_of(text: str | None) -> Quiet | None:
+    """Somebody's own quiet hours as they are kept; None: they have none of their own."""
+    if text is None:
+        return None
+    start, _, end = (text or "00:00-00:00").partition("-")
+    return Quiet(time.fromisoformat(start), time.fromisoformat(end))
+
+
+def morning(moment: datetime, days: int, zone: str, quiet: Quiet) -> datetime:
+    """An hour after the quiet hours of the night have ended, so many calendar days later; without any at eight."""
+    end = quiet.end if quiet.covers(datetime.combine(moment.date(), time())) and quiet.end != quiet.start else time(7)
+    day = moment.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    return after_quiet(max(_instants(datetime.combine(day, end) + timedelta(hours=1), zone)), zone, quiet)
 
 
 def after_quiet(moment: datetime, zone: str, quiet: Quiet) -> datetime:

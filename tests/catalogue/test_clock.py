@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, enrolments, people, sessions, unnamed
+from catalogue import clock, enrolments, reminding, sessions, unnamed
 from catalogue.database import Database
 from catalogue.rules.reminders import parse_lead
 from catalogue.rules.states import CancelReason, Role
@@ -108,7 +108,7 @@ async def test_whoever_enrols_late_gets_the_latest_they_missed_and_only_that(
 async def test_only_people_with_a_seat_are_reminded(database: Database) -> None:
     async with database.writing() as db:
         _of, everybody = await every_stage(db)
-        await clock.remind(db, START - DAY, TERMS)
+        await reminding.plan(db, START - DAY, TERMS)
         assert [notice.person_id for notice in await notices(db, "reminder", None)] == [everybody["enrolled"].id]
 
 
@@ -192,7 +192,7 @@ async def test_a_persons_own_leads_replace_those_of_the_network(
     async with database.writing() as db:
         of = await scene(db)
         person, other = await join(db, of, 2)
-        await people.remind(db, person.id, None if own is None else [parse_lead(lead) for lead in own])
+        await reminding.choose(db, person.id, None if own is None else [parse_lead(lead) for lead in own], NOW, TERMS)
         await tick(db, *(START - days * DAY for days in range(8, 0, -1)), START - HOUR)
         assert await reminded(db, person) == leads
         assert await reminded(db, other) == ["P7D", "P1D"]
@@ -236,7 +236,7 @@ async def test_the_reminder_of_the_day_before_falls_due_by_the_local_clock(
 ) -> None:
     async with database.writing() as db:
         (person,) = await join(db, await scene(db, starts))
-        await people.remind(db, person.id, [parse_lead("P1D")])
+        await reminding.choose(db, person.id, [parse_lead("P1D")], NOW, TERMS)
         await tick(db, due - SECOND)
         assert await reminded(db) == []
         await tick(db, due)

@@ -164,7 +164,7 @@ async def test_lowered_further_the_last_ones_wait_again_before_all_others_and_ar
         assert await states(db, of, people) == ["enrolled", "offered", "waiting", "waiting"]
         assert await are_untrue(db, found) == [None, None]  # whoever has an offer now has to accept it
         await enrolments.accept(db, people[1].who, of.session, NOW, TERMS)
-        assert await are_untrue(db, found) == ["the enrolment is enrolled by now", None]
+        assert await are_untrue(db, found) == ["they have a seat again", None]
 
 
 async def are_untrue(db: AsyncConnection, found: Sequence[Any]) -> list[str | None]:

@@ -100,3 +100,17 @@ def test_a_limit_never_falls_into_the_night_or_a_day_off_unless_enrolment_closes
     if end < told + closes_in:
         assert not BERN.quiet.covers(local)
         assert local.weekday() != 6 and local.date() not in BERN.holidays
+
+
+@pytest.mark.parametrize(
+    ("told", "ends", "again"),
+    [
+        ("2030-03-01 09:00", "2030-03-02 09:00", "2030-03-02 07:00"),  # three quarters are at three in the morning
+        ("2030-03-01 09:00", "2030-03-01 17:00", "2030-03-01 15:00"),
+        ("2030-03-01 09:00", "2030-03-01 15:00", None),  # six hours are too short
+        ("2030-03-01 12:00", "2030-03-02 00:00", None),  # it would be over by the morning
+    ],
+)
+def test_whoever_does_not_answer_is_told_again_after_three_quarters(told: str, ends: str, again: str | None) -> None:
+    moment = offers.second_word(at(told), at(ends), ZONE, BERN.quiet)
+    assert moment == (at(again) if again else None)

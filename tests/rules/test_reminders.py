@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.rules.reminders import TOO_LATE, Lead, Quiet, after_quiet, current, due_at, parse_lead
+from catalogue.rules.reminders import (
+    TOO_LATE,
+    Lead,
+    Quiet,
+    after_quiet,
+    current,
+    due_at,
+    leads_of,
+    morning,
+    parse_lead,
+    quiet_of,
+    wanted,
+)
 
 ZONE = "Europe/Zurich"
 NIGHT = Quiet(time(20), time(7))
@@ -161,7 +173,16 @@ MOMENTS = st.datetimes(datetime(2030, 1, 1), datetime(2031, 1, 1), timezones=st.
         for m in range(240)
     ]
 )
-QUIETS = st.builds(Quiet, *(st.times().map(lambda t: t.replace(microsecond=0)),) * 2) | st.just(NIGHT)
+
+
+def _leaves_time(quiet: Quiet) -> bool:
+    """At least two hours a day are not quiet: a clock change may swallow one."""
+    start, end = (timedelta(hours=at.hour, minutes=at.minute, seconds=at.second) for at in (quiet.start, quiet.end))
+    return start == end or (start - end) % timedelta(days=1) >= timedelta(hours=2)
+
+
+QUIETS = st.builds(Quiet, *(st.times().map(lambda t: t.replace(microsecond=0)),) * 2).filter(_leaves_time)
+QUIETS |= st.just(NIGHT)
 
 
 @given(MOMENTS, QUIETS)
@@ -253,3 +274,39 @@ def test_a_meeting_moved_later_has_its_reminder_ahead_again() -> None:
     now = at("2030-03-13 12:00")
     assert current(START, [parse_lead("P1D")], ZONE, NIGHT, now) is not None
     assert current(START + timedelta(days=7), [parse_lead("P1D")], ZONE, NIGHT, now) is None
+
+
+# --- whose wishes count --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("own", "training", "found"),
+    [
+        (None, None, "P7D"),
+        (None, "P3D", "P3D"),
+        ("P1D", "P3D", "P1D"),
+        ("", "P3D", ""),
+        (None, "", ""),
+        ("P1D", "", "P1D"),
+    ],
+)
+def test_a_persons_leads_replace_the_trainings_which_replace_the_networks(
+    own: str | None, training: str | None, found: str
+) -> None:
+    assert wanted(own, training, leads_of("P7D")) == leads_of(found)
+
+
+@pytest.mark.parametrize("text", [None, "", "20:00-07:00", "22:30-06:15"])
+def test_quiet_hours_are_kept_as_they_are_read(text: str | None) -> None:
+    quiet = quiet_of(text)
+    assert (None if quiet is None else str(quiet)) == text
+    assert quiet is None or quiet.covers(datetime(2030, 3, 1, 23)) is bool(text)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "morning_of"),
+    [(NIGHT, "2030-03-31 08:00"), (NONE, "2030-03-31 08:00"), (Quiet(time(22), time(6)), "2030-03-31 07:00")],
+)
+def test_a_morning_is_an_hour_after_the_quiet_hours(quiet: Quiet, morning_of: str) -> None:
+    assert morning(at("2030-03-30 23:30"), 1, ZONE, quiet) == at(morning_of)
+    assert morning(at("2030-03-30 00:30"), 1, ZONE, quiet) == at(morning_of)

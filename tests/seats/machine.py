@@ -37,8 +37,18 @@ from tests.seats.model import Model, No, Notice, Step
 from tests.seats.watch import Watch
 from tests.seats.world import AGREED, HOUSES, Verb, World
 
-#: Told because of a date alone, whatever becomes of seats: not the model's matter.
-FROM_DATES = ("reminder", "unnamed_soon", "release_soon", "decide")
+#: Told because of a date alone, whatever becomes of seats: not the model's matter; `tests/year` counts most of them.
+FROM_DATES = (
+    "reminder",
+    "unnamed_soon",
+    "release_soon",
+    "decide",
+    "withdraw_soon",
+    "desk_reminder",
+    "trainer_reminder",
+    "thanks",
+    "transfer",
+)
 
 
 class SeatsMachine(RuleBasedStateMachine):

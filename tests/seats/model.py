@@ -71,6 +71,8 @@ class Model:
     def accept(self, by: Person, session: int, person: Person, now: datetime) -> str:
         hall = self.halls[session]
         mine = hall.live(person)
+        if mine is not None:
+            self._must_act_for(by, hall, person, mine.house)
         if mine is not None and mine.state in ("enrolled", "requested"):
             return mine.state
         if hall.cancelled:
@@ -102,8 +104,7 @@ class Model:
         mine = hall.live(person)
         if mine is None:
             return
-        if by != person and not by.runs & (hall.hosts if mine.house == OUTSIDE else {mine.house}):
-            raise No("not_allowed")
+        self._must_act_for(by, hall, person, mine.house)
         if hall.started(now) and mine.state != "waiting":
             raise No("started")
         had, freed = mine.state, self._freed(hall, mine)
@@ -246,6 +247,11 @@ class Model:
             raise No("not_allowed")
         if not (house in person.groups or (house == OUTSIDE and not person.groups)):
             raise No("not_a_colleague")
+
+    def _must_act_for(self, by: Person, hall: Hall, person: Person, house: int) -> None:
+        """For somebody else: a coordinator of their house, for a guest of a host."""
+        if by != person and not by.runs & (hall.hosts if house == OUTSIDE else {house}):
+            raise No("not_allowed")
 
     def _must_host(self, by: Person, hall: Hall) -> None:
         if not by.runs & hall.hosts:

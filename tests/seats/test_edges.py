@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.say import Say
 from bot.screens.notices import KINDS
-from catalogue import clock, enrolments, outbox, people, sessions, telling
+from catalogue import clock, enrolments, outbox, people, reminding, sessions, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
@@ -310,7 +310,7 @@ async def test_the_day_before_is_a_day_on_the_wall_over_both_clock_changes(
     async with database.writing() as db:
         of = await scene(db, starts)
         (person,) = await join(db, of)
-        await people.remind(db, person.id, [parse_lead("P1D")])
+        await reminding.choose(db, person.id, [parse_lead("P1D")], NOW, TERMS)
         await clock.advance(db, due - MINUTE, TERMS)
         assert await reminded(db, person) == []
         await clock.advance(db, due, TERMS)

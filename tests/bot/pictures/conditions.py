@@ -1,7 +1,10 @@
 """Conditions of a training, and proofs of what was taken elsewhere."""
 
+from dataclasses import replace
+
 from bot.screens import conditions, hindrances
 from catalogue.rules.reasons import Reason
+from catalogue.rules.reminders import parse_lead
 from catalogue.rules.states import Once
 from tests.bot.pictures.picture import Picture, Pictures
 
@@ -23,6 +26,9 @@ def _of_other(reason: Reason) -> Picture:
 
 CONDITIONS: dict[str, Pictures] = {
     "conditions.conditions": {
+        "its own reminders": lambda say, house: conditions.conditions(
+            replace(house.conditions(), leads=(parse_lead("P14D"), parse_lead("P1D"))), 412, say, is_own=True
+        ),
         "none": _conditions(),
         "needed before, once": _conditions((24, 2, True), once=Once.EVER),
         "advised before, once a year": _conditions((None, 0, False), once=Once.YEAR),

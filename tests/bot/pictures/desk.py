@@ -6,6 +6,7 @@ from bot.screens import desk
 from catalogue.cards import SessionLine
 from catalogue.desk_cards import UnnamedCard
 from catalogue.rules.deciding import Turnout
+from catalogue.rules.rating import Average, Question
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, SessionState
 from catalogue.rules.windows import Phase
@@ -31,6 +32,9 @@ SESSION: Pictures = {
     "enrolment is over": lambda say, house: desk.session(house.session(phase=Phase.CLOSED), say),
     "closed without a day": lambda say, house: desk.session(house.session(phase=Phase.CLOSED, closes_on=None), say),
     "running": lambda say, house: desk.session(house.session(phase=Phase.RUNNING), say),
+    "done, with answers": lambda say, house: desk.session(
+        house.session(phase=Phase.DONE), say, averages=[Average(one, house.number(5), 3.46) for one in Question]
+    ),
     "done": lambda say, house: desk.session(house.session(phase=Phase.DONE), say),
     "draft without a date": lambda say, house: desk.session(
         house.session(meetings=(), state=SessionState.DRAFT, shut=Reason.DRAFT), say

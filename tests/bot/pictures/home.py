@@ -1,6 +1,6 @@
 """Arriving, home, help, one's own trainings and settings, and what the bot can't use."""
 
-from bot.screens import joining, personal, plain
+from bot.screens import joining, personal, plain, quiet
 from catalogue.rules.reminders import parse_lead
 from catalogue.rules.states import Role
 from tests.bot.cards import NETWORK
@@ -20,6 +20,9 @@ SETTINGS: Pictures = {
     "as the network": lambda say, house: personal.settings(house.person(Role.STAFF), LEADS, LANGUAGES, say),
     "own": lambda say, house: personal.settings(
         house.person(Role.STAFF, Role.COORDINATOR, leads=(parse_lead("P1D"),), language="fr"), LEADS, LANGUAGES, say
+    ),
+    "own quiet hours": lambda say, house: personal.settings(
+        house.person(Role.STAFF, quiet=quiet.CHOICES["late"]), LEADS, LANGUAGES, say
     ),
     "every unit": lambda say, house: personal.settings(house.person(), EVERY_UNIT, LANGUAGES, say),
     "with e-mail": lambda say, house: personal.settings(house.person(Role.STAFF), LEADS, LANGUAGES, say, True),

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.say import Say
-from bot.screens import desk_notices, notices, request_notices
+from bot.screens import desk_notices, notices, rating, request_notices
 from bot.screens.screen import Screen
 from catalogue.moving import interval
+from catalogue.rules.rating import Question
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from tests.bot.cards import NETWORK, House, at
@@ -61,6 +62,18 @@ def _desk_notice(kind: str, facts: Facts, **changes: Any) -> Picture:
     def picture(say: Say, house: House) -> Screen:
         notice = house.notice(kind, house="2", **facts)
         return desk_notices.KINDS[kind](notice, house.session_told(**changes), say, NETWORK)
+
+    return picture
+
+
+def _eve(kind: str, away: int = 0) -> Picture:
+    """The day before; so many people are not reached, many more in the house of the longest."""
+
+    def picture(say: Say, house: House) -> Screen:
+        names = (house.words("Ruth Frei", 200), house.words("Zoé Exemple", 200)) * (20 if house.most else 1)
+        told = replace(house.session_told(), unreachable=names if away else ())
+        told = replace(told, meeting=told.session.meetings[0])
+        return desk_notices.KINDS[kind](house.notice(kind, house="2"), told, say, NETWORK)
 
     return picture
 
@@ -169,4 +182,23 @@ NOTICES: dict[str, Pictures] = {
     },
     "notices.reminder": {"nobody waits": _notice("reminder"), "others wait": _notice("reminder", waiting=2)},
     "notices.file": {"asked for": _all_of_it, "one date of several": _notice("file")},
+    "deadline_notices.offer_soon": {"no answer yet": _notice("offer_soon", OFFERED)},
+    "deadline_notices.withdraw_soon": {"the day before": _notice("withdraw_soon", facts={"day": "2030-03-07"})},
+    "rating.thanks": {"the next morning": _notice("thanks")},
+    "rating.transfer": {"six weeks later": _notice("transfer")},
+    "rating.question": {
+        "the first": lambda say, house: rating.question(house.number(5), Question.CONTENT, {}, say),
+        "answered before": lambda say, house: rating.question(
+            house.number(5), Question.ORGANISATION, {Question.ORGANISATION: 3}, say
+        ),
+        "six weeks later": lambda say, house: rating.question(house.number(5), Question.TRANSFER, {}, say),
+    },
+    "rating.overview": {
+        "some": lambda say, house: rating.overview(
+            house.number(5), {Question.CONTENT: 4, Question.FACILITATION: 3, Question.ORGANISATION: 2}, say
+        ),
+        "all": lambda say, house: rating.overview(house.number(5), dict.fromkeys(Question, 4), say),
+    },
+    "desk_notices.desk_reminder": {"everybody is reached": _eve("desk_reminder"), "not all": _eve("desk_reminder", 2)},
+    "desk_notices.trainer_reminder": {"the day before": _eve("trainer_reminder")},
 }

@@ -1,15 +1,17 @@
 """The clock's way to the next event: nothing happens before it, something does at it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.sandbox import demo
 from bot.sandbox.ahead import next_due
 from bot.sandbox.serving import SandboxServer
-from catalogue import clock, enrolments, institutions, outbox, people, unnamed
+from catalogue import clock, enrolments, institutions, outbox, people, reminding, tables, unnamed
 from catalogue.database import Database
+from catalogue.rules.reminders import Quiet
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import Door, Role
 from catalogue.rules.terms import Terms
@@ -98,3 +100,26 @@ async def test_names_are_asked_for_on_the_eve_and_missed_after_their_day(databas
             assert await _told(db, due) == 1
             now = due
         assert await next_due(db, now, TERMS) is None
+
+
+async def test_reminders_the_eve_thanks_and_the_last_question_are_foreseen(database: Database) -> None:
+    """A session on Monday 1 March at nine: who is in it, and who runs it, from the first word to the last."""
+    async with database.writing() as db:
+        house = (await factories.institution(db, now=FRIDAY)).id
+        dora = await factories.member(db, house, Role.COORDINATOR, now=FRIDAY)
+        training = await factories.training(db, house, now=FRIDAY)
+        session = await factories.session(db, training, house, datetime(2027, 3, 1, 9), now=FRIDAY)
+        anna = await factories.member(db, house, now=FRIDAY)
+        await enrolments.enrol(db, anna.who, session, house, FRIDAY, TERMS)
+        own = tables.sessions.c.id == session
+        await db.execute(update(tables.sessions).where(own).values(withdraw_until=date(2027, 2, 26)))
+        await reminding.be_quiet(db, anna.id, Quiet(time(22), time(6)), FRIDAY, TERMS)
+        assert await _told(db, FRIDAY) == 1
+        now, expected = FRIDAY, [(2, 22, 8, 1), (2, 25, 5, 1), (2, 28, 8, 2), (3, 2, 6, 1), (4, 12, 5, 1)]
+        for month, day, hour, people_told in expected:
+            due = await next_due(db, now, TERMS)
+            assert due == datetime(2027, month, day, hour, tzinfo=UTC)
+            assert await _told(db, due) == people_told
+            now = due
+        assert await next_due(db, now, TERMS) is None
+        assert dora.id != anna.id
