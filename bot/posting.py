@@ -132,11 +132,13 @@ class Posting:
             contact = await channels.contact(db, notice.person.id)
         if (why := telling.untrue(notice, told, now)) is not None:
             return why
+        if notice.kind == "transfer" and notice.person.telegram_id is None:
+            return "a question that nobody can answer by e-mail"
         if isinstance(told, FeedCard):
             return "asked for in the chat, which they have left"
         say = Say(notice.person.language, self._network.zone)
-        screen = written(notice, told, say, self._network)
-        further = letters.further(told, screen)
+        screen = written(notice, told, say, self._network, by_mail=True)
+        further = letters.further(notice, told, screen)
         if "entry" in notice.facts:
             if not isinstance(told, Told) or told.meeting is None or screen.document is None:
                 return "the meeting is gone"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import people, turns
@@ -104,6 +104,19 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
     """Drop this enrolment's unsent notices of a kind."""
     unsent = and_(outbox.c.kind == kind, outbox.c.enrolment_id == enrolment_id, outbox.c.state == NoticeState.DUE)
     await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
+
+
+async def overtaken(db: AsyncConnection, *which: ColumnElement[bool]) -> Sequence[Any]:
+    """Drop what waits of these notices: a newer change takes its place. Hands out the rows, the first one first.
+
+    A copy by mail of what somebody has heard by Telegram goes as well, but is none of the rows: they know what it says.
+    An entry of its own for a further date stays: whatever it brings is read anew.
+    """
+    waiting = select(outbox.c.id, outbox.c.facts, outbox.c.created_at).where(*which, outbox.c.state == NoticeState.DUE)
+    rows = [row for row in await db.execute(waiting.order_by(outbox.c.id)) if "entry" not in row.facts]
+    values = {"state": NoticeState.DROPPED, "why": "superseded by a newer change"}
+    await db.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(**values))
+    return [row for row in rows if "copy" not in row.facts]
 
 
 async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import channels, seating
@@ -49,12 +49,14 @@ def _participant(row: Any, waiting: list[int]) -> ParticipantCard:
     )
 
 
-async def unreached(db: AsyncConnection, session_id: int) -> int:
-    """How many with a seat or on the waiting list have no Telegram, or have blocked the bot there."""
+async def unreached(db: AsyncConnection, session_id: int, mails: bool = False) -> int:
+    """How many with a seat or on the waiting list have no Telegram, or have blocked the bot there. `mails`: the network
+    sends e-mails, and whoever gets those is reached."""
     listed = enrolments.join(people, people.c.id == enrolments.c.person_id)
     away = people.c.telegram_id.is_(None) | people.c.unreachable_at.is_not(None)
-    query = select(func.count()).select_from(listed).where(enrolments.c.session_id == session_id, away)
-    return int((await db.execute(query.where(enrolments.c.state.in_(LIVE)))).scalar_one())
+    query = select(people).select_from(listed).where(enrolments.c.session_id == session_id, away)
+    rows = (await db.execute(query.where(enrolments.c.state.in_(LIVE)))).all()
+    return sum(not (mails and channels.by_mail(row)) for row in rows)
 
 
 async def unnamed(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> tuple[UnnamedCard, ...]:

@@ -42,7 +42,7 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     card = await own(turn, session_id)
     turnout = await deciding.turnout(turn.db, session_id, turn.now)
     averages = await ratings.of_session(turn.db, turn.who, session_id) if card.phase is Phase.DONE else ()
-    unreached = await participants.unreached(turn.db, session_id)
+    unreached = await participants.unreached(turn.db, session_id, bool(turn.network.mail))
     return screens.session(card, turn.say, toast, turnout, unreached, averages)
 
 

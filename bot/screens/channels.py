@@ -30,7 +30,7 @@ def channels(person: PersonCard, say: Say, toast: str = "") -> Screen:
         text(
             bold(say("Messages by e-mail: {mail}", mail=short(person.mail, 100))),
             _how(person.channel, say),
-            say("What you ask for in this chat comes here in any case."),
+            say("What you ask for in this chat, and what we ask you, comes here in any case."),
         ),
         (*_choices(person.channel, say), *rows(_own(say), _back(say))),
         toast,

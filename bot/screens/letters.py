@@ -8,6 +8,7 @@ from html import escape, unescape
 from markupsafe import Markup
 
 from bot.actions import ShowSession
+from bot.approval_actions import ShowRequest
 from bot.codec import pack
 from bot.say import Say
 from bot.screens.calendar_file import seat_entry
@@ -95,11 +96,24 @@ def entry_only(told: Told, meeting: MeetingCard, screen: Screen, say: Say) -> Sc
     return replace(screen, text=text(heading, meeting_line(meeting, say), place_of(told)))
 
 
-def further(told: Told | SessionTold | None, screen: Screen) -> tuple[int, ...]:
-    """The meetings whose entries go in mails of their own: all but the first, where the message brings several."""
-    if screen.document is None or not isinstance(told, Told) or told.meeting is not None:
+def further(notice: NoticeCard, told: Told | SessionTold | None, screen: Screen) -> tuple[int, ...]:
+    """The meetings whose entries go in mails of their own, where the message brings several: all but the one of the
+    message itself."""
+    if screen.document is None or not isinstance(told, Told) or "entry" in notice.facts:
         return ()
-    return tuple(meeting.id for meeting in told.session.meetings[1:])
+    if told.meeting is not None and "whole" not in notice.facts:
+        return ()
+    return tuple(meeting.id for meeting in _entered(told) if meeting != _first(told))
+
+
+def _entered(told: Told) -> list[MeetingCard]:
+    """Those of which this person may have an entry: none that was cancelled before they came. Coming ones first."""
+    gone = (one for one in told.session.meetings if one.cancelled and one.changed_at > told.enrolment.created_at)
+    return [*told.session.coming, *gone]
+
+
+def _first(told: Told) -> MeetingCard | None:
+    return told.meeting or next(iter(_entered(told)), None)
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
@@ -111,7 +125,9 @@ def _calendar(
     """The entry of the meeting that it speaks of, or of the first; and the name of the file."""
     if screen.document is None or not isinstance(told, Told):
         return None
-    meeting = told.meeting or told.session.meetings[0]
+    meeting = _first(told)
+    if meeting is None:
+        return None
     shown = seat_entry(told.session, told.enrolment, meeting, told.alarms, say, network)
     person = (as_sent(postal.to) or postal.to, notice.person.name)
     part = invitation(shown, network.organizer, network.name, *person)
@@ -121,21 +137,30 @@ def _calendar(
 def _links(
     notice: NoticeCard, told: Told | SessionTold | None, screen: Screen, say: Say, network: Network
 ) -> list[tuple[str, str]]:
-    """Of buttons that only show; for whoever has Telegram."""
+    """Of buttons that only show; for whoever has Telegram. Who decides on a request sees it with both its buttons."""
     if notice.person.telegram_id is None or not network.bot_name:
         return []
+    if notice.kind in ("approval", "answer") and isinstance(told, Told):
+        return [_link(Button(say.label("Open the request"), ShowRequest(told.enrolment.id)), network)]
     buttons = [button for row in screen.rows for button in row if button.action.shows]
     if told is not None and not any(isinstance(button.action, ShowSession) for button in buttons):
         buttons.insert(0, Button(say.label("Open the training"), ShowSession(told.session.id)))
-    return [(button.label, f"https://t.me/{network.bot_name}?start={pack(button.action)}") for button in buttons]
+    return [_link(button, network) for button in buttons]
+
+
+def _link(button: Button, network: Network) -> tuple[str, str]:
+    return button.label, f"https://t.me/{network.bot_name}?start={pack(button.action)}"
 
 
 def _asking(notice: NoticeCard, told: Told | SessionTold | None, postal: Postal, say: Say) -> list[str]:
     """Whoever has no buttons: who answers for them, whom to ask. Plain sentences."""
     if notice.person.telegram_id is not None or told is None:
         return []
+    if notice.kind == "thanks":
+        return [say.label("How was it? Please write to {contact}.", contact=postal.contact)] if postal.contact else []
     lines = []
-    end = told.enrolment.offer_expires_at if notice.kind == "offer" and isinstance(told, Told) else None
+    offered = isinstance(told, Told) and notice.kind in ("offer", "offer_soon")
+    end = told.enrolment.offer_expires_at if offered and isinstance(told, Told) else None
     if end is not None:
         moment = say.deadline(end)
         lines.append(say.label("Your coordination accepts the seat for you until {moment}: tell them.", moment=moment))

@@ -4,6 +4,8 @@ from catalogue.rules.states import Channel
 
 #: Asked for in the chat: goes there, whatever else somebody has chosen.
 ASKED_IN_CHAT = ("file", "all_dates")
+#: Wants an answer that only the chat takes: goes there as well, as long as Telegram reaches them.
+ANSWERED_IN_CHAT = ("approval", "answer", "question", "thanks", "transfer")
 
 
 def ways(wish: Channel | None, telegram: bool, mail: bool) -> tuple[Channel, ...]:
@@ -23,4 +25,6 @@ def ways(wish: Channel | None, telegram: bool, mail: bool) -> tuple[Channel, ...
 
 def ways_of(kind: str, wish: Channel | None, telegram: bool, mail: bool) -> tuple[Channel, ...]:
     """The ways of a notice of this kind."""
-    return ways(None if kind in ASKED_IN_CHAT else wish, telegram, mail)
+    if kind in ASKED_IN_CHAT or (kind in ANSWERED_IN_CHAT and wish is Channel.MAIL):
+        return ways(None, telegram, mail)
+    return ways(wish, telegram, mail)

@@ -164,9 +164,10 @@ def test_the_file_beside_the_entry_is_the_entry() -> None:
 def test_further_dates_come_in_letters_of_their_own() -> None:
     whole = replace(SEAT, meeting=None)
     screen = notices.seat(House().notice("seat"), whole, Say("de", ZONE), MAILING)
-    assert letters.further(whole, screen) == tuple(meeting.id for meeting in whole.session.meetings[1:])
-    assert letters.further(SEAT, screen) == ()
-    assert letters.further(whole, replace(screen, document=None)) == ()
+    notice, coming = House().notice("seat"), whole.session.coming
+    assert letters.further(notice, whole, screen) == tuple(meeting.id for meeting in coming[1:])
+    assert letters.further(notice, SEAT, screen) == ()
+    assert letters.further(notice, whole, replace(screen, document=None)) == ()
 
 
 def test_mails_about_one_enrolment_belong_together_and_a_repeat_is_the_same() -> None:

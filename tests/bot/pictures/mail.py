@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.say import Say
-from bot.screens import channels, letters, mail_notices
+from bot.screens import channels, letters, mail_notices, rating
 from bot.screens.screen import Screen
 from catalogue.rules.states import Channel, EnrolmentState, Role
-from tests.bot.cards import House
+from tests.bot.cards import NETWORK, House
 from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.picture import Picture, Pictures
 
@@ -26,6 +26,15 @@ def _further_date(say: Say, house: House) -> Screen:
     return letters.entry_only(replace(told, meeting=meeting), meeting, screen, say)
 
 
+def _afterwards(kind: str, telegram: bool) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        notice = house.notice(kind)
+        own = notice if telegram else replace(notice, person=replace(notice.person, telegram_id=None))
+        return rating.by_mail(own, house.told(house.mine(EnrolmentState.ENROLLED)), say, NETWORK)
+
+    return picture
+
+
 MAIL: dict[str, Pictures] = {
     "channels.channels": {
         "no address": _channels(mail=None),
@@ -41,6 +50,11 @@ MAIL: dict[str, Pictures] = {
         "to their coordination": lambda say, house: mail_notices.mail_off(
             house.notice("mail_off", name=house.words("Ruth Frei", 200)), say
         )
+    },
+    "rating.by_mail": {
+        "thanks": _afterwards("thanks", True),
+        "thanks without Telegram": _afterwards("thanks", False),
+        "six weeks later": _afterwards("transfer", True),
     },
     "letters.entry_only": {"the second date": _further_date},
 }
