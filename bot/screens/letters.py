@@ -103,17 +103,19 @@ def further(notice: NoticeCard, told: Told | SessionTold | None, screen: Screen)
         return ()
     if told.meeting is not None and "whole" not in notice.facts:
         return ()
-    return tuple(meeting.id for meeting in _entered(told) if meeting != _first(told))
+    return tuple(meeting.id for meeting in _entered(notice, told) if meeting != _first(notice, told))
 
 
-def _entered(told: Told) -> list[MeetingCard]:
-    """Those of which this person may have an entry: none that was cancelled before they came. Coming ones first."""
-    gone = (one for one in told.session.meetings if one.cancelled and one.changed_at > told.enrolment.created_at)
+def _entered(notice: NoticeCard, told: Told) -> list[MeetingCard]:
+    """Those of which this person may have an entry, the coming ones first: none that was cancelled before they came."""
+    if notice.kind in ("seat", "stepped_in"):
+        return [*told.session.coming]
+    gone = (one for one in told.session.meetings if one.cancelled and one.changed_at >= told.enrolment.created_at)
     return [*told.session.coming, *gone]
 
 
-def _first(told: Told) -> MeetingCard | None:
-    return told.meeting or next(iter(_entered(told)), None)
+def _first(notice: NoticeCard, told: Told) -> MeetingCard | None:
+    return told.meeting or next(iter(_entered(notice, told)), None)
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
@@ -125,7 +127,7 @@ def _calendar(
     """The entry of the meeting that it speaks of, or of the first; and the name of the file."""
     if screen.document is None or not isinstance(told, Told):
         return None
-    meeting = _first(told)
+    meeting = _first(notice, told)
     if meeting is None:
         return None
     shown = seat_entry(told.session, told.enrolment, meeting, told.alarms, say, network)

@@ -2,8 +2,11 @@
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
+from catalogue.database import Database
+from tests.mail.office import Office, opened_office
 from tests.mail.postbox import Postbox, opened
 
 
@@ -13,3 +16,8 @@ async def postbox() -> AsyncIterator[Postbox]:
     server = await opened(box)
     yield box
     server.close()
+
+
+@pytest.fixture
+def office(database: Database, postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> Office:
+    return opened_office(database, postbox, monkeypatch)
