@@ -76,6 +76,27 @@ async def test_the_right_digits_make_the_address_theirs(database: Database) -> N
         assert (card.mail, card.channel) == (None, None)
 
 
+async def test_another_address_is_shown_to_be_theirs_as_well(database: Database) -> None:
+    """Until then mails go to the one before; its way out ends with it."""
+    new = "anna@neu.example"
+    async with database.writing() as db:
+        person = await anna(db)
+        await channels.confirm(db, person, ADDRESS, NOW)
+        await channels.choose(db, person, Channel.BOTH)
+        before = unsubscribe.token(KEY, await people.card(db, person))
+        await does(db, person, AddAddress())
+        await does(db, person, new)
+        sent = (await db.execute(select(notices.c.facts).where(notices.c.kind == "mail_code"))).scalar_one()
+        assert sent["mail"] == new
+        assert (await people.card(db, person)).mail == ADDRESS
+        await does(db, person, "000000" if sent["code"] != "000000" else "000001")
+        assert (await people.card(db, person)).mail == ADDRESS
+        await does(db, person, sent["code"])
+        card = await people.card(db, person)
+        assert (card.mail, card.channel) == (new, Channel.BOTH)
+        assert unsubscribe.token(KEY, card) != before
+
+
 async def test_three_wrong_codes_or_one_too_late_need_a_new_one(database: Database) -> None:
     async with database.writing() as db:
         person = await anna(db)

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from bot.approval_actions import ShowRequest
+from bot.codec import pack
 from bot.mail import message
 from bot.say import Say
-from bot.screens import letters, notices
+from bot.screens import desk_notices, letters, notices
 from bot.screens.calendar_file import calendar_document
 from bot.screens.letters import Postal
 from catalogue.cards import PersonCard
@@ -254,3 +256,20 @@ def test_the_hour_of_the_letter_is_the_hour_of_sending() -> None:
     letter = letters.letter(notice, SEAT, notices.seat(notice, SEAT, say, MAILING), POSTAL, say, MAILING)
     later = message(letter, SENDER, NAME, NOW + timedelta(hours=1))
     assert later["Date"].datetime == NOW + timedelta(hours=1)
+
+
+def test_an_approver_gets_one_link_to_the_request_and_none_that_only_refuses() -> None:
+    told = replace(SEAT, request=House().request())
+    mail = written("approval", told)
+    links = [one for one in part(mail, "text/plain").split() if one.startswith("https://t.me/")]
+    assert len(links) == 1
+    assert links[0].endswith(pack(ShowRequest(told.enrolment.id)))
+
+
+def test_the_day_before_only_those_are_named_whom_nothing_reaches() -> None:
+    house = House()
+    told = replace(house.session_told(), unreachable=("Zoé Exemple",), by_mail=("Ruth Frei",))
+    told = replace(told, meeting=told.session.meetings[0])
+    for network, named in ((MAILING, "Zoé Exemple"), (NETWORK, "Ruth Frei and Zoé Exemple")):
+        shown = desk_notices.KINDS["desk_reminder"](house.notice("desk_reminder"), told, Say("en", ZONE), network)
+        assert f"Telegram does not reach: {named}\n" in f"{shown.text}\n"
