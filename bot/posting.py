@@ -142,6 +142,8 @@ class Posting:
         if "entry" in notice.facts:
             if not isinstance(told, Told) or told.meeting is None or screen.document is None:
                 return "the meeting is gone"
+            if told.meeting not in letters.entered(notice, told):
+                return "the meeting is gone"
             screen = letters.entry_only(told, told.meeting, screen, say)
         to = notice.facts.get("mail") or notice.person.mail or ""
         postal = Postal(to, contact, self._way_out(notice, contact))

@@ -112,11 +112,11 @@ async def overtaken(db: AsyncConnection, *which: ColumnElement[bool]) -> Sequenc
     A copy by mail of what somebody has heard by Telegram goes as well, but is none of the rows: they know what it says.
     An entry of its own for a further date stays: whatever it brings is read anew.
     """
-    waiting = select(outbox.c.id, outbox.c.facts, outbox.c.created_at).where(*which, outbox.c.state == NoticeState.DUE)
-    rows = [row for row in await db.execute(waiting.order_by(outbox.c.id)) if "entry" not in row.facts]
-    values = {"state": NoticeState.DROPPED, "why": "superseded by a newer change"}
-    await db.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(**values))
-    return [row for row in rows if "copy" not in row.facts]
+    no_entry = outbox.c.facts["entry"].as_string().is_(None)
+    dropped = update(outbox).where(*which, outbox.c.state == NoticeState.DUE, no_entry)
+    dropped = dropped.values(state=NoticeState.DROPPED, why="superseded by a newer change")
+    rows = (await db.execute(dropped.returning(outbox.c.id, outbox.c.facts, outbox.c.created_at))).all()
+    return sorted((row for row in rows if "copy" not in row.facts), key=lambda row: int(row.id))
 
 
 async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> bool:

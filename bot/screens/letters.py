@@ -103,10 +103,10 @@ def further(notice: NoticeCard, told: Told | SessionTold | None, screen: Screen)
         return ()
     if told.meeting is not None and "whole" not in notice.facts:
         return ()
-    return tuple(meeting.id for meeting in _entered(notice, told) if meeting != _first(notice, told))
+    return tuple(meeting.id for meeting in entered(notice, told) if meeting != _first(notice, told))
 
 
-def _entered(notice: NoticeCard, told: Told) -> list[MeetingCard]:
+def entered(notice: NoticeCard, told: Told) -> list[MeetingCard]:
     """Those of which this person may have an entry, the coming ones first: none that was cancelled before they came."""
     if notice.kind in ("seat", "stepped_in"):
         return [*told.session.coming]
@@ -115,7 +115,7 @@ def _entered(notice: NoticeCard, told: Told) -> list[MeetingCard]:
 
 
 def _first(notice: NoticeCard, told: Told) -> MeetingCard | None:
-    return told.meeting or next(iter(_entered(notice, told)), None)
+    return told.meeting or next(iter(entered(notice, told)), None)
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------

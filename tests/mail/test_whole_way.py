@@ -1,8 +1,9 @@
 """The whole way with a running bot, the sandbox server and a mail server: an address, a seat, the way out."""
 
 from collections.abc import AsyncIterator
+from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import aiohttp
 import pytest_asyncio
@@ -52,6 +53,15 @@ async def come(postbox: Postbox, count: int) -> None:
     raise AssertionError(postbox.subjects)
 
 
+def entry(mail: EmailMessage, method: str) -> Any:
+    """The one entry of a mail whose part says what the calendar inside says."""
+    (part,) = [one for one in mail.walk() if one.get_content_type() == "text/calendar"]
+    calendar = Calendar.from_ical(cast(bytes, part.get_payload(decode=True)))
+    assert (part.get_param("method"), calendar["METHOD"]) == (method, method)
+    (event,) = calendar.walk("VEVENT")
+    return event
+
+
 async def test_an_office_address_gets_the_seat_as_well_until_it_says_stop(
     mailing: tuple[Town, int], postbox: Postbox
 ) -> None:
@@ -70,9 +80,15 @@ async def test_an_office_address_gets_the_seat_as_well_until_it_says_stop(
     await anna.wait_for(lambda message: message.document is not None)
     await come(postbox, 2)
     mail = postbox.came[1]
-    (part,) = [one for one in mail.walk() if one.get_content_type() == "text/calendar"]
-    content = cast(bytes, part.get_payload(decode=True))
-    assert (part.get_param("method"), Calendar.from_ical(content)["METHOD"]) == ("REQUEST", "REQUEST")
+    seat = entry(mail, "REQUEST")
+    await anna.say("/mine")
+    await anna.pick("Brandschutz", anna.last)
+    await anna.press("Withdraw")
+    await anna.press("Confirm")
+    await come(postbox, 3)
+    gone = entry(postbox.came[2], "CANCEL")
+    assert (gone["UID"], gone["STATUS"]) == (seat["UID"], "CANCELLED")
+    assert gone["SEQUENCE"] > seat["SEQUENCE"]
     way_out = str(mail["List-Unsubscribe"]).strip("<>").replace("https://kurse.example", f"http://127.0.0.1:{port}")
     async with aiohttp.ClientSession() as browser, browser.post(way_out, data={"List-Unsubscribe": "One-Click"}) as got:
         assert got.status == 200
@@ -82,4 +98,4 @@ async def test_an_office_address_gets_the_seat_as_well_until_it_says_stop(
     assert way_out.rpartition("/")[2] not in "".join(town.bot.log), "no token in logs"
     ended = await kursverbund(town.config, "doctor")
     assert f"mail: 127.0.0.1:{postbox.port} (plain) takes e-mails from {SENDER}" in ended
-    assert len(postbox.came) == 2
+    assert len(postbox.came) == 3
