@@ -3,6 +3,7 @@
 from bot.handlers import (
     approvals,
     calendars,
+    channels,
     conditions,
     desk,
     finding,
@@ -24,6 +25,7 @@ HANDLERS: Handlers = {
     **form_steps.HANDLERS,
     **conditions.HANDLERS,
     **approvals.HANDLERS,
+    **channels.HANDLERS,
     **team.HANDLERS,
     **calendars.HANDLERS,
     **rating.HANDLERS,

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.action import Action
 from bot.actions import ManageSession, ShowSession
 from bot.say import Say
-from bot.screens.lines import fitting, short, until
+from bot.screens.lines import fitting, short, until, way
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meetings
 from bot.screens.words import enrolment_state, shut, unfit
@@ -227,7 +227,8 @@ def person(card: SessionCard, own: Team, one: TeamPerson, say: Say) -> Screen:
             *meetings(card, say)[:2],
             say("State: {state}", state=_state(one, say)),
             say("Until {moment}", moment=say.deadline(one.ends_at)) if one.ends_at else None,
-            None if one.on_telegram else say("Not reachable by Telegram: please tell them yourself."),
+            say("They get our messages by e-mail.") if one.by_mail else None,
+            None if one.on_telegram or one.by_mail else say("Not reachable by Telegram: please tell them yourself."),
             free if card.late and one.state is EnrolmentState.ENROLLED else None,
         ),
         rows([accept, leave if may_leave else None], _back(card, own, say)),
@@ -265,7 +266,7 @@ def _standing(one: TeamPerson, say: Say) -> str:
     """On a button: name, state, and what one would want to know."""
     state = _state(one, say) if one.state else ""
     guest = say.label("guest") if one.guest else ""
-    quiet = "" if one.on_telegram else say.label("not reachable by Telegram")
+    quiet = way(one.on_telegram, one.by_mail, say)
     return " · ".join(part for part in (short(one.name, 40), state, guest, quiet) if part)
 
 
