@@ -16,7 +16,6 @@ TEXT = "document.querySelector('[data-slot=tour-text]').textContent"
 NEWEST = "[...document.querySelectorAll('.chat[data-active] .message:has(.key)')].at(-1)"
 KEYS = f"{NEWEST}?.querySelectorAll('.key')"
 GO, STOP = (f"{NEWEST}?.querySelector('.key.{style}')" for style in ("success", "danger"))
-ENROL = "[...document.querySelectorAll('.chat[data-active] .key.success')].at(-1)"
 FILE = "[...document.querySelectorAll('.chat[data-active] a.file')].at(-1)"
 
 
@@ -50,11 +49,11 @@ async def _enrol(hand: Hand) -> None:
     await hand.press(TOUR)
     for _ in range(4):  # at first it may not be there at all; after a press it comes
         await _answered(hand)
-        if await _patiently(hand.page, ENROL, 3.0):
+        if await _patiently(hand.page, GO, 3.0):
             break
         await hand.press(f"[...{KEYS}].find((key) => !key.matches('.success'))")
-    await hand.page.until(ENROL)
-    await hand.press(ENROL)
+    await hand.page.until(GO)
+    await hand.press(GO)
     await hand.page.until(f"{STEP} === 2")
 
 
