@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox
+from catalogue.apart import apart, written_apart
 from catalogue.rules import approval, windows
 from catalogue.rules.approval import House
 from catalogue.rules.courtesy import Due, send_at
@@ -76,8 +77,9 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     houses: dict[int, House] = {}
     wanted: dict[str, tuple[Any, str, int]] = {}
     for row in await open_requests(db):
-        nudges = approval.nudges(row.requested_at, row.request_expires_at, terms)
-        due = [name for name, moment in nudges.items() if moment <= now]
+        due: list[str] = []
+        with apart("enrolment", row.id):
+            due = _due(row, now, terms)
         if due and row.institution_id not in houses:
             houses[row.institution_id] = await house(db, row.institution_id)
         for nudge in due:
@@ -87,8 +89,15 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     told = await outbox.known(db, wanted)
     for key, (row, nudge, person_id) in wanted.items():
         if key not in told:
-            at = Due(now, row.starts_at, row.zone, terms.quiet)
-            await outbox.add(db, key, "approval", person_id, now, due_at=at, enrolment_id=row.id, again=nudge)
+            async with written_apart(db, "enrolment", row.id):
+                at = Due(now, row.starts_at, row.zone, terms.quiet)
+                await outbox.add(db, key, "approval", person_id, now, due_at=at, enrolment_id=row.id, again=nudge)
+
+
+def _due(row: Any, now: datetime, terms: Terms) -> list[str]:
+    """Which of both words about a request it is time for."""
+    nudges = approval.nudges(row.requested_at, row.request_expires_at, terms)
+    return [name for name, moment in nudges.items() if moment <= now]
 
 
 async def open_requests(db: AsyncConnection, *houses: int) -> Sequence[Any]:
