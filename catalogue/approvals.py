@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import asking, history, outbox, promotion, seating
 from catalogue.apart import apart
-from catalogue.asking import approvers, ask, limits, remind, seat_state
+from catalogue.asking import approvers, ask, limits, must_be_approvable, remind, seat_state
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import approval
 from catalogue.rules.approval import RefuseReason
@@ -32,6 +32,7 @@ __all__ = [
     "ask_back",
     "expire",
     "limits",
+    "must_be_approvable",
     "must_decide",
     "refuse",
     "remind",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import eligibility, institutions, people, seating, standing, trainings
+from catalogue import asking, eligibility, institutions, people, seating, standing, trainings
 from catalogue.cards import InstitutionCard, MeetingCard, MineCard, PersonCard, SessionCard, SessionLine, TrainingCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import offers, windows
@@ -38,7 +38,7 @@ async def card(db: AsyncConnection, session_id: int, person: PersonCard, now: da
         raise Refused(Reason.NOT_FOUND)
     found = await _card(db, row, await trainings.card(db, row.training_id), person, now)
     mine = await _mine(db, row.id, person.id, now, found.closes_at)
-    hindrances = () if found.shut in _OVER else await _hindrances(db, row, found.meetings, person, now)
+    hindrances = () if found.shut in _OVER else await _hindrances(db, row, found.meetings, person, now, mine)
     return replace(found, mine=mine, hindrances=hindrances)
 
 
@@ -78,12 +78,21 @@ async def _card(
 
 
 async def _hindrances(
-    db: AsyncConnection, row: Any, dates: Sequence[MeetingCard], person: PersonCard, now: datetime
+    db: AsyncConnection,
+    row: Any,
+    dates: Sequence[MeetingCard],
+    person: PersonCard,
+    now: datetime,
+    mine: MineCard | None,
 ) -> tuple[Hindrance, ...]:
+    """Whether anybody may approve is of no interest once somebody has been asked."""
     applicant = people.applicant_for(person, person.home)
     assert applicant is not None, "everybody belongs to their home, or to nobody"
     spans = [(meeting.starts_at, meeting.ends_at) for meeting in dates if not meeting.cancelled]
-    return await eligibility.seen(db, row, spans, applicant, now)
+    found = await eligibility.seen(db, row, spans, applicant, now)
+    asked = mine is not None and mine.state in (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED)
+    unapprovable = None if asked else await asking.unapprovable(db, row, applicant)
+    return found if unapprovable is None else (*found, unapprovable)
 
 
 # Built once: every screen of a session and every notice asks these.
