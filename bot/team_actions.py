@@ -172,3 +172,12 @@ class SendColleague(Action):
     tag = "ws"
     session: int
     colleague: int
+
+
+@dataclass(frozen=True)
+class EnrolFor(Action):
+    """For one of several institutions that one belongs to."""
+
+    tag = "ef"
+    session: int
+    house: int
