@@ -1,5 +1,7 @@
 """A session for whoever belongs to several institutions: for which of them they go."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from bot.say import Say
@@ -13,16 +15,18 @@ LONGEST_LINE, LONGEST_LABEL = 200, 30
 
 
 def ways(card: SessionCard, say: Say) -> Rows:
-    """A button for each institution for which they could enrol."""
-    return rows(*(_way(card, way, say) for way in card.ways[:MOST_WAYS]))
+    """A button for each institution for which they could enrol; the first one is the next step."""
+    first, *others = (_way(card, way, say) for way in card.ways[:MOST_WAYS])
+    style = Style.SUCCESS if card.ways[0].free != 0 else Style.PRIMARY
+    return rows(replace(first, style=style), *others)
 
 
 def _way(card: SessionCard, way: WayCard, say: Say) -> Button:
     """To enrol for one of several institutions."""
-    enrol, name = EnrolFor(card.id, way.house_id), short(way.house, LONGEST_LABEL)
-    if way.free == 0:
-        return Button(say.label("{institution}: Join waiting list", institution=name), enrol, Style.PRIMARY)
-    return Button(say.label("{institution}: Enrol", institution=name), enrol, Style.SUCCESS)
+    name = short(way.house, LONGEST_LABEL)
+    label = say.label("{institution}: Enrol", institution=name)
+    waits = say.label("{institution}: Join waiting list", institution=name)
+    return Button(waits if way.free == 0 else label, EnrolFor(card.id, way.house_id))
 
 
 def goes_for(card: SessionCard, say: Say) -> Markup | None:
