@@ -1,5 +1,6 @@
 """What verbs and reads hand out: frozen facts to show. Rows never leave `catalogue/`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -69,6 +70,11 @@ class PersonCard:
         return self.memberships[0].institution_id if self.memberships else 0
 
     @property
+    def houses(self) -> Mapping[int, str]:
+        """Names of the institutions that they belong to, in whichever role, the one they joined first first."""
+        return {m.institution_id: m.institution for m in self.memberships}
+
+    @property
     def coordinates(self) -> tuple[MembershipCard, ...]:
         return tuple(m for m in self.memberships if m.role is Role.COORDINATOR)
 
@@ -135,6 +141,16 @@ class MineCard:
     created_at: datetime
     request_expires_at: datetime | None = None
     skips_until: datetime | None = None
+    institution_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WayCard:
+    """An institution for which somebody could enrol. `free`: seats for them there, None any number, 0 waiting list."""
+
+    house_id: int
+    house: str
+    free: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +160,9 @@ class SessionCard:
 
     `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
     `kept_until`: the day before seats reserved for others come free for them. `hindrances`: the rules that speak
-    against a seat for them, the strict ones first. `late`: `withdraw_until` is over.
+    against a seat for them, the strict ones first. `late`: `withdraw_until` is over. For whoever belongs to several
+    institutions, `ways`: for which of them they could enrol, the one for which they did last first; `goes_for`: the one
+    for which they have. What depends on the institution is that of this one.
     """
 
     id: int
@@ -186,6 +204,8 @@ class SessionCard:
     late: bool = False
     phase: Phase = Phase.OPEN
     decide_on: date | None = None
+    ways: tuple[WayCard, ...] = ()
+    goes_for: str = ""
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:

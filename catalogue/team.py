@@ -38,8 +38,8 @@ async def of(db: AsyncConnection, who: Who, session_id: int, institution_id: int
     unnamed_now, until = await unnamed.of_institution(db, session_id, institution_id, now)
     order = sorted(own + guests, key=lambda one: (_ORDER.index(one.state), one.place or 0, one.name.casefold(), one.id))
     free = present.free_for(institution_id)
-    keeps = naming.until(present.window, None, now)
-    return Team(institution_id, name, hosts, free, unnamed_now, until, keeps, tuple(order))
+    keeps, dates = naming.until(present.window, None, now), naming.choices(present.window, now)
+    return Team(institution_id, name, hosts, free, unnamed_now, until, keeps, tuple(order), dates)
 
 
 _PERSON = (

@@ -39,8 +39,8 @@ class TeamPerson:
 class Team:
     """One institution in one session. `free` None: any number. `hosts`: it gives the session.
 
-    `unnamed`: seats without a name, kept until `name_until`; new ones would be kept until `keeps_until`. `people`: all
-    of its own, those in the session first.
+    `unnamed`: seats without a name, kept until `name_until`; new ones would be kept until `keeps_until`, or one of
+    `dates`. `people`: all of its own, those in the session first.
     """
 
     house_id: int
@@ -51,6 +51,7 @@ class Team:
     name_until: datetime | None
     keeps_until: datetime
     people: tuple[TeamPerson, ...]
+    dates: tuple[datetime, ...] = ()
 
     @property
     def inside(self) -> tuple[TeamPerson, ...]:

@@ -227,3 +227,12 @@ def test_every_kind_of_notice_is_written_and_can_be_rendered() -> None:
             written |= set(re.findall(r'_tell_coordinators\([^")]*"(\w+)"', path.read_text()))
     known = (notices.KINDS, calendar_notices.KINDS, desk_notices.KINDS, operator_notices.KINDS, mail_notices.KINDS)
     assert written == {kind for kinds in known for kind in kinds}
+
+
+def test_nothing_takes_a_right_away() -> None:
+    """Who acts is read before the transaction that changes something: sound as long as rights only grow."""
+    away = re.compile(
+        r"\bdelete\(\s*memberships\b|\bmemberships\.delete\("
+        r"|update\(memberships\)[^\n]*\brole\s*=|DELETE FROM memberships"
+    )
+    assert [name_of(path) for path in SOURCES if away.search(path.read_text(encoding="utf-8"))] == []
