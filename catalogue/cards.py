@@ -8,7 +8,7 @@ from decimal import Decimal
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead, Quiet
-from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
+from catalogue.rules.states import CancelReason, Channel, EnrolmentState, Group, Kind, Role, SessionState
 from catalogue.rules.windows import Phase
 
 
@@ -37,7 +37,10 @@ class MembershipCard:
 @dataclass(frozen=True, slots=True)
 class PersonCard:
     """`leads` and `quiet` None: the network's; empty: no reminders. `informed`: has read what is kept and why.
-    `alarms`: of calendar entries."""
+    `alarms`: of calendar entries.
+
+    `mail`: an address known to be theirs. `channel` None: Telegram, or e-mail where that does not reach them.
+    """
 
     id: int
     telegram_id: int | None
@@ -49,6 +52,13 @@ class PersonCard:
     memberships: tuple[MembershipCard, ...] = ()
     alarms: tuple[Lead, ...] = ()
     quiet: Quiet | None = None
+    mail: str | None = None
+    channel: Channel | None = None
+
+    @property
+    def on_telegram(self) -> bool:
+        """Has it, and has not blocked us."""
+        return self.telegram_id is not None and self.reachable
 
     @property
     def is_member(self) -> bool:
@@ -236,7 +246,10 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantCard:
-    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held."""
+    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held.
+
+    `by_mail`: reached by e-mail alone.
+    """
 
     enrolment_id: int
     name: str
@@ -245,6 +258,7 @@ class ParticipantCard:
     place: int | None
     reachable: bool
     until: datetime | None = None
+    by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +275,4 @@ class NoticeCard:
     attempts: int
     due_at: datetime
     session_id: int | None = None
+    channel: Channel | None = None

@@ -3,6 +3,7 @@
 from bot.handlers import (
     approvals,
     calendars,
+    channels,
     conditions,
     desk,
     finding,
@@ -26,6 +27,7 @@ HANDLERS: Handlers = {
     **conditions.HANDLERS,
     **proofs.HANDLERS,
     **approvals.HANDLERS,
+    **channels.HANDLERS,
     **team.HANDLERS,
     **calendars.HANDLERS,
     **rating.HANDLERS,

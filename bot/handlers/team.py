@@ -1,5 +1,6 @@
 """What coordinators do for their own people in one session."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.screens import colleagues, team_leaving, team_person
@@ -45,7 +46,9 @@ CHOICE = "team"
 async def look(turn: Turn, session_id: int, house: int) -> tuple[SessionCard, Team]:
     """The session and one's own institution in it. Refused: somebody else's."""
     card = await programme.card(turn.db, session_id, turn.person, turn.now)
-    return card, await team.of(turn.db, turn.who, session_id, house, turn.now)
+    own = await team.of(turn.db, turn.who, session_id, house, turn.now)
+    people = tuple(replace(one, by_mail=one.by_mail and bool(turn.network.mail)) for one in own.people)
+    return card, replace(own, people=people)
 
 
 async def shown(turn: Turn, session_id: int, house: int, page: int = 0, toast: str = "") -> Screen:

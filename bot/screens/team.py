@@ -8,7 +8,7 @@ from bot.action import Action
 from bot.actions import ManageSession, ShowSession
 from bot.condition_actions import ShowProofs
 from bot.say import Say
-from bot.screens.lines import fitting, short, until
+from bot.screens.lines import fitting, short, until, way
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meetings
 from bot.screens.words import enrolment_state, shut, unfit
@@ -219,7 +219,7 @@ def _standing(one: TeamPerson, say: Say) -> str:
     """On a button: name, state, and what one would want to know."""
     state = state_words(one, say) if one.state else ""
     guest = say.label("guest") if one.guest else ""
-    quiet = "" if one.on_telegram else say.label("not reachable by Telegram")
+    quiet = way(one.on_telegram, one.by_mail, say)
     return " · ".join(part for part in (short(one.name, 40), state, guest, quiet) if part)
 
 

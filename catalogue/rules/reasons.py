@@ -45,3 +45,4 @@ class Reason(StrEnum):
     UID_NUMBER_WRONG = "uid_number_wrong"
     NO_MEETINGS = "no_meetings"  # a date is asked for, but none is fixed
     STALE_FORM = "stale_form"  # the half-filled form is gone or another one
+    TOO_MANY_CODES = "too_many_codes"  # most: of an e-mail address, in a day

@@ -14,6 +14,7 @@ from tests.bot.pictures.picture import Picture, Pictures
 
 FIGURES: dict[Reason, dict[str, Any]] = {
     Reason.NO_SEATS_LEFT: {"free": 2},
+    Reason.TOO_MANY_CODES: {"most": 5},
     Reason.NOT_YET_OPEN: {"opens_on": date(2030, 2, 15)},
     Reason.CLOSED: {"closes_on": date(2030, 2, 28)},
     Reason.OWN_STAFF_FIRST: {"own_until": date(2030, 2, 15)},
