@@ -204,7 +204,8 @@ async def lines(
     texts = await trainings.texts_of(db, list({row.training_id for row in rows}))
     titles = {key: next((t for t in own if t.language == language), own[0]).title for key, own in texts.items()}
     own = await _states(db, list(stand), person.id)
-    found = [_line(row, titles[row.training_id], stand[row.id], own.get(row.id), person.home, now) for row in rows]
+    houses = tuple(person.houses) or (person.home,)
+    found = [_line(row, titles[row.training_id], stand[row.id], own.get(row.id), houses, now) for row in rows]
     return tuple(sorted(found, key=lambda line: (line.starts_at is None, line.starts_at, line.id)))
 
 
@@ -215,7 +216,11 @@ async def _states(db: AsyncConnection, session_ids: list[int], person_id: int) -
     return {row[0]: row[1] for row in await db.execute(query)}
 
 
-def _line(row: Any, title: str, stand: Standing, mine: EnrolmentState | None, home: int, now: datetime) -> SessionLine:
+def _line(
+    row: Any, title: str, stand: Standing, mine: EnrolmentState | None, houses: Sequence[int], now: datetime
+) -> SessionLine:
+    """Whoever belongs to several institutions sees it as the one for which there is most to be had."""
+    house = houses[0] if len(houses) == 1 else max(houses, key=lambda one: _prospect(stand, one, now))
     return SessionLine(
         row.id,
         row.training_id,
@@ -223,11 +228,16 @@ def _line(row: Any, title: str, stand: Standing, mine: EnrolmentState | None, ho
         stand.window.starts_at,
         row.zone,
         row.place,
-        stand.free_for(home),
+        stand.free_for(house),
         row.state,
-        stand.why_closed(now, home),
+        stand.why_closed(now, house),
         mine,
     )
+
+
+def _prospect(stand: Standing, house: int, now: datetime) -> tuple[bool, bool]:
+    """Whether enrolment is open for an institution, and whether a seat is free."""
+    return stand.why_closed(now, house) is None, stand.why_not(house) is None
 
 
 async def of_training(

@@ -44,7 +44,7 @@ def choose_for(
     shown = found[page * PAGE : (page + 1) * PAGE]
     earlier = Button(say.label("Previous"), AskColleagueFor(*ids, page - 1)) if page else None
     later = Button(say.label("Next"), AskColleagueFor(*ids, page + 1)) if (page + 1) * PAGE < len(found) else None
-    what = say("Whoever you choose gets the seat at once, with its approval. We tell both if Telegram reaches them.")
+    what = say("Whoever you choose gets the seat at once, with its approval. We tell both as far as we reach them.")
     nobody = say("Nobody else of your institution can come: everybody known here has a seat already.")
     return Screen(
         text(

@@ -63,6 +63,8 @@ async def test_what_is_shut_for_one_is_open_for_the_other(database: Database) ->
         other, anna = await both(db, of)
         card = await look(db, of, anna)
         assert (card.shut, [way.house_id for way in card.ways]) == (None, [of.house])
+        (line,) = await programme.of_training(db, of.training, anna.card, "de", NOW)
+        assert (line.shut, line.free) == (None, 12)
         with pytest.raises(Refused) as no:
             await enrolments.enrol(db, anna.who, of.session, other, NOW, TERMS)
         assert no.value.reason is Reason.OWN_STAFF_FIRST
