@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot import approval_actions, condition_actions, desk_actions, feed_actions, reminder_actions, team_actions
+from bot import (
+    approval_actions,
+    condition_actions,
+    desk_actions,
+    feed_actions,
+    mail_actions,
+    reminder_actions,
+    team_actions,
+)
 from bot.action import Action, Showing
 
 __all__ = [
@@ -13,6 +21,7 @@ __all__ = [
     "condition_actions",
     "desk_actions",
     "feed_actions",
+    "mail_actions",
     "reminder_actions",
     "team_actions",
 ]
@@ -165,14 +174,6 @@ class ShowSettings(Showing):
 class SpeakLanguage(Action):
     tag = "sl"
     language: str
-
-
-@dataclass(frozen=True)
-class RemindMe(Action):
-    """`leads`: `P7D_P1D`, `none`, or `network` for the network's own."""
-
-    tag = "sr"
-    leads: str
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,23 @@ from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from starlette.applications import Starlette
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import menus, polling, web, webhook
+from bot import menus, polling, unsubscribe, web, webhook
 from bot.budget import Budget
 from bot.config import Config
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.intake import Intake
+from bot.mail import Mailer
 from bot.now import Clock
+from bot.posting import Posting
 from bot.request import AiohttpRequest
 from bot.serving import serving
 from bot.turn import Network
-from catalogue import audits, current, doctor
+from catalogue import audits, current, doctor, handover
 from catalogue import clock as time_passing
 from catalogue.database import Database, async_url
 
@@ -63,18 +66,23 @@ async def working(config: Config, clock: Clock) -> AsyncIterator[None]:
         dispatch = Dispatch(database, bot, budget, clock, network, delivery.wake)
         intake = Intake(database, clock, dispatch.handle)
         await delivery.resume()
+        await _without_mail(database, bool(config.mail.host))
         await _make_ready(database, clock)
         stack.push_async_callback(dispatch.settle, LAST_WORDS)
         stack.push_async_callback(intake.settle, LAST_WORDS)
         stack.push_async_callback(delivery.settle, LAST_WORDS)
         tasks = [delivery.run(config.tick), menus.set_up(bot, network)]
+        if config.mail.host:
+            posting = _posting(database, delivery, clock, network, config)
+            stack.push_async_callback(posting.settle, LAST_WORDS)
+            tasks.append(posting.run(config.tick))
         if config.telegram.mode == "polling":
             tasks.append(polling.poll(bot, intake))
         else:
             hook = webhook.app(intake, config.webhook.public_url, config.webhook.secret.get_secret_value())
             await stack.enter_async_context(serving(hook, config.webhook.listen))
         if config.web.listen:
-            await stack.enter_async_context(serving(web.app(database, clock, network), config.web.listen))
+            await stack.enter_async_context(serving(_web(database, clock, network, config), config.web.listen))
         await intake.resume()
         stack.push_async_callback(_cancel, [asyncio.create_task(task) for task in tasks])
         await _tick(stack, database, delivery, clock, network, config)
@@ -117,7 +125,20 @@ def network_of(config: Config, bot_name: str) -> Network:
         organizer=config.calendar.organizer,
         bot_name=bot_name,
         calendars=config.web.public_url.rstrip("/") if config.web.listen else "",
+        mail=config.mail.sender if config.mail.host else "",
     )
+
+
+def _posting(database: Database, delivery: Delivery, clock: Clock, network: Network, config: Config) -> Posting:
+    signing = unsubscribe.key(config.telegram.token.get_secret_value())
+    way_out = unsubscribe.address(config.web.public_url if config.web.listen else "", signing)
+    mailer = Mailer(config.mail, config.network.name)
+    return Posting(database, mailer, clock, network, delivery.posted, way_out)
+
+
+def _web(database: Database, clock: Clock, network: Network, config: Config) -> Starlette:
+    signing = unsubscribe.key(config.telegram.token.get_secret_value())
+    return web.app(database, clock, network, unsubscribe.routes(database, clock, network, signing))
 
 
 async def _tick(
@@ -159,6 +180,12 @@ async def _audit(database: Database, now: datetime, network: Network) -> None:
     if night is not None:
         async with database.writing() as db:
             await audits.record(db, night, findings, network.operators, now, network.terms)
+
+
+async def _without_mail(database: Database, mails: bool) -> None:
+    if not mails:
+        async with database.writing() as db:
+            await handover.without_mail(db)
 
 
 async def _make_ready(database: Database, clock: Clock) -> None:

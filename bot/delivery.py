@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,16 +14,16 @@ from bot import wire
 from bot.budget import Budget
 from bot.now import Clock
 from bot.say import Say
-from bot.screens import calendar_notices, desk_notices, notices, operator_notices
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
-from catalogue import outbox, people, stand_ins, telling
+from bot.writing import written
+from catalogue import handover, outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
-from catalogue.feed_cards import FeedCard
+from catalogue.rules.channels import ways_of
 from catalogue.rules.manners import manner
-from catalogue.telling import SessionTold, Spoken
+from catalogue.rules.states import Channel
 
 log = structlog.get_logger()
 
@@ -37,6 +38,8 @@ class Delivery:
         self._database, self._bot, self._budget = database, bot, budget
         self._clock, self._network = clock, network
         self.wake = asyncio.Event()
+        #: Set where something goes by e-mail.
+        self.posted = asyncio.Event()
         self._one: asyncio.Task[bool] | None = None
         self._next: NoticeCard | None = None  # claimed while the one before it was marked
 
@@ -44,6 +47,7 @@ class Delivery:
         """Until cancelled: at every wake and at every tick, all that is due. One bad notice never stops the rest."""
         while True:
             self.wake.clear()
+            self.posted.set()
             try:
                 while await self._whole():
                     pass
@@ -99,8 +103,11 @@ class Delivery:
         return await outbox.claim(db, self._clock.now(), list(self._budget.crowded()), ahead)
 
     async def _send(self, notice: NoticeCard) -> None:
-        now = self._clock.now()
-        if notice.person.telegram_id is None or not notice.person.reachable:
+        now, ways = self._clock.now(), way_of(notice, self._network)
+        if ways == (Channel.MAIL,):
+            await self._hand_over(notice, now)
+            return
+        if not ways:
             async with self._database.writing() as db:
                 await stand_ins.tell(db, notice, now)
         try:
@@ -119,6 +126,11 @@ class Delivery:
             self._budget.count(chat)
         await self._mark(notice, sent, self._clock.now())
 
+    async def _hand_over(self, notice: NoticeCard, now: datetime) -> None:
+        async with self._database.writing() as db:
+            await _by_mail(db, notice, now)
+        self.posted.set()  # after the commit: whoever looks sooner finds nothing
+
     def _is_silent(self, notice: NoticeCard, now: datetime) -> bool:
         """In the network's quiet hours, what may wait until somebody looks."""
         at_night = self._network.terms.quiet.covers(now.astimezone(ZoneInfo(self._network.zone)))
@@ -126,7 +138,7 @@ class Delivery:
 
     async def _render(self, notice: NoticeCard, now: datetime) -> Screen | str:
         """The message in the person's language and from current facts, or why nobody needs it."""
-        if notice.person.telegram_id is None or not notice.person.reachable:
+        if Channel.TELEGRAM not in way_of(notice, self._network):
             return outbox.UNREACHABLE
         async with self._database.reading() as db:
             told = await telling.look(db, notice, now)
@@ -139,37 +151,57 @@ class Delivery:
         """What became of it; after one that went well the next is claimed in the same transaction."""
         if sent.fate is Fate.PAUSED:
             self._budget.pause(sent.pause)
+        as_well = Channel.MAIL in way_of(notice, self._network)
         async with self._database.writing() as db:
             if sent.fate is Fate.SENT:
                 await outbox.sent(db, notice.id, sent.message_id, now)
+                if as_well:
+                    await handover.copy(db, notice, f"{notice.key}:mail", now)
                 following = await self._claim(db, ahead=True)
             else:
-                await _failed(db, notice, sent, now)
+                await _failed(db, notice, sent, now, self._network)
                 following = None
         self._next = following
+        if as_well or sent.fate is Fate.UNREACHABLE:
+            self.posted.set()
         if sent.fate is not Fate.SENT:
             log.warning("notice not delivered", key=notice.key, fate=sent.fate, why=sent.why)
 
 
-def written(notice: NoticeCard, told: Spoken | None, say: Say, network: Network) -> Screen:
-    """A notice in words, by its kind."""
-    if told is None:
-        return operator_notices.KINDS[notice.kind](notice, say)
-    if isinstance(told, FeedCard):
-        return calendar_notices.KINDS[notice.kind](notice, told, say, network)
-    if isinstance(told, SessionTold):
-        return desk_notices.KINDS[notice.kind](notice, told, say, network)
-    return notices.KINDS[notice.kind](notice, told, say, network)
+def way_of(notice: NoticeCard, network: Network) -> tuple[Channel, ...]:
+    """By which ways it goes: where it was sent by this way on purpose, by this one."""
+    person = notice.person
+    if notice.channel is Channel.TELEGRAM:
+        return (Channel.TELEGRAM,) if person.on_telegram else ()
+    mails = bool(network.mail and person.mail)
+    return ways_of(notice.kind, person.channel, person.on_telegram, mails)
 
 
-async def _failed(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime) -> None:
+async def _by_mail(db: AsyncConnection, notice: NoticeCard, now: datetime, why: str = "") -> None:
+    """A letter tells them all there is; what they can't press in it, their coordination presses for them."""
+    await handover.to(db, notice.id, Channel.MAIL, why)
+    if not notice.person.on_telegram and notice.kind in stand_ins.ASK:
+        await stand_ins.tell(db, notice, now)
+
+
+async def _blocked(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, network: Network) -> None:
+    """They have blocked us or left Telegram: by e-mail, where they may be told so; else their coordination tells them
+    what matters."""
+    await people.reachable(db, notice.person.telegram_id or 0, now, False)
+    away = replace(notice, person=replace(notice.person, reachable=False), channel=None)
+    if way_of(away, network):
+        await _by_mail(db, away, now, sent.why)
+        return
+    await outbox.unreachable(db, notice.id, sent.why)
+    await stand_ins.tell(db, notice, now)
+
+
+async def _failed(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, network: Network) -> None:
     """Never again what Telegram refused; again, later and later, what did not arrive; and what may have arrived only
     where a second one does no harm."""
     match sent.fate:
         case Fate.UNREACHABLE:
-            await outbox.unreachable(db, notice.id, sent.why)
-            await people.reachable(db, notice.person.telegram_id or 0, now, False)
-            await stand_ins.tell(db, notice, now)
+            await _blocked(db, notice, sent, now, network)
         case Fate.PAUSED:
             await outbox.pause(db, now + sent.pause)
             await outbox.retry(db, notice.id, now + sent.pause, sent.why)

@@ -1,8 +1,16 @@
-"""Quiet hours of one's own, and answers after a training."""
+"""When somebody is reminded, quiet hours of one's own, and answers after a training."""
 
 from dataclasses import dataclass
 
 from bot.action import Action, Showing
+
+
+@dataclass(frozen=True)
+class RemindMe(Action):
+    """`leads`: `P7D_P1D`, `none`, or `network` for the network's own."""
+
+    tag = "sr"
+    leads: str
 
 
 @dataclass(frozen=True)

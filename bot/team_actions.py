@@ -172,3 +172,63 @@ class SendColleague(Action):
     tag = "ws"
     session: int
     colleague: int
+
+
+@dataclass(frozen=True)
+class EnrolFor(Action):
+    """For one of several institutions that one belongs to."""
+
+    tag = "ef"
+    session: int
+    house: int
+
+
+@dataclass(frozen=True)
+class AskColleagueFor(Showing):
+    """Whom to send in the place of one of one's own people."""
+
+    tag = "twc"
+    session: int
+    house: int
+    person: int
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class SendColleagueFor(Action):
+    tag = "tws"
+    session: int
+    house: int
+    person: int
+    colleague: int
+
+
+@dataclass(frozen=True)
+class AskDate(Showing):
+    """Until when one says who takes seats without a name."""
+
+    tag = "td"
+    session: int
+    house: int
+
+
+@dataclass(frozen=True)
+class AskSeatsUntil(Showing):
+    """How many seats without a name, with names until the end of a day (ISO 8601)."""
+
+    tag = "tbd"
+    session: int
+    house: int
+    day: str
+
+
+@dataclass(frozen=True)
+class BookSeatsUntil(Action):
+    """`had`: as with `BookSeats`; `day`: as with `AskSeatsUntil`."""
+
+    tag = "tbu"
+    session: int
+    house: int
+    seats: int
+    had: int
+    day: str

@@ -17,7 +17,8 @@ from catalogue.rules.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What every screen may need of the configuration. `calendars`: where feeds are served; "": nowhere."""
+    """What every screen may need of the configuration. `calendars`: where feeds are served; "": nowhere. `mail`: the
+    sender of e-mails; "": none are sent."""
 
     name: str
     languages: tuple[str, ...]
@@ -28,6 +29,7 @@ class Network:
     organizer: str
     bot_name: str = ""
     calendars: str = ""
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What the bot serves to machines: is it alive, is it ready, and calendars to subscribe to."""
 
+from collections.abc import Sequence
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -19,7 +21,7 @@ STUCK = 300.0
 SMALL = 500
 
 
-def app(database: Database, clock: Clock, network: Network) -> Starlette:
+def app(database: Database, clock: Clock, network: Network, more: Sequence[Route] = ()) -> Starlette:
     """`/healthz`: the process answers. `/readyz`: the database answers, and no update has waited for minutes."""
 
     async def healthz(request: Request) -> PlainTextResponse:
@@ -40,6 +42,7 @@ def app(database: Database, clock: Clock, network: Network) -> Starlette:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             calendar_route.route(database, clock, network),
+            *more,
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=SMALL)],
     )

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import moving, outbox, seating
 from catalogue.cards import TextCard
 from catalogue.rules.courtesy import Due
-from catalogue.rules.states import SEATED, NoticeState
+from catalogue.rules.states import SEATED
 from catalogue.rules.terms import Terms
 from catalogue.tables import meetings, sessions, training_texts
 from catalogue.tables import outbox as notices
@@ -76,10 +76,7 @@ async def _last_known(db: AsyncConnection, enrolment_id: int) -> tuple[dict[str,
 
     With the moment of the first change that it speaks of, if there is one.
     """
-    mine = (notices.c.kind == "changed") & (notices.c.enrolment_id == enrolment_id)
-    unsent = mine & (notices.c.state == NoticeState.DUE)
-    dropped = update(notices).where(unsent).values(state=NoticeState.DROPPED, why="superseded by a newer change")
-    rows = (await db.execute(dropped.returning(notices.c.facts, notices.c.created_at))).all()
+    rows = await outbox.overtaken(db, notices.c.kind == "changed", notices.c.enrolment_id == enrolment_id)
     if not rows:
         return {}, None
     facts = dict(rows[0].facts)

@@ -1,9 +1,10 @@
 """What fails of one session is said and tried again with the next look; it holds no other back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 log = structlog.get_logger()
 
@@ -15,3 +16,11 @@ def apart(what: str, number: int) -> Iterator[None]:
         yield
     except Exception:
         log.exception("left out by the clock", what=what, number=number)
+
+
+@asynccontextmanager
+async def written_apart(db: AsyncConnection, what: str, number: int) -> AsyncIterator[None]:
+    """For what writes: all of it, or nothing."""
+    with apart(what, number):
+        async with db.begin_nested():
+            yield

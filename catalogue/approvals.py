@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import asking, history, outbox, promotion, seating
-from catalogue.asking import approvers, ask, limits, remind, seat_state
+from catalogue.apart import apart
+from catalogue.asking import approvers, ask, limits, must_be_approvable, remind, seat_state
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import approval
 from catalogue.rules.approval import RefuseReason
@@ -31,6 +32,7 @@ __all__ = [
     "ask_back",
     "expire",
     "limits",
+    "must_be_approvable",
     "must_decide",
     "refuse",
     "remind",
@@ -122,8 +124,11 @@ async def answer_back(
 
 async def over(db: AsyncConnection, now: datetime) -> list[int]:
     """Sessions with requests that nobody answered in time, or before they began. By id."""
-    rows = await asking.open_requests(db)
-    return sorted({row.session_id for row in rows if approval.ends_at(row.request_expires_at, row.starts_at) <= now})
+    found = set()
+    for row in await asking.open_requests(db):
+        with apart("enrolment", row.id):
+            found |= {row.session_id} if approval.ends_at(row.request_expires_at, row.starts_at) <= now else set()
+    return sorted(found)
 
 
 async def expire(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> int:

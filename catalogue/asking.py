@@ -8,15 +8,17 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox
+from catalogue.apart import apart, written_apart
+from catalogue.refusals import Reason, Refused
 from catalogue.rules import approval, windows
 from catalogue.rules.approval import House
 from catalogue.rules.courtesy import Due, send_at
-from catalogue.rules.eligibility import Applicant
+from catalogue.rules.eligibility import Applicant, Hindrance
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import EnrolmentState, Role
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
-from catalogue.tables import enrolments, history, meetings, memberships, people, sessions
+from catalogue.tables import enrolments, history, institutions, meetings, memberships, people, sessions
 from catalogue.tables.attendance import REQUESTED
 
 #: Verbs of the history: what was asked back, and the applicant's answer.
@@ -25,8 +27,33 @@ QUESTION, ANSWER = "ask", "answer"
 
 def seat_state(held: Held, applicant: Applicant) -> EnrolmentState:
     """What a free seat means for somebody: theirs, or held until their institution has approved it."""
-    asks = (applicant.asks or held.row.approval) and applicant.institution_id != OUTSIDE
-    return EnrolmentState.REQUESTED if asks else EnrolmentState.ENROLLED
+    return EnrolmentState.REQUESTED if asks(held.row, applicant) else EnrolmentState.ENROLLED
+
+
+def asks(session: Any, applicant: Applicant) -> bool:
+    """Does a seat in a session (its row) want somebody's yes?"""
+    return bool(applicant.asks or session.approval) and applicant.institution_id != OUTSIDE
+
+
+async def unapprovable(db: AsyncConnection, session: Any, applicant: Applicant) -> Hindrance | None:
+    """A yes is wanted, and nobody in their institution may say it for them: with whom to ask. Else None.
+
+    A seat held for an answer that nobody can give would be an empty promise.
+    """
+    if not asks(session, applicant) or await approvers(db, applicant.person_id, applicant.institution_id):
+        return None
+    own = institutions.c.id == applicant.institution_id
+    house = (await db.execute(select(institutions.c.name, institutions.c.contact).where(own))).one()
+    leads = Role.COORDINATOR.value in applicant.groups
+    facts = {"institution": house.name, "contact": house.contact, "leads": leads, "own_rule": applicant.asks}
+    return Hindrance(Reason.NOBODY_APPROVES, strict=True, facts=facts)
+
+
+async def must_be_approvable(db: AsyncConnection, held: Held, applicant: Applicant) -> None:
+    """Refused: nobody may say the yes that is wanted; names whom it is about (`applicant_id`)."""
+    against = await unapprovable(db, held.row, applicant)
+    if against is not None:
+        raise Refused(against.reason, session_id=held.id, applicant_id=applicant.person_id, **against.facts)
 
 
 def limits(held: Held, now: datetime, terms: Terms) -> dict[str, Any]:
@@ -76,8 +103,9 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     houses: dict[int, House] = {}
     wanted: dict[str, tuple[Any, str, int]] = {}
     for row in await open_requests(db):
-        nudges = approval.nudges(row.requested_at, row.request_expires_at, terms)
-        due = [name for name, moment in nudges.items() if moment <= now]
+        due: list[str] = []
+        with apart("enrolment", row.id):
+            due = _due(row, now, terms)
         if due and row.institution_id not in houses:
             houses[row.institution_id] = await house(db, row.institution_id)
         for nudge in due:
@@ -87,8 +115,15 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     told = await outbox.known(db, wanted)
     for key, (row, nudge, person_id) in wanted.items():
         if key not in told:
-            at = Due(now, row.starts_at, row.zone, terms.quiet)
-            await outbox.add(db, key, "approval", person_id, now, due_at=at, enrolment_id=row.id, again=nudge)
+            async with written_apart(db, "enrolment", row.id):
+                at = Due(now, row.starts_at, row.zone, terms.quiet)
+                await outbox.add(db, key, "approval", person_id, now, due_at=at, enrolment_id=row.id, again=nudge)
+
+
+def _due(row: Any, now: datetime, terms: Terms) -> list[str]:
+    """Which of both words about a request it is time for."""
+    nudges = approval.nudges(row.requested_at, row.request_expires_at, terms)
+    return [name for name, moment in nudges.items() if moment <= now]
 
 
 async def open_requests(db: AsyncConnection, *houses: int) -> Sequence[Any]:

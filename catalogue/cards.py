@@ -1,5 +1,6 @@
 """What verbs and reads hand out: frozen facts to show. Rows never leave `catalogue/`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead, Quiet
-from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Role, SessionState
+from catalogue.rules.states import CancelReason, Channel, EnrolmentState, Group, Kind, Role, SessionState
 from catalogue.rules.windows import Phase
 
 
@@ -36,7 +37,10 @@ class MembershipCard:
 @dataclass(frozen=True, slots=True)
 class PersonCard:
     """`leads` and `quiet` None: the network's; empty: no reminders. `informed`: has read what is kept and why.
-    `alarms`: of calendar entries."""
+    `alarms`: of calendar entries.
+
+    `mail`: an address known to be theirs. `channel` None: Telegram, or e-mail where that does not reach them.
+    """
 
     id: int
     telegram_id: int | None
@@ -48,6 +52,13 @@ class PersonCard:
     memberships: tuple[MembershipCard, ...] = ()
     alarms: tuple[Lead, ...] = ()
     quiet: Quiet | None = None
+    mail: str | None = None
+    channel: Channel | None = None
+
+    @property
+    def on_telegram(self) -> bool:
+        """Has it, and has not blocked us."""
+        return self.telegram_id is not None and self.reachable
 
     @property
     def is_member(self) -> bool:
@@ -57,6 +68,11 @@ class PersonCard:
     def home(self) -> int:
         """The institution for which this person acts: the one they joined first; 0 without any."""
         return self.memberships[0].institution_id if self.memberships else 0
+
+    @property
+    def houses(self) -> Mapping[int, str]:
+        """Names of the institutions that they belong to, in whichever role, the one they joined first first."""
+        return {m.institution_id: m.institution for m in self.memberships}
 
     @property
     def coordinates(self) -> tuple[MembershipCard, ...]:
@@ -125,6 +141,16 @@ class MineCard:
     created_at: datetime
     request_expires_at: datetime | None = None
     skips_until: datetime | None = None
+    institution_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WayCard:
+    """An institution for which somebody could enrol. `free`: seats for them there, None any number, 0 waiting list."""
+
+    house_id: int
+    house: str
+    free: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +160,9 @@ class SessionCard:
 
     `why_not`: the rule by which no seat is free for them. `cap`: the most that their institution may take.
     `kept_until`: the day before seats reserved for others come free for them. `hindrances`: the rules that speak
-    against a seat for them, the strict ones first. `late`: `withdraw_until` is over.
+    against a seat for them, the strict ones first. `late`: `withdraw_until` is over. For whoever belongs to several
+    institutions, `ways`: for which of them they could enrol, the one for which they did last first; `goes_for`: the one
+    for which they have. What depends on the institution is that of this one.
     """
 
     id: int
@@ -176,6 +204,8 @@ class SessionCard:
     late: bool = False
     phase: Phase = Phase.OPEN
     decide_on: date | None = None
+    ways: tuple[WayCard, ...] = ()
+    goes_for: str = ""
 
     @property
     def coming(self) -> tuple[MeetingCard, ...]:
@@ -216,7 +246,10 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantCard:
-    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held."""
+    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held.
+
+    `by_mail`: reached by e-mail alone.
+    """
 
     enrolment_id: int
     name: str
@@ -225,6 +258,7 @@ class ParticipantCard:
     place: int | None
     reachable: bool
     until: datetime | None = None
+    by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +275,4 @@ class NoticeCard:
     attempts: int
     due_at: datetime
     session_id: int | None = None
+    channel: Channel | None = None

@@ -43,13 +43,17 @@ class ProofCard:
 @dataclass(frozen=True, slots=True)
 class LoweredCard:
     """What fewer seats than are taken would mean. `losing`: how many people would lose theirs, `own`: the names of
-    those whom the reader coordinates; `unnamed`: seats without a name, which stay: no fewer seats than these."""
+    those whom the reader coordinates; `unnamed`: seats without a name, which stay: no fewer seats than these.
+
+    `spared`: whoever came last but keeps a seat that is reserved for their institution.
+    """
 
     capacity: int
     taken: int
     losing: int
     own: tuple[str, ...] = ()
     unnamed: int = 0
+    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

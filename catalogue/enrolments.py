@@ -38,18 +38,21 @@ async def enrol(
     """Take a seat, or the next place on the waiting list if none is free. A second call changes nothing.
 
     `institution_id`: the house for which the person goes, `seats.OUTSIDE` for none. Where that house wants to approve,
-    the seat is held until it has answered. Refused: enrolment is shut, or a strict rule about the person.
+    the seat is held until it has answered. Refused: enrolment is shut, a strict rule about the person, or nobody
+    may say the yes that is wanted.
     """
     held = await seating.hold(db, session_id, now, person_id or who.person_id)
     applicant = await _applicant(db, who, held, institution_id, person_id)
     shut = held.standing.why_closed(now, institution_id)
-    if held.is_choosy or shut is not None:
+    asks = approvals.seat_state(held, applicant) is EnrolmentState.REQUESTED
+    if held.is_choosy or shut is not None or asks:
         mine = await seating.live(db, session_id, applicant.person_id)
         if mine is not None:
             return EnrolmentState(mine.state)
         if shut is not None:
             raise refused(held, shut)
         await eligibility.check(db, held, applicant, now)
+        await approvals.must_be_approvable(db, held, applicant)
     new = await _add(db, who, held, applicant, now, terms)
     return new or EnrolmentState((await seating.live(db, session_id, applicant.person_id)).state)
 
@@ -127,7 +130,8 @@ async def accept(
 ) -> EnrolmentState:
     """Take the seat that was offered; where the house wants to approve, it is held until it has answered.
 
-    Refused once the offer has ended, or by a strict rule about the person. A second call changes nothing.
+    Refused once the offer has ended, by a strict rule about the person, or where nobody may say that yes. A second call
+    changes nothing.
     """
     held = await seating.hold(db, session_id, now, person_id or who.person_id)
     mine = await seating.live(db, session_id, person_id or who.person_id)
@@ -141,6 +145,7 @@ async def accept(
         raise Refused(Reason.OFFER_GONE)
     applicant = await _applicant(db, who, held, mine.institution_id or OUTSIDE, person_id)
     await eligibility.check(db, held, applicant, now)
+    await approvals.must_be_approvable(db, held, applicant)
     state = approvals.seat_state(held, applicant)
     limits = approvals.limits(held, now, terms) if state is EnrolmentState.REQUESTED else {}
     await seating.step(db, who, mine, state, now, **limits)

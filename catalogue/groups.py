@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import approvals, eligibility, enrolments, people, promotion, seating
+from catalogue import approvals, asking, eligibility, enrolments, people, promotion, seating
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import seats
 from catalogue.rules.eligibility import Applicant
@@ -121,4 +121,6 @@ async def _prospect(
 async def _strict(db: AsyncConnection, held: Held, applicant: Applicant, now: datetime) -> Reason | None:
     """The strict rule about the person that keeps them from a seat."""
     found = await eligibility.hindrances(db, held, applicant, now)
-    return next((hindrance.reason for hindrance in found if hindrance.strict), None)
+    unapprovable = await asking.unapprovable(db, held.row, applicant)
+    every = found if unapprovable is None else (*found, unapprovable)
+    return next((hindrance.reason for hindrance in every if hindrance.strict), None)

@@ -141,14 +141,8 @@ async def _last_told(db: AsyncConnection, enrolment_id: int, old: Any) -> tuple[
 
     With the moment at which it was written, if there is one.
     """
-    unsent = (
-        (notices.c.kind == "moved")
-        & (notices.c.enrolment_id == enrolment_id)
-        & (notices.c.meeting_id == old.id)
-        & (notices.c.state == "due")
-    )
-    dropped = update(notices).where(unsent).values(state="dropped", why="superseded by a newer change")
-    rows = (await db.execute(dropped.returning(notices.c.facts, notices.c.created_at))).all()
+    about = (notices.c.enrolment_id == enrolment_id) & (notices.c.meeting_id == old.id)
+    rows = await outbox.overtaken(db, notices.c.kind == "moved", about)
     if not rows:
         return {"told": interval(old.starts_at, old.ends_at)}, None
     return dict(rows[0].facts), _since(rows[0])

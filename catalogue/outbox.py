@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import people, turns
@@ -15,7 +15,7 @@ from catalogue.cards import NoticeCard
 from catalogue.database import insert_once
 from catalogue.rules.courtesy import Due
 from catalogue.rules.manners import ONCE
-from catalogue.rules.states import NoticeState
+from catalogue.rules.states import Channel, NoticeState
 from catalogue.tables import delivery_state, enrolments, meetings, outbox
 from catalogue.tables import people as person_rows
 
@@ -49,12 +49,13 @@ async def add(
     enrolment_id: int | None = None,
     meeting_id: int | None = None,
     session_id: int | None = None,
+    channel: Channel | None = None,
     **facts: str,
 ) -> bool:
     """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601).
 
     `due_at` as `Due`: by the person's own quiet hours. `session_id`: of what a coordinator is told about a session;
-    `house` among the facts: for which institution.
+    `house` among the facts: for which institution. `channel`: where it can go one way only.
     """
     due = due_at.by(await people.quiet(db, person_id)) if isinstance(due_at, Due) else due_at
     new = await insert_once(
@@ -67,6 +68,7 @@ async def add(
         meeting_id=meeting_id,
         session_id=session_id,
         facts=facts,
+        channel=channel,
         state=NoticeState.DUE,
         due_at=due or now,
         created_at=now,
@@ -104,6 +106,19 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
     await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
 
 
+async def overtaken(db: AsyncConnection, *which: ColumnElement[bool]) -> Sequence[Any]:
+    """Drop what waits of these notices: a newer change takes its place. Hands out the rows, the first one first.
+
+    A copy by mail of what somebody has heard by Telegram goes as well, but is none of the rows: they know what it says.
+    An entry of its own for a further date stays: whatever it brings is read anew.
+    """
+    no_entry = outbox.c.facts["entry"].as_string().is_(None)
+    dropped = update(outbox).where(*which, outbox.c.state == NoticeState.DUE, no_entry)
+    dropped = dropped.values(state=NoticeState.DROPPED, why="superseded by a newer change")
+    rows = (await db.execute(dropped.returning(outbox.c.id, outbox.c.facts, outbox.c.created_at))).all()
+    return sorted((row for row in rows if "copy" not in row.facts), key=lambda row: int(row.id))
+
+
 async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> bool:
     """Whether anything about this enrolment (a row) went out since then: it spoke of how things stood in between."""
     about = (outbox.c.enrolment_id == enrolment.id) | (outbox.c.kind == "all_dates")
@@ -115,7 +130,6 @@ async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> b
 
 async def resume(db: AsyncConnection, telegram_id: int, now: datetime) -> None:
     """Somebody can be reached again: what could not be told them meanwhile is due, unless it is long ago or over.
-
 
     Whether it is still true is looked at before it is sent, as always.
     """
@@ -129,26 +143,29 @@ async def resume(db: AsyncConnection, telegram_id: int, now: datetime) -> None:
         outbox.c.due_at > now - MISSED,
         or_(outbox.c.enrolment_id.is_(None), func.coalesce(last.scalar_subquery() > now, True)),
     )
-    due = {"state": NoticeState.DUE, "due_at": now, "attempts": 0, "why": None}
+    due = {"state": NoticeState.DUE, "due_at": now, "attempts": 0, "why": None, "channel": None}
     await db.execute(update(outbox).where(missed).values(**due))
 
 
-# --- the one sender ---------------------------------------------------------------------------------------
+# --- the senders ------------------------------------------------------------------------------------------
 
 
-async def anything_due(db: AsyncConnection, now: datetime, crowded: Sequence[int] = ()) -> bool:
+async def anything_due(
+    db: AsyncConnection, now: datetime, crowded: Sequence[int] = (), *, by_mail: bool = False
+) -> bool:
     given = {"now": now} | ({"crowded": crowded} if crowded else {})
-    found = db.execute(turns.upcoming(bool(crowded)), given)
+    found = db.execute(turns.upcoming(bool(crowded), by_mail), given)
     return (await found).first() is not None
 
 
 async def claim(
-    db: AsyncConnection, now: datetime, crowded: Sequence[int] = (), ahead: bool = False
+    db: AsyncConnection, now: datetime, crowded: Sequence[int] = (), ahead: bool = False, *, by_mail: bool = False
 ) -> NoticeCard | None:
     """The next notice; ours until the lease ends. `ahead`: it is not sent at once, so only what may be claimed again
-    by whoever comes after a crash, that is, none that must not come twice."""
+    by whoever comes after a crash, that is, none that must not come twice. `by_mail`: of those handed over to the mail
+    server, and of no others."""
     given = {"now": now, "lease": now + LEASE} | ({"crowded": crowded} if crowded else {})
-    row = (await db.execute(turns.claim(bool(crowded), ahead), given)).one_or_none()
+    row = (await db.execute(turns.claim(bool(crowded), ahead, by_mail), given)).one_or_none()
     return None if row is None else await _card(db, row)
 
 
@@ -164,17 +181,19 @@ async def _card(db: AsyncConnection, row: Any) -> NoticeCard:
         attempts=row.attempts,
         due_at=row.due_at,
         session_id=row.session_id,
+        channel=row.channel,
     )
 
 
 async def release(db: AsyncConnection) -> None:
-    """At the start of the one sender: what its predecessor had claimed when it vanished may have been sent.
+    """At the start of the senders: what their predecessors had claimed when they vanished may have been sent.
 
     It is due again where that does no harm; of other kinds nobody knows whether it arrived.
     """
     claimed = outbox.c.state == NoticeState.SENDING
+    once = and_(outbox.c.kind.in_(ONCE), turns.own("outbox", by_mail=False))
     lost = {"state": NoticeState.UNKNOWN, "lease_until": None, "why": "the sender vanished while it was sending"}
-    await db.execute(update(outbox).where(claimed, outbox.c.kind.in_(ONCE)).values(**lost))
+    await db.execute(update(outbox).where(claimed, once).values(**lost))
     await db.execute(update(outbox).where(claimed).values(state=NoticeState.DUE, lease_until=None))
 
 
@@ -199,9 +218,14 @@ _SENT = (
 
 
 async def sent(
-    db: AsyncConnection, notice_id: int, message_id: int | None, now: datetime, channel: str = "telegram"
+    db: AsyncConnection, notice_id: int, message_id: int | None, now: datetime, channel: Channel = Channel.TELEGRAM
 ) -> None:
     await db.execute(_SENT, {"notice": notice_id, "now": now, "message": message_id, "by": channel})
+
+
+async def forget(db: AsyncConnection, notice_id: int) -> None:
+    """What it said was for one moment and one person."""
+    await _mark(db, notice_id, facts={})
 
 
 async def drop(db: AsyncConnection, notice_id: int, why: str) -> None:

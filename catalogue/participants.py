@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import seating
+from catalogue import channels, seating
 from catalogue.cards import ParticipantCard
 from catalogue.desk_cards import UnnamedCard
 from catalogue.refusals import Reason, Refused
@@ -25,6 +25,8 @@ async def of_session(db: AsyncConnection, who: Who, session_id: int) -> tuple[Pa
             people.c.name,
             people.c.telegram_id,
             people.c.unreachable_at,
+            people.c.mail,
+            people.c.channel,
             institutions.c.name.label("institution"),
         )
         .join(people, people.c.id == enrolments.c.person_id)
@@ -42,15 +44,19 @@ def _participant(row: Any, waiting: list[int]) -> ParticipantCard:
     place = waiting.index(row.id) + 1 if row.id in waiting else None
     reached = row.telegram_id is not None and row.unreachable_at is None
     until = row.offer_expires_at or row.request_expires_at
-    return ParticipantCard(row.id, row.name, row.institution or "", row.state, place, reached, until)
+    return ParticipantCard(
+        row.id, row.name, row.institution or "", row.state, place, reached, until, channels.by_mail(row)
+    )
 
 
-async def unreached(db: AsyncConnection, session_id: int) -> int:
-    """How many with a seat or on the waiting list have no Telegram, or have blocked the bot there."""
+async def unreached(db: AsyncConnection, session_id: int, mails: bool = False) -> int:
+    """How many with a seat or on the waiting list have no Telegram, or have blocked the bot there. `mails`: the network
+    sends e-mails, and whoever gets those is reached."""
     listed = enrolments.join(people, people.c.id == enrolments.c.person_id)
     away = people.c.telegram_id.is_(None) | people.c.unreachable_at.is_not(None)
-    query = select(func.count()).select_from(listed).where(enrolments.c.session_id == session_id, away)
-    return int((await db.execute(query.where(enrolments.c.state.in_(LIVE)))).scalar_one())
+    query = select(people).select_from(listed).where(enrolments.c.session_id == session_id, away)
+    rows = (await db.execute(query.where(enrolments.c.state.in_(LIVE)))).all()
+    return sum(not (mails and channels.by_mail(row)) for row in rows)
 
 
 async def unnamed(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> tuple[UnnamedCard, ...]:

@@ -250,4 +250,6 @@ def _person(rows: Sequence[Any]) -> PersonCard:
         quiet=quiet_of(row.quiet),
         memberships=tuple(MembershipCard(*row[-5:]) for row in rows if row.institution_id is not None),
         alarms=leads_of(row.alarms),
+        mail=row.mail,
+        channel=row.channel,
     )

@@ -8,8 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import eligibility, institutions, people, seating, standing, trainings
-from catalogue.cards import InstitutionCard, MeetingCard, MineCard, PersonCard, SessionCard, SessionLine, TrainingCard
+from catalogue import asking, eligibility, institutions, people, seating, standing, trainings
+from catalogue.cards import (
+    InstitutionCard,
+    MeetingCard,
+    MineCard,
+    PersonCard,
+    SessionCard,
+    SessionLine,
+    TrainingCard,
+    WayCard,
+)
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import offers, windows
 from catalogue.rules.eligibility import Hindrance
@@ -37,9 +46,10 @@ async def card(db: AsyncConnection, session_id: int, person: PersonCard, now: da
     if row is None:
         raise Refused(Reason.NOT_FOUND)
     found = await _card(db, row, await trainings.card(db, row.training_id), person, now)
-    mine = await _mine(db, row.id, person.id, now, found.closes_at)
-    hindrances = () if found.shut in _OVER else await _hindrances(db, row, found.meetings, person, now)
-    return replace(found, mine=mine, hindrances=hindrances)
+    found = replace(found, mine=await _mine(db, row.id, person.id, now, found.closes_at))
+    if len(person.houses) > 1:
+        return await _of_several(db, row, found, person, now)
+    return await _hindered(db, row, found, person, person.home, now)
 
 
 async def brief(db: AsyncConnection, session_id: int, person: PersonCard, now: datetime) -> SessionCard:
@@ -64,26 +74,71 @@ async def _card(
         meetings=await _meetings(db, row.id),
         taken=now_there.taken,
         waiting=now_there.waiting,
-        free=now_there.free_for(person.home),
         hosts=hosts,
         closes_at=windows.closes_at(now_there.window),
-        shut=now_there.why_closed(now, person.home),
         phase=windows.phase(now_there.window, now),
         mine=None,
-        why_not=now_there.why_not(person.home),
-        cap=now_there.cap(person.home),
-        kept_until=now_there.kept_until(person.home, now),
         late=windows.is_late(now_there.window, now),
+        **_for_house(now_there, person.home, now),
     )
 
 
+def _for_house(present: Standing, house: int, now: datetime) -> dict[str, Any]:
+    """What of a session's card is another thing for each institution."""
+    return {
+        "free": present.free_for(house),
+        "shut": present.why_closed(now, house),
+        "why_not": present.why_not(house),
+        "cap": present.cap(house),
+        "kept_until": present.kept_until(house, now),
+    }
+
+
+async def _of_several(
+    db: AsyncConnection, row: Any, found: SessionCard, person: PersonCard, now: datetime
+) -> SessionCard:
+    """As it is for the institution for which they go, or could enrol; the one for which they acted last first."""
+    present, houses = await standing.of(db, row.id, now), await _last_first(db, person)
+    if found.mine is not None:
+        house = found.mine.institution_id if found.mine.institution_id in houses else person.home
+        own = replace(found, **_for_house(present, house, now), goes_for=person.houses.get(house, ""))
+        return await _hindered(db, row, own, person, house, now)
+    each = [replace(found, **_for_house(present, house, now)) for house in houses]
+    cards = [await _hindered(db, row, one, person, house, now) for house, one in zip(houses, each, strict=True)]
+    could = [not (one.shut or any(hindrance.strict for hindrance in one.hindrances)) for one in cards]
+    ways = [WayCard(h, person.houses[h], one.free) for h, one, yes in zip(houses, cards, could, strict=True) if yes]
+    first = cards[could.index(True)] if ways else cards[houses.index(person.home)]
+    return replace(first, ways=tuple(ways))
+
+
+async def _last_first(db: AsyncConnection, person: PersonCard) -> list[int]:
+    """Somebody's institutions, the one for which they enrolled last first, then in the order in which they joined."""
+    own = (enrolments.c.person_id == person.id) & enrolments.c.institution_id.in_(person.houses)
+    query = select(enrolments.c.institution_id, func.max(enrolments.c.id)).where(own)
+    last: dict[int, int] = {row[0]: row[1] for row in await db.execute(query.group_by(enrolments.c.institution_id))}
+    return sorted(person.houses, key=lambda house: -last.get(house, 0))
+
+
+async def _hindered(
+    db: AsyncConnection, row: Any, found: SessionCard, person: PersonCard, house: int, now: datetime
+) -> SessionCard:
+    """With what speaks against a seat for this institution."""
+    if found.shut in _OVER:
+        return found
+    return replace(found, hindrances=await _hindrances(db, row, found, person, house, now))
+
+
 async def _hindrances(
-    db: AsyncConnection, row: Any, dates: Sequence[MeetingCard], person: PersonCard, now: datetime
+    db: AsyncConnection, row: Any, found: SessionCard, person: PersonCard, house: int, now: datetime
 ) -> tuple[Hindrance, ...]:
-    applicant = people.applicant_for(person, person.home)
+    """Whether anybody may approve is of no interest once somebody has been asked."""
+    applicant = people.applicant_for(person, house)
     assert applicant is not None, "everybody belongs to their home, or to nobody"
-    spans = [(meeting.starts_at, meeting.ends_at) for meeting in dates if not meeting.cancelled]
-    return await eligibility.seen(db, row, spans, applicant, now)
+    spans = [(meeting.starts_at, meeting.ends_at) for meeting in found.coming]
+    against = await eligibility.seen(db, row, spans, applicant, now)
+    asked = found.mine is not None and found.mine.state in (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED)
+    unapprovable = None if asked else await asking.unapprovable(db, row, applicant)
+    return against if unapprovable is None else (*against, unapprovable)
 
 
 # Built once: every screen of a session and every notice asks these.
@@ -125,7 +180,17 @@ async def _mine(
 
 def mine_card(row: Any, place: int | None = None, closes_at: datetime | None = None) -> MineCard:
     """`closes_at`: of its session; no offer is kept longer."""
-    copied = ["id", "key", "state", "revision", "changed_at", "created_at", "request_expires_at", "skips_until"]
+    copied = [
+        "id",
+        "key",
+        "state",
+        "revision",
+        "changed_at",
+        "created_at",
+        "request_expires_at",
+        "skips_until",
+        "institution_id",
+    ]
     end = row.offer_expires_at and offers.over_at(row.offer_expires_at, closes_at)
     return MineCard(place=place, offer_expires_at=end, **{name: getattr(row, name) for name in copied})
 
@@ -139,7 +204,8 @@ async def lines(
     texts = await trainings.texts_of(db, list({row.training_id for row in rows}))
     titles = {key: next((t for t in own if t.language == language), own[0]).title for key, own in texts.items()}
     own = await _states(db, list(stand), person.id)
-    found = [_line(row, titles[row.training_id], stand[row.id], own.get(row.id), person.home, now) for row in rows]
+    houses = tuple(person.houses) or (person.home,)
+    found = [_line(row, titles[row.training_id], stand[row.id], own.get(row.id), houses, now) for row in rows]
     return tuple(sorted(found, key=lambda line: (line.starts_at is None, line.starts_at, line.id)))
 
 
@@ -150,7 +216,11 @@ async def _states(db: AsyncConnection, session_ids: list[int], person_id: int) -
     return {row[0]: row[1] for row in await db.execute(query)}
 
 
-def _line(row: Any, title: str, stand: Standing, mine: EnrolmentState | None, home: int, now: datetime) -> SessionLine:
+def _line(
+    row: Any, title: str, stand: Standing, mine: EnrolmentState | None, houses: Sequence[int], now: datetime
+) -> SessionLine:
+    """Whoever belongs to several institutions sees it as the one for which there is most to be had."""
+    house = houses[0] if len(houses) == 1 else max(houses, key=lambda one: _prospect(stand, one, now))
     return SessionLine(
         row.id,
         row.training_id,
@@ -158,11 +228,16 @@ def _line(row: Any, title: str, stand: Standing, mine: EnrolmentState | None, ho
         stand.window.starts_at,
         row.zone,
         row.place,
-        stand.free_for(home),
+        stand.free_for(house),
         row.state,
-        stand.why_closed(now, home),
+        stand.why_closed(now, house),
         mine,
     )
+
+
+def _prospect(stand: Standing, house: int, now: datetime) -> tuple[bool, bool]:
+    """Whether enrolment is open for an institution, and whether a seat is free."""
+    return stand.why_closed(now, house) is None, stand.why_not(house) is None
 
 
 async def of_training(

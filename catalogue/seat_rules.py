@@ -96,10 +96,13 @@ async def write_shares(
 
 
 async def shares(db: AsyncConnection, session_id: int) -> tuple[dict[int, int], dict[int, int]]:
-    """Reserved seats and caps by institution."""
+    """Reserved seats and caps by institution.
+
+    A row with neither is of one that has given all its reserved seats back: 0 of them, and still a partner.
+    """
     query = select(session_reserves).where(session_reserves.c.session_id == session_id)
     rows = (await db.execute(query)).all()
-    reserved = {row.institution_id: row.seats for row in rows if row.seats}
+    reserved = {row.institution_id: row.seats for row in rows if row.seats or row.cap is None}
     return reserved, {row.institution_id: row.cap for row in rows if row.cap is not None}
 
 
@@ -109,7 +112,8 @@ Shares = tuple[Mapping[int, int], Mapping[int, int]]
 def changes(row: Any, facts: Mapping[str, Any], before: Shares, after: Shares) -> tuple[str, str]:
     """What the history keeps of a change: the facts that differ, as they were and as they are; both empty: none."""
     was = {name: getattr(row, name) for name in facts} | dict(zip(("reserved", "caps"), before, strict=True))
-    new = {**facts, "reserved": after[0], "caps": after[1]}
+    reserved, caps = after
+    new = {**facts, "reserved": {h: n for h, n in reserved.items() if n or h not in caps}, "caps": caps}
     differ = [name for name in new if _plain(new[name]) != _plain(was[name])]
     return _written(was, differ), _written(new, differ)
 
@@ -130,6 +134,7 @@ async def release(
 ) -> int:
     """An institution gives its unused reserved seats to everybody; hands out how many. Without any, nothing changes.
 
+    Without a cap of its own it stays a partner, also where none is reserved any more.
     Refused: no coordinator of that institution.
     """
     held = await seating.hold(db, session_id, now)
@@ -141,7 +146,7 @@ async def release(
     reserved, caps = await shares(db, session_id)
     before = reserved[institution_id]
     left = reserved[institution_id] = held.standing.seats.taken.get(institution_id, 0)
-    await write_shares(db, session_id, {house: kept for house, kept in reserved.items() if kept}, caps)
+    await write_shares(db, session_id, reserved, caps)
     counts = (f"{institution_id}:{count}" for count in (before, left))
     await history.record(db, who, now, "session", session_id, "release", *counts)
     await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)

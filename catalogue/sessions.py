@@ -204,7 +204,7 @@ async def set_rules(
     if not await _write_rules(db, who, held, facts | rules.columns(), reserved, rules.caps, now):
         return 0
     latest = capacity if lowered and shrink is Shrink.LATEST else None
-    moved = 0 if latest is None else await shrinking.move_back(db, who, held, latest, now, terms)
+    moved = 0 if latest is None else await shrinking.move_back(db, who, held, latest, now, terms, reserved)
     await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
     return moved
 

@@ -1,4 +1,4 @@
-"""Somebody whom Telegram does not reach: what matters goes to whoever coordinates for them as well."""
+"""Somebody whom nothing reaches, or who can't answer: what matters goes to whoever coordinates for them as well."""
 
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,8 @@ from catalogue.tables import enrolments
 
 #: What wants an answer in time, or changes when somebody has to be where.
 KINDS = ("offer", "moved", "dates", "moved_back", "cancelled", "removed")
+#: What wants a press: somebody with an e-mail address alone reads it, and can't.
+ASK = ("offer",)
 
 
 async def tell(db: AsyncConnection, notice: NoticeCard, now: datetime) -> None:

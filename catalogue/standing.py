@@ -93,7 +93,7 @@ Which = Callable[[ColumnElement[int]], ColumnElement[bool]]
 _DATES = ("opens_on", "closes_on", "own_until", "outsiders_from", "withdraw_until")
 _DAYS = ("partners_days", "network_days", "outsiders_days")
 # Written out, never as parameters: each of them would be bound anew with every question.
-_NONE, _ONE_HOST, _NO_CAP = literal_column("0", Integer), literal_column("1", Integer), cast(null(), Integer)
+_NONE, _ONE_HOST, _UNSAID = literal_column("0", Integer), literal_column("1", Integer), cast(null(), Integer)
 _OUTSIDE = literal_column(str(OUTSIDE), Integer)
 
 
@@ -121,12 +121,12 @@ def _arm(
     *,
     taken: Any = _NONE,
     waiting: Any = _NONE,
-    reserved: Any = _NONE,
+    reserved: Any = None,
     own_cap: Any = None,
     host: Any = _NONE,
 ) -> Select[Any]:
-    cap = _NO_CAP if own_cap is None else own_cap
-    named = {"institution_id": house, "taken": taken, "waiting": waiting, "reserved": reserved, "own_cap": cap}
+    kept, cap = (_UNSAID if value is None else value for value in (reserved, own_cap))
+    named = {"institution_id": house, "taken": taken, "waiting": waiting, "reserved": kept, "own_cap": cap}
     return select(session_id, *(value.label(name) for name, value in named.items()), host.label("host"))
 
 
@@ -238,8 +238,8 @@ def _standing(rows: list[Any], now: datetime) -> Standing:
             line[house] = line.get(house, 0) + own_waiting
         if own_taken:
             taken[house] = taken.get(house, 0) + own_taken
-        if own_reserved:
-            reserved[house] = own_reserved
+        if own_reserved or (own_reserved == 0 and own_cap is None):
+            reserved[house] = own_reserved  # 0: it has given all of them back, and is still a partner
         if own_cap is not None:
             caps[house] = own_cap
         if host:

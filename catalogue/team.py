@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import enrolments, history, people, seating, standing, unnamed
+from catalogue import channels, enrolments, history, people, seating, standing, unnamed
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import naming
 from catalogue.rules.mail import is_address
@@ -38,11 +38,18 @@ async def of(db: AsyncConnection, who: Who, session_id: int, institution_id: int
     unnamed_now, until = await unnamed.of_institution(db, session_id, institution_id, now)
     order = sorted(own + guests, key=lambda one: (_ORDER.index(one.state), one.place or 0, one.name.casefold(), one.id))
     free = present.free_for(institution_id)
-    keeps = naming.until(present.window, None, now)
-    return Team(institution_id, name, hosts, free, unnamed_now, until, keeps, tuple(order))
+    keeps, dates = naming.until(present.window, None, now), naming.choices(present.window, now)
+    return Team(institution_id, name, hosts, free, unnamed_now, until, keeps, tuple(order), dates)
 
 
-_PERSON = (person_rows.c.id, person_rows.c.name, person_rows.c.telegram_id, person_rows.c.unreachable_at)
+_PERSON = (
+    person_rows.c.id,
+    person_rows.c.name,
+    person_rows.c.telegram_id,
+    person_rows.c.unreachable_at,
+    person_rows.c.mail,
+    person_rows.c.channel,
+)
 _LIVE = (rows.c.id.label("enrolment_id"), rows.c.state, rows.c.offer_expires_at, rows.c.request_expires_at)
 
 
@@ -69,7 +76,7 @@ def _person(row: Any, line: list[int], guest: bool = False) -> TeamPerson:
     place = line.index(row.enrolment_id) + 1 if row.enrolment_id in line else None
     ends = row.offer_expires_at or row.request_expires_at
     reached = row.telegram_id is not None and row.unreachable_at is None
-    return TeamPerson(row.id, row.name, row.state, place, ends, reached, guest)
+    return TeamPerson(row.id, row.name, row.state, place, ends, reached, guest, channels.by_mail(row))
 
 
 async def add(
@@ -127,5 +134,6 @@ async def _new(db: AsyncConnection, who: Who, name: str, mail: str, language: st
     if not is_address(mail.strip()):
         raise ValueError(f"not an e-mail address: {mail!r}")
     person_id = await people.add(db, name.strip(), language, now, mail=mail.strip())
+    await channels.known(db, person_id, now)
     await history.record(db, who, now, "person", person_id, "add")
     return person_id

@@ -22,7 +22,7 @@ class TeamPerson:
     """One of one's own people. `state` None: not in the session; `ends_at`: of their offer or request.
 
     `place`: position in the line, from 1; `on_telegram`: has an account that the bot may write to; `guest`: belongs
-    to no institution.
+    to no institution; `by_mail`: reached by e-mail alone.
     """
 
     id: int
@@ -32,14 +32,15 @@ class TeamPerson:
     ends_at: datetime | None
     on_telegram: bool
     guest: bool = False
+    by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
     """One institution in one session. `free` None: any number. `hosts`: it gives the session.
 
-    `unnamed`: seats without a name, kept until `name_until`; new ones would be kept until `keeps_until`. `people`: all
-    of its own, those in the session first.
+    `unnamed`: seats without a name, kept until `name_until`; new ones would be kept until `keeps_until`, or one of
+    `dates`. `people`: all of its own, those in the session first.
     """
 
     house_id: int
@@ -50,6 +51,7 @@ class Team:
     name_until: datetime | None
     keeps_until: datetime
     people: tuple[TeamPerson, ...]
+    dates: tuple[datetime, ...] = ()
 
     @property
     def inside(self) -> tuple[TeamPerson, ...]:

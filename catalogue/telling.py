@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deciding, feeds, programme, requests, standing, unnamed_news
+from catalogue import channels, deciding, feeds, programme, requests, standing, unnamed_news
 from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
 from catalogue.desk_cards import RequestCard
 from catalogue.feed_cards import FeedCard
@@ -27,7 +27,8 @@ class SessionTold:
     `house`: its name; `taken` counts the `unnamed` ones (kept until `name_until`) as well; `unused`: reserved seats
     that it has not taken.
     `turnout`: how many are sure to come, where that is to be decided on. `meeting`: the one it speaks of; whom Telegram
-    does not reach among those with a seat; `teaches`: the reader is the trainer.
+    does not reach among those with a seat (`by_mail`: but e-mail does, where the network sends any); `teaches`: the
+    reader is the trainer.
     """
 
     session: SessionCard
@@ -41,6 +42,7 @@ class SessionTold:
     name_until: datetime | None = None
     meeting: MeetingCard | None = None
     unreachable: tuple[str, ...] = ()
+    by_mail: tuple[str, ...] = ()
     teaches: bool = False
 
 
@@ -114,11 +116,13 @@ async def _eve(db: AsyncConnection, notice: NoticeCard, told: SessionTold) -> Se
     """The meeting, whom Telegram does not reach, and who teaches."""
     away = or_(people.c.telegram_id.is_(None), people.c.unreachable_at.is_not(None))
     seated = (enrolments.c.session_id == told.session.id) & enrolments.c.state.in_(SEATED)
-    query = select(people.c.name).join(enrolments, enrolments.c.person_id == people.c.id).where(seated, away)
-    names = tuple((await db.execute(query.order_by(people.c.name, people.c.id))).scalars())
+    query = select(people).join(enrolments, enrolments.c.person_id == people.c.id).where(seated, away)
+    rows = (await db.execute(query.order_by(people.c.name, people.c.id))).all()
+    mailed = tuple(row.name for row in rows if channels.by_mail(row))
+    names = tuple(row.name for row in rows if not channels.by_mail(row))
     trainer = (await db.execute(select(sessions.c.trainer_id).where(sessions.c.id == told.session.id))).scalar()
     meeting = next((m for m in told.session.meetings if m.id == notice.meeting_id), None)
-    return replace(told, meeting=meeting, unreachable=names, teaches=trainer == notice.person.id)
+    return replace(told, meeting=meeting, unreachable=names, by_mail=mailed, teaches=trainer == notice.person.id)
 
 
 _SEAT, _ASKED = (EnrolmentState.ENROLLED,), (EnrolmentState.REQUESTED,)
@@ -144,11 +148,16 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
     `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good; `in_vain` is news for some days.
     """
     if told is None:
-        return None
+        over = "until" in notice.facts and now >= datetime.fromisoformat(notice.facts["until"])
+        return "it is too late for it" if over else None
     if isinstance(told, FeedCard):
         return None if told.entries else "no date is left"
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
+    return _untrue_of_enrolment(notice, told, now)
+
+
+def _untrue_of_enrolment(notice: NoticeCard, told: Told, now: datetime) -> str | None:
     state, session = told.enrolment.state, told.session
     if notice.kind == "stand_in":
         notice = replace(notice, kind=notice.facts["of"])

@@ -76,7 +76,8 @@ async def name(
     """Say who comes: one seat without a name becomes this person's, by the rules that hold for everybody.
 
     Somebody who has the seat or whose request is open keeps it; nothing changes. Refused: no seat booked, of another
-    institution, an offer is held for them, a strict rule about them, the session has begun.
+    institution, an offer is held for them, a strict rule about them, nobody may say the yes that is wanted, the session
+    has begun.
     """
     held = await _held(db, who, session_id, institution_id, now)
     found = await people.applicants(db, institution_id, [person_id])
@@ -92,6 +93,7 @@ async def name(
         raise Refused(Reason.NOTHING_BOOKED, session_id=session_id)
     _must_be_ahead(held, now)
     await eligibility.check(db, held, found[person_id], now)
+    await approvals.must_be_approvable(db, held, found[person_id])
     await _write(db, held, institution_id, booked.seats, booked.seats - 1, who, now)
     return await _enrol(db, who, held, found[person_id], theirs, now, terms)
 

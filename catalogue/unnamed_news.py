@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import outbox, people, standing
 from catalogue.rules import naming
 from catalogue.rules.courtesy import Due
-from catalogue.rules.states import CancelReason, NoticeState
+from catalogue.rules.states import CancelReason
 from catalogue.rules.terms import Terms
 from catalogue.rules.windows import Window
 from catalogue.seating import Held
@@ -89,8 +89,5 @@ async def moved(db: AsyncConnection, held: Held, was: Before | None, now: dateti
 async def _last_told(db: AsyncConnection, session_id: int, house: int, person: int) -> str:
     """Drop what this coordinator was not told yet; the dates that they know are still those. "" without."""
     own = (notices.c.kind == "unnamed_moved") & (notices.c.session_id == session_id) & (notices.c.person_id == person)
-    unsent = select(notices.c.id, notices.c.facts).where(own, notices.c.state == NoticeState.DUE)
-    rows = [row for row in await db.execute(unsent.order_by(notices.c.id)) if row.facts["house"] == str(house)]
-    values = {"state": NoticeState.DROPPED, "why": "superseded by a newer change"}
-    await db.execute(update(notices).where(notices.c.id.in_([row.id for row in rows])).values(**values))
+    rows = await outbox.overtaken(db, own, notices.c.facts["house"].as_string() == str(house))
     return str(rows[0].facts["told"]) if rows else ""

@@ -72,6 +72,7 @@ async def _examined(config: Config, url: URL | None) -> list[Check]:
     else:
         checks += await _rules(url, theirs)
     checks += await _telegram(config)
+    checks.append(await _mail(config))
     if config.telegram.token.get_secret_value():
         theirs.append((config.telegram.api_url, await _time_at(config.telegram.api_url)))
     return [*checks, _clock(Clock().now(), theirs)]
@@ -128,6 +129,19 @@ def _webhook(config: Config, found: "WebhookInfo") -> Check:
 def _inline(is_on: bool) -> Check:
     """Sharing courses is an offer, so its lack fails nothing."""
     return Check("inline mode", "on" if is_on else "off; /setinline at @BotFather lets people share courses")
+
+
+async def _mail(config: Config) -> Check:
+    """Connect, greet and sign in; nothing is sent."""
+    if not config.mail.host:
+        return Check("mail", "not checked, mail.host is empty: no e-mails are sent")
+    from bot.mail import Mailer, security
+
+    where = f"{config.mail.host}:{config.mail.port} ({security(config.mail.host, config.mail.port)})"
+    trouble = await Mailer(config.mail, config.network.name).check()
+    if trouble is not None:
+        return Check("mail", f"{where}: {trouble}; check the keys of [mail]", fails=True)
+    return Check("mail", f"{where} takes e-mails from {config.mail.sender}")
 
 
 async def _time_at(address: str) -> datetime | None:

@@ -42,7 +42,9 @@ async def show_approvals(turn: Turn, action: ShowApprovals) -> Screen:
     if not person.approves:
         raise Refused(Reason.NOT_ALLOWED, verb=Verb.APPROVE)
     lines = await requests.waiting_for(turn.db, turn.who, person, turn.say.language, turn.now)
-    return screens.approvals(lines, action.page, person.coordinates, turn.say)
+    asking = [house.institution_id for house in person.coordinates if house.asks]
+    alone = [key for key in asking if await people.who_may_approve(turn.db, key) == (person.id,)]
+    return screens.approvals(lines, action.page, person.coordinates, turn.say, alone)
 
 
 async def show_request(turn: Turn, action: ShowRequest) -> Screen:

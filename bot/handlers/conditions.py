@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot import forms
-from bot.condition_actions import SetConditions, ShowConditions, ShowProofs
+from bot.condition_actions import SetConditions, ShowConditions
 from bot.forms import Answers, Choice, Field, Form
 from bot.handlers import proofs as proof_forms
 from bot.handlers.picking import editable, only_listed, picked, picking
@@ -14,7 +14,7 @@ from bot.screens import forms as form_screens
 from bot.screens.personal import lead_words
 from bot.screens.screen import Screen, bold, text
 from bot.turn import Handlers, Turn
-from catalogue import conditions, drafts, programme, proofs, trainings
+from catalogue import conditions, drafts, programme, trainings
 from catalogue.cards import SessionCard
 from catalogue.desk_cards import PrerequisiteCard
 from catalogue.reading import amounts
@@ -51,18 +51,13 @@ async def _shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     return screens.conditions(card, session_id, turn.say, is_own=is_own, toast=toast)
 
 
-async def show_proofs(turn: Turn, action: ShowProofs) -> Screen:
-    training = (await _session(turn, action.session)).training
-    concerned = await proof_forms.concerned(turn, training.id)
-    return screens.proofs(await proofs.of_own(turn.db, turn.who, concerned), action.session, turn.say)
-
-
 async def begin(turn: Turn, action: SetConditions) -> Screen:
     """The right to answer is asked by the verb at the end; this asks only where it would be for nothing."""
-    training = (await _session(turn, action.session)).training
     form = FORMS.get(action.form)
     if form is None:
         raise Refused(Reason.NOT_FOUND)
+    seen = proof_forms.seen if form in PROOFS else _session
+    training = (await seen(turn, action.session)).training
     if form not in PROOFS and not may(turn.who, Verb.OFFER, [training.institution_id]):
         raise Refused(Reason.NOT_ALLOWED)
     return await forms.begin(turn, form, {"session": action.session, "training": training.id})
@@ -279,7 +274,7 @@ WAIVE = Form(
     _finish_waive,
 )
 
-PROOFS = proof_forms.forms_of(_done)
+PROOFS = proof_forms.FORMS
 FORMS: dict[str, Form] = {form.name: form for form in (ONCE, REMIND, BEFORE, WAIVE, *PROOFS)}
 
-HANDLERS: Handlers = {ShowConditions: show, ShowProofs: show_proofs, SetConditions: begin}
+HANDLERS: Handlers = {ShowConditions: show, SetConditions: begin}

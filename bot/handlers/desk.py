@@ -1,5 +1,7 @@
 """The coordinator's desk."""
 
+from dataclasses import replace
+
 from bot.actions import (
     AskCancel,
     CancelSession,
@@ -40,7 +42,7 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     card = await own(turn, session_id)
     turnout = await deciding.turnout(turn.db, session_id, turn.now)
     averages = await ratings.of_session(turn.db, turn.who, session_id) if card.phase is Phase.DONE else ()
-    unreached = await participants.unreached(turn.db, session_id)
+    unreached = await participants.unreached(turn.db, session_id, bool(turn.network.mail))
     return screens.session(card, turn.say, toast, turnout, unreached, averages)
 
 
@@ -56,7 +58,8 @@ async def manage_session(turn: Turn, action: ManageSession) -> Screen:
 
 async def show_participants(turn: Turn, action: ShowParticipants) -> Screen:
     card = await own(turn, action.session)
-    people = await participants.of_session(turn.db, turn.who, action.session)
+    listed = await participants.of_session(turn.db, turn.who, action.session)
+    people = [replace(one, by_mail=one.by_mail and bool(turn.network.mail)) for one in listed]
     booked = await participants.unnamed(turn.db, turn.who, action.session, turn.now)
     return screens.participants(card, people, turn.say, booked)
 

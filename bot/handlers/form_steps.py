@@ -16,6 +16,7 @@ from bot.actions import (
 )
 from bot.forms import PREVIEW, Form
 from bot.handlers import (
+    channels,
     conditions,
     moving,
     new_person,
@@ -39,7 +40,7 @@ _SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
 _TRAINING = (new_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
-FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM)}
+FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM, channels.FORM)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:

@@ -15,7 +15,8 @@ from catalogue.rules.mail import is_address
 from catalogue.rules.states import MEMBER_GROUPS, EnrolmentState, Group
 
 
-def _read_mail(typed: str, turn: Turn) -> str:
+def read_mail(typed: str, turn: Turn) -> str:
+    """An address as it was typed. Raises Unreadable."""
     if not is_address(typed.strip()):
         raise Unreadable(Expected.MAIL)
     return typed.strip()
@@ -27,7 +28,7 @@ FIELDS = (
         "mail",
         lambda say: say.label("E-mail"),
         lambda say: say("Their e-mail address? It is kept with their name."),
-        _read_mail,
+        read_mail,
     ),
 )
 
@@ -53,7 +54,9 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
         bold(answers["name"]),
         answers["mail"],
         belongs_as(Group(answers["group"]), say) if answers["house"] else None,
-        say("Without Telegram: please tell them yourself what you book for them."),
+        say("What you book for them is sent to this address.")
+        if turn.network.mail
+        else say("Without Telegram: please tell them yourself what you book for them."),
         say("Then you can enrol them for {institution}.", institution=own.house) if answers["house"] else guest,
     )
     labels = [(field.step, field.label(say)) for field in ((*FIELDS, GROUP) if answers["house"] else FIELDS)]

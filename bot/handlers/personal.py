@@ -1,7 +1,7 @@
 """My trainings and my settings."""
 
-from bot.actions import RemindMe, ShowMine, ShowSettings, SpeakLanguage
-from bot.reminder_actions import KeepQuiet
+from bot.actions import ShowMine, ShowSettings, SpeakLanguage
+from bot.reminder_actions import KeepQuiet, RemindMe
 from bot.say import Say
 from bot.screens import personal as screens
 from bot.screens import quiet
@@ -18,7 +18,7 @@ async def show_mine(turn: Turn, action: ShowMine) -> Screen:
 
 
 async def show_settings(turn: Turn, action: ShowSettings) -> Screen:
-    return screens.settings(turn.person, turn.terms.leads, turn.network.languages, turn.say)
+    return screens.settings(turn.person, turn.terms.leads, turn.network.languages, turn.say, bool(turn.network.mail))
 
 
 async def speak(turn: Turn, action: SpeakLanguage) -> Screen:
@@ -28,13 +28,13 @@ async def speak(turn: Turn, action: SpeakLanguage) -> Screen:
     await people.speak(turn.db, turn.who, turn.person.id, action.language, turn.now)
     person = await people.card(turn.db, turn.person.id)
     say = Say(person.language, turn.network.zone)
-    return screens.settings(person, turn.terms.leads, turn.network.languages, say)
+    return screens.settings(person, turn.terms.leads, turn.network.languages, say, bool(turn.network.mail))
 
 
 async def remind(turn: Turn, action: RemindMe) -> Screen:
     await reminding.choose(turn.db, turn.person.id, _leads(action.leads), turn.now, turn.terms)
     person = await people.card(turn.db, turn.person.id)
-    return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say)
+    return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say, bool(turn.network.mail))
 
 
 async def keep_quiet(turn: Turn, action: KeepQuiet) -> Screen:
@@ -42,7 +42,7 @@ async def keep_quiet(turn: Turn, action: KeepQuiet) -> Screen:
         raise Refused(Reason.NOT_FOUND)
     await reminding.be_quiet(turn.db, turn.person.id, quiet.CHOICES.get(action.hours), turn.now, turn.terms)
     person = await people.card(turn.db, turn.person.id)
-    return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say)
+    return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say, bool(turn.network.mail))
 
 
 def _leads(chosen: str) -> list[Lead] | None:

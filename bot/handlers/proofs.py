@@ -1,24 +1,26 @@
 """Forms for proofs: what somebody of one's own house has taken elsewhere, recorded, and taken back."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.condition_actions import ShowProofs
 from bot.forms import Answers, Choice, Field, Form
+from bot.handlers.desk import coordinators_only
 from bot.handlers.new_training import line
 from bot.handlers.picking import editable, only_listed, picked, picking
 from bot.screens import conditions as screens
 from bot.screens import forms as form_screens
 from bot.screens.screen import Screen, bold, text
-from bot.turn import Turn
-from catalogue import conditions, proofs, trainings
+from bot.turn import Handlers, Turn
+from catalogue import conditions, drafts, programme, proofs, trainings
+from catalogue.cards import SessionCard
 from catalogue.desk_cards import ProofCard
 from catalogue.reading import dates
 from catalogue.reading.unreadable import Expected, Unreadable, Why
+from catalogue.rules.rights import Verb, may
 
 LONGEST_ISSUER = 200
 MOST_SHOWN = 40
-Done = Callable[[Turn, Answers], Awaitable[Screen]]
 
 
 async def concerned(turn: Turn, training_id: int) -> list[int]:
@@ -119,20 +121,43 @@ UNPROOF: tuple[Field, ...] = (
 )
 
 
-def forms_of(done: Done) -> tuple[Form, Form]:
-    """Both forms; `done` shows what has become of it."""
+async def _record(turn: Turn, answers: Answers, how: str) -> Screen:
+    got_on, issuer = date.fromisoformat(answers["got_on"]), answers["issuer"] or ""
+    person = picked(answers, "who")
+    await proofs.record(turn.db, turn.who, person, answers["about"], got_on, issuer, turn.now)
+    return await _done(turn, answers)
 
-    async def record(turn: Turn, answers: Answers, how: str) -> Screen:
-        got_on, issuer = date.fromisoformat(answers["got_on"]), answers["issuer"] or ""
-        person = picked(answers, "who")
-        await proofs.record(turn.db, turn.who, person, answers["about"], got_on, issuer, turn.now)
-        return await done(turn, answers)
 
-    async def remove(turn: Turn, answers: Answers, how: str) -> Screen:
-        await proofs.remove(turn.db, turn.who, answers["proof"], turn.now)
-        return await done(turn, answers)
+async def _remove(turn: Turn, answers: Answers, how: str) -> Screen:
+    await proofs.remove(turn.db, turn.who, answers["proof"], turn.now)
+    return await _done(turn, answers)
 
-    return (
-        Form("proof", lambda say: say.label("Record a proof"), PROOF, _preview, record),
-        Form("unproof", lambda say: say.label("Remove a proof"), UNPROOF, _preview_removal, remove),
-    )
+
+async def _done(turn: Turn, answers: Answers) -> Screen:
+    await drafts.drop(turn.db, turn.person.id)
+    return await _shown(turn, answers["session"], turn.say.label("Saved."))
+
+
+async def seen(turn: Turn, session_id: int) -> SessionCard:
+    """For coordinators of any institution: whoever only sends people to it has proofs of theirs, too."""
+    coordinators_only(turn)
+    return await programme.card(turn.db, session_id, turn.person, turn.now)
+
+
+async def show(turn: Turn, action: ShowProofs) -> Screen:
+    return await _shown(turn, action.session)
+
+
+async def _shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
+    card = await seen(turn, session_id)
+    found = await proofs.of_own(turn.db, turn.who, await concerned(turn, card.training.id))
+    hosts = may(turn.who, Verb.OFFER, [host.id for host in card.hosts])
+    return screens.proofs(found, card.id, turn.say, hosts=hosts, toast=toast)
+
+
+FORMS = (
+    Form("proof", lambda say: say.label("Record a proof"), PROOF, _preview, _record),
+    Form("unproof", lambda say: say.label("Remove a proof"), UNPROOF, _preview_removal, _remove),
+)
+
+HANDLERS: Handlers = {ShowProofs: show}

@@ -91,9 +91,8 @@ async def _checks(turn: Turn, answers: Answers) -> list[Choice]:
 async def _preview(turn: Turn, answers: Answers) -> Screen:
     card, new = await own(turn, answers["session"]), setting(answers)
     if is_too_small(new.capacity, card.capacity, card.taken) and new.capacity is not None:
-        return rule_screens.lowered(
-            await shrinking.preview(turn.db, turn.who, card.id, new.capacity, turn.now), turn.say
-        )
+        fewer = await shrinking.preview(turn.db, turn.who, card.id, new.capacity, turn.now, new.reserved)
+        return rule_screens.lowered(fewer, turn.say)
     body = rule_screens.described(card, await _card(turn, card, new), turn.say)
     labels = [(field.step, field.label(turn.say)) for field in FORM.fields]
     return screens.preview(turn.say.label("Seats and rules"), body, screens.confirm_rows(turn.say), labels, turn.say)

@@ -14,7 +14,7 @@ from bot.actions import (
 from bot.handlers.finding import members_only
 from bot.screens import colleagues, sessions
 from bot.screens.screen import Screen
-from bot.team_actions import AskColleague, SendColleague
+from bot.team_actions import AskColleague, EnrolFor, SendColleague
 from bot.turn import Handlers, Turn
 from catalogue import enrolments, outbox, programme, substitutes
 from catalogue.cards import SessionCard
@@ -38,8 +38,19 @@ async def show_session(turn: Turn, action: ShowSession) -> Screen:
 
 
 async def enrol(turn: Turn, action: Enrol) -> Screen:
-    """A seat, or the waiting list if the last seat went meanwhile; the same message then shows which."""
-    state = await enrolments.enrol(turn.db, turn.who, action.session, turn.person.home, turn.now, turn.terms)
+    """A seat, or the waiting list if the last seat went meanwhile; the same message then shows which.
+
+    Whoever belongs to several institutions goes for the one for which they did last, where it can be.
+    """
+    house = turn.person.home
+    if len(turn.person.houses) > 1:
+        ways = (await _card(turn, action.session)).ways
+        house = ways[0].house_id if ways else house
+    return await enrol_for(turn, EnrolFor(action.session, house))
+
+
+async def enrol_for(turn: Turn, action: EnrolFor) -> Screen:
+    state = await enrolments.enrol(turn.db, turn.who, action.session, action.house, turn.now, turn.terms)
     card = await _card(turn, action.session)
     full = turn.say.label("All seats are taken; you are on the waiting list.")
     kept = turn.say.label("No seat is free for you now; you are on the waiting list.")
@@ -133,6 +144,7 @@ async def send_calendar(turn: Turn, action: SendCalendar) -> Screen:
 HANDLERS: Handlers = {
     ShowSession: show_session,
     Enrol: enrol,
+    EnrolFor: enrol_for,
     AcceptSeat: accept,
     DeclineSeat: decline,
     SkipOffer: skip,

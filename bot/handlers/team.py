@@ -1,31 +1,42 @@
 """What coordinators do for their own people in one session."""
 
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.screens import colleagues, team_leaving, team_person
 from bot.screens import team as screens
-from bot.screens import team_leaving
+from bot.screens import unnamed as unnamed_screens
 from bot.screens.screen import Screen
 from bot.team_actions import (
     AcceptFor,
+    AskColleagueFor,
+    AskDate,
     AskGiveBack,
     AskName,
     AskSeats,
+    AskSeatsUntil,
     AskWithdrawPerson,
     BookSeats,
+    BookSeatsUntil,
     EnrolTeam,
     GiveBackSeats,
     NamePerson,
     PickPeople,
     PreviewTeam,
+    SendColleagueFor,
     ShowTeam,
     ShowTeamPerson,
     TogglePerson,
     WithdrawPerson,
 )
 from bot.turn import Handlers, Turn
-from catalogue import drafts, enrolments, groups, programme, team, unnamed
+from catalogue import drafts, enrolments, groups, programme, substitutes, team, unnamed
 from catalogue.cards import SessionCard
 from catalogue.drafts import Draft
 from catalogue.groups import Mode
 from catalogue.refusals import Reason, Refused
+from catalogue.rules import windows
+from catalogue.rules.states import EnrolmentState
 from catalogue.team_cards import Team, TeamPerson
 
 #: Under this name a choice of people waits, as half-filled forms do.
@@ -35,7 +46,9 @@ CHOICE = "team"
 async def look(turn: Turn, session_id: int, house: int) -> tuple[SessionCard, Team]:
     """The session and one's own institution in it. Refused: somebody else's."""
     card = await programme.card(turn.db, session_id, turn.person, turn.now)
-    return card, await team.of(turn.db, turn.who, session_id, house, turn.now)
+    own = await team.of(turn.db, turn.who, session_id, house, turn.now)
+    people = tuple(replace(one, by_mail=one.by_mail and bool(turn.network.mail)) for one in own.people)
+    return card, replace(own, people=people)
 
 
 async def shown(turn: Turn, session_id: int, house: int, page: int = 0, toast: str = "") -> Screen:
@@ -109,7 +122,7 @@ async def enrol(turn: Turn, action: EnrolTeam) -> Screen:
 
 
 async def ask_seats(turn: Turn, action: AskSeats) -> Screen:
-    return screens.ask_seats(*await look(turn, action.session, action.house), turn.say)
+    return unnamed_screens.ask_seats(*await look(turn, action.session, action.house), turn.say)
 
 
 async def book(turn: Turn, action: BookSeats) -> Screen:
@@ -117,6 +130,31 @@ async def book(turn: Turn, action: BookSeats) -> Screen:
     session_id, house = action.session, action.house
     await unnamed.book(turn.db, turn.who, session_id, house, action.seats, None, turn.now, turn.terms, had=action.had)
     return await shown(turn, session_id, house, toast=turn.say.label("Booked. Please say in time who comes."))
+
+
+async def ask_date(turn: Turn, action: AskDate) -> Screen:
+    return unnamed_screens.ask_date(*await look(turn, action.session, action.house), turn.say)
+
+
+async def ask_seats_until(turn: Turn, action: AskSeatsUntil) -> Screen:
+    card, own = await look(turn, action.session, action.house)
+    return unnamed_screens.ask_seats(card, own, turn.say, _end_of(action.day, card))
+
+
+async def book_until(turn: Turn, action: BookSeatsUntil) -> Screen:
+    """Until the end of the chosen day."""
+    card, _ = await look(turn, action.session, action.house)
+    ids, end = (action.session, action.house), _end_of(action.day, card)
+    await unnamed.book(turn.db, turn.who, *ids, action.seats, end, turn.now, turn.terms, had=action.had)
+    return await shown(turn, *ids, toast=turn.say.label("Booked. Please say in time who comes."))
+
+
+def _end_of(day: str, card: SessionCard) -> datetime:
+    """Refused: no day that a button of ours would carry."""
+    try:
+        return windows.day_ends(date.fromisoformat(day), card.zone)
+    except (ValueError, OverflowError):
+        raise Refused(Reason.NOT_FOUND) from None
 
 
 async def ask_name(turn: Turn, action: AskName) -> Screen:
@@ -148,7 +186,7 @@ async def show_person(turn: Turn, action: ShowTeamPerson) -> Screen:
     one = own.person(action.person)
     if one is None or one.state is None:
         return screens.team(card, own, 0, turn.say)
-    return screens.person(card, own, one, turn.say)
+    return team_person.person(card, own, one, turn.say)
 
 
 async def ask_withdraw(turn: Turn, action: AskWithdrawPerson) -> Screen:
@@ -175,6 +213,22 @@ async def accept(turn: Turn, action: AcceptFor) -> Screen:
     return await shown(turn, action.session, action.house, toast=screens.named(state, turn.say))
 
 
+async def ask_colleague(turn: Turn, action: AskColleagueFor) -> Screen:
+    """Whoever has no seat any more is shown as they stand."""
+    card, own = await look(turn, action.session, action.house)
+    one = own.person(action.person)
+    if one is None or one.state is not EnrolmentState.ENROLLED:
+        return await show_person(turn, ShowTeamPerson(action.session, action.house, action.person))
+    found = await substitutes.colleagues(turn.db, turn.who, action.session, one.id)
+    return colleagues.choose_for(card, own, one, found, action.page, turn.say)
+
+
+async def send_colleague(turn: Turn, action: SendColleagueFor) -> Screen:
+    ids = (action.session, action.colleague)
+    await substitutes.substitute(turn.db, turn.who, *ids, turn.now, turn.terms, person_id=action.person)
+    return await shown(turn, action.session, action.house, toast=turn.say.label("The colleague has the seat now."))
+
+
 async def _own(turn: Turn, session_id: int, house: int, person_id: int) -> TeamPerson | None:
     _, own = await look(turn, session_id, house)
     return own.person(person_id)
@@ -196,4 +250,9 @@ HANDLERS: Handlers = {
     AskWithdrawPerson: ask_withdraw,
     WithdrawPerson: withdraw,
     AcceptFor: accept,
+    AskColleagueFor: ask_colleague,
+    SendColleagueFor: send_colleague,
+    AskDate: ask_date,
+    AskSeatsUntil: ask_seats_until,
+    BookSeatsUntil: book_until,
 }

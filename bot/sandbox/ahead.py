@@ -25,12 +25,14 @@ async def next_due(db: AsyncConnection, now: datetime, terms: Terms) -> datetime
     """The first moment after `now` at which a notice waits to be sent, an offer or a request ends, a reminder falls
     due, an approver is asked again, or names are asked for.
 
-    Further: offers and free withdrawals that end soon, the eve of a meeting, thanks. For coordinators also: reserved
+    Further: a session begins that somebody still waits for; offers and free withdrawals that end soon, the eve of a
+    meeting, thanks. For coordinators also: reserved
     seats that come free the next day, a session that is to be decided on.
     """
     moments = [await _notice(db, now), await _offer(db, now)]
     moments += [moment async for moment in _requests(db, terms)]
     moments += [moment async for moment in _names(db, now, terms)]
+    moments += [moment async for moment in _in_vain(db, now, terms)]
     moments += [moment async for moment in _reminders(db, now, terms)]
     moments += [moment async for moment in _releases(db, now, terms)]
     moments += [moment async for moment in _decisions(db, now, terms)]
@@ -82,6 +84,21 @@ async def _names(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncItera
         starts_at = (await standing.of(db, row.session_id, now)).window.starts_at
         for moment in (naming.asks_at(row.name_until, row.zone), row.name_until):
             yield send_at(moment, starts_at, row.zone, terms.quiet)
+
+
+async def _in_vain(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncIterator[datetime]:
+    """When a session begins, its waiting list ends, and whoever is on it and on Telegram is told."""
+    kept = (meetings.c.session_id == sessions.c.id) & meetings.c.cancelled_at.is_(None)
+    first = select(func.min(meetings.c.starts_at)).where(kept).scalar_subquery()
+    query = (
+        select(first.label("starts_at"), sessions.c.zone, people.c.quiet)
+        .join(enrolments, enrolments.c.session_id == sessions.c.id)
+        .join(people, people.c.id == enrolments.c.person_id)
+        .where(enrolments.c.state == EnrolmentState.WAITING, first > now, _ON_TELEGRAM)
+        .distinct()
+    )
+    for row in (await db.execute(query)).all():
+        yield send_at(row.starts_at, None, row.zone, quiet_of(row.quiet) or terms.quiet)
 
 
 async def _reminders(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncIterator[datetime]:

@@ -22,7 +22,7 @@ from catalogue.cards import PersonCard
 from catalogue.database import Database
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import LIVE, Role
-from catalogue.tables import enrolments, inbox, sessions, training_texts
+from catalogue.tables import enrolments, inbox, meetings, sessions, training_texts
 from catalogue.tables import people as people_rows
 
 #: Invitations for newcomers of the page: for so many, for so long.
@@ -33,7 +33,7 @@ USES, VALID = 1000, timedelta(days=365)
 class Player(Person):
     """Somebody whom the page introduces. `houses`: `{institution, role}` of each membership; `operator`: runs the
     network; `invites`: the `/start` payload by which newcomers join this coordinator's house as staff; `seats`:
-    titles, in every language, of what they were enrolled in or waited for when the sandbox was started."""
+    titles, in every language, of what is to come and they are enrolled in or wait for."""
 
     houses: list[dict[str, str]] = field(default_factory=list)
     operator: bool = False
@@ -75,7 +75,7 @@ async def populate(db: AsyncConnection, world: Stage, config: Config, now: datet
         card = await people.by_telegram(db, telegram_id)
         assert card is not None, "just read"
         player = world.people[telegram_id] = _player(card, config, welcomes)
-        player.seats = await _seats(db, card.id)
+        player.seats = await _seats(db, card.id, now)
         _give_menu(world, card, config)
     if demo.OPERATOR not in world.people:
         world.people[demo.OPERATOR] = Player(demo.OPERATOR, "Ruth", "Baumann", language_code="de", operator=True)
@@ -110,13 +110,16 @@ def _houses(card: PersonCard) -> list[dict[str, str]]:
     return [{"institution": m.institution, "role": m.role} for m in card.memberships]
 
 
-async def _seats(db: AsyncConnection, person_id: int) -> list[str]:
+async def _seats(db: AsyncConnection, person_id: int, now: datetime) -> list[str]:
+    """Titles of what is still to come."""
+    coming = select(meetings.c.session_id).where(meetings.c.ends_at > now)
     titles = (
         select(training_texts.c.title)
         .join(sessions, sessions.c.training_id == training_texts.c.training_id)
         .join(enrolments, enrolments.c.session_id == sessions.c.id)
-        .where(enrolments.c.person_id == person_id, enrolments.c.state.in_(LIVE))
+        .where(enrolments.c.person_id == person_id, enrolments.c.state.in_(LIVE), sessions.c.id.in_(coming))
         .distinct()
+        .order_by(training_texts.c.title)
     )
     return list((await db.execute(titles)).scalars())
 
@@ -129,10 +132,13 @@ def _give_menu(world: Stage, card: PersonCard, config: Config) -> None:
 
 
 async def keep_up(database: Database, world: Stage) -> None:
-    """Until the server ends: a new menu is a sign of a new role, so everybody is looked at again."""
+    """Until the server ends: a new menu is a sign of a new role, so everybody is looked at again; a file is a sign of
+    a seat taken or left."""
     async for event in world.events.follow(world.events.last):
         if event is not None and event["type"] == "commands":
             await _look_again(database, world)
+        elif event is not None and event["type"] == "message" and event["message"].get("document"):
+            await _seats_again(database, world, event["person"])
 
 
 async def _look_again(database: Database, world: Stage) -> None:
@@ -142,3 +148,13 @@ async def _look_again(database: Database, world: Stage) -> None:
             if card is not None and _houses(card) != player.houses:
                 player.houses = _houses(card)
                 world.events.publish("person", person=player.id)
+
+
+async def _seats_again(database: Database, world: Stage, telegram_id: int) -> None:
+    player = world.people.get(telegram_id)
+    async with database.reading() as db:
+        card = await people.by_telegram(db, telegram_id)
+        seats = await _seats(db, card.id, world.clock.now()) if card is not None else []
+    if isinstance(player, Player) and seats != player.seats:
+        player.seats = seats
+        world.events.publish("person", person=telegram_id)

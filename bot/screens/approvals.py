@@ -1,6 +1,6 @@
 """Requests for a seat, for whoever says yes or no to them, and who that is in an institution."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
@@ -36,8 +36,17 @@ MOST_DATES, MOST_CLASHES, MOST_AWAY = 3, 2, 3
 LONGEST_TITLE, LONGEST_NAME, LONGEST_PLACE = 150, 60, 120
 
 
-def approvals(lines: Sequence[RequestLine], page: int, houses: Sequence[MembershipCard], say: Say) -> Screen:
-    """What waits for an answer. `houses`: those that this person coordinates, to set whether and by whom."""
+def approvals(
+    lines: Sequence[RequestLine],
+    page: int,
+    houses: Sequence[MembershipCard],
+    say: Say,
+    alone: Collection[int] = (),
+) -> Screen:
+    """What waits for an answer. `houses`: those that this person coordinates, to set whether and by whom.
+
+    `alone`: institutions in which nobody else may say yes.
+    """
     shown = lines[page * PAGE : (page + 1) * PAGE]
     count = say.plural("{n} request waits for your answer.", "{n} requests wait for your answer.", len(lines))
     earlier = Button(say.label("Previous"), ShowApprovals(page - 1)) if page else None
@@ -46,7 +55,7 @@ def approvals(lines: Sequence[RequestLine], page: int, houses: Sequence[Membersh
         text(
             bold(say("Approvals")),
             count if lines else say("No request waits for your answer."),
-            *(_wanted(house, say) for house in houses[:5]),
+            *(_wanted(house, house.institution_id in alone, say) for house in houses[:5]),
         ),
         (
             *((_button(line, say),) for line in shown),
@@ -62,8 +71,14 @@ def _button(line: RequestLine, say: Say) -> Button:
     return Button(f"{when} · {short(line.name, 30)} · {short(line.title, 40)}", ShowRequest(line.id))
 
 
-def _wanted(house: MembershipCard, say: Say) -> Markup:
+def _wanted(house: MembershipCard, alone: bool, say: Say) -> Markup:
     name = short(house.institution, LONGEST_NAME)
+    if house.asks and alone:
+        return say(
+            "{institution}: a seat for our people needs approval, and only you can give it. "
+            "For a seat of your own, invite a second approver first.",
+            institution=name,
+        )
     if house.asks:
         return say("{institution}: a seat for our people needs approval.", institution=name)
     return say("{institution}: our people need no approval.", institution=name)

@@ -10,6 +10,7 @@ from bot.say import Say
 from bot.screens.lines import short
 from bot.screens.personal import lead_words
 from bot.screens.screen import Button, Rows, Screen, bold, rows, text
+from bot.team_actions import ShowTeam
 from catalogue.desk_cards import ConditionsCard, PrerequisiteCard, ProofCard
 from catalogue.rules.reminders import Lead
 from catalogue.rules.states import Once
@@ -83,8 +84,9 @@ def _months(rule: PrerequisiteCard, say: Say) -> list[Markup]:
     return [counts, late] if late else [counts]
 
 
-def proofs(cards: Sequence[ProofCard], session_id: int, say: Say) -> Screen:
-    """What one's own people have taken elsewhere and shown."""
+def proofs(cards: Sequence[ProofCard], session_id: int, say: Say, *, hosts: bool = True, toast: str = "") -> Screen:
+    """What one's own people have taken elsewhere and shown. `hosts`: whoever looks runs the session, too."""
+    back = ShowConditions(session_id) if hosts else ShowTeam(session_id)
     listed = [proof(card, say) for card in cards[:MOST_LISTED]]
     more = len(cards) - len(listed)
     remove = Button(say.label("Remove a proof"), SetConditions(session_id, "unproof")) if cards else None
@@ -98,8 +100,9 @@ def proofs(cards: Sequence[ProofCard], session_id: int, say: Say) -> Screen:
         ),
         rows(
             [Button(say.label("Record a proof"), SetConditions(session_id, "proof")), remove],
-            Button(say.label("Back"), ShowConditions(session_id)),
+            Button(say.label("Back"), back),
         ),
+        toast,
     )
 
 

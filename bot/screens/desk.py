@@ -21,7 +21,7 @@ from bot.actions import (
 from bot.condition_actions import ShowConditions
 from bot.desk_actions import ChooseParticipant, ConfirmSession
 from bot.say import Say
-from bot.screens.lines import fitting, session_button, short, until
+from bot.screens.lines import fitting, session_button, short, until, way
 from bot.screens.rating import means
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, state
@@ -198,7 +198,7 @@ def _person(card: ParticipantCard, say: Say) -> str:
     shown = f"{card.place}. {name}" if card.place else f"– {name}"
     seat = "" if card.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING) else words
     held_until = say.label("until {moment}", moment=until(card.until, say)) if card.until else ""
-    quiet = "" if card.reachable else say.label("not reachable by Telegram")
+    quiet = way(card.reachable, card.by_mail, say)
     held = " ".join(part for part in (seat, held_until) if part)
     return ", ".join(part for part in (shown, short(card.institution, 60), held, quiet) if part)
 

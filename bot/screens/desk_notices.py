@@ -180,8 +180,9 @@ def _suggestion(turnout: Turnout, say: Say) -> Markup:
 def desk_reminder(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
     """The day before: how many come, whom Telegram does not reach, the list."""
     assert told.meeting is not None
-    names = say.listing(short(name, LONGEST_NAME) for name in told.unreachable[:MOST_NAMES])
-    more = len(told.unreachable) - MOST_NAMES
+    away = told.unreachable if network.mail else sorted(told.unreachable + told.by_mail)
+    names = say.listing(short(name, LONGEST_NAME) for name in away[:MOST_NAMES])
+    more = len(away) - MOST_NAMES
     return Screen(
         text(
             bold(say("Soon: {title}", title=title(told, say))),

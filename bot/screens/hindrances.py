@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions import ShowSession, ShowTraining
+from bot.approval_actions import ShowApprovals
 from bot.say import Say
 from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, bold, rows, text
@@ -53,6 +54,8 @@ def ways(reason: Reason, facts: Facts, say: Say) -> list[Button]:
         when = f"{say.weekday(starts)} {say.short_day(starts)}" if starts else say.label("Date to be fixed")
         label = " · ".join(part for part in (when, short(title_of(facts, say), 40)) if part)
         return [Button(label, ShowSession(facts["other"]))]
+    if reason is Reason.NOBODY_APPROVES and facts.get("leads"):
+        return [Button(say.label("Approvals"), ShowApprovals())]
     return []
 
 
@@ -143,9 +146,27 @@ def _overlap(facts: Facts, say: Say) -> Words:
     return say("At the same time you have «{title}»: {span}.", title=title, span=span), way
 
 
+def _nobody_approves(facts: Facts, say: Say) -> Words:
+    """Whom to ask: whoever leads the house changes it themselves."""
+    name = short(facts.get("institution") or "", LONGEST_TITLE)
+    if facts.get("own_rule"):
+        what = say("A seat needs approval, and nobody else at {institution} could give it to you.", institution=name)
+    else:
+        what = say("The host wants approval, and nobody else at {institution} could give it to you.", institution=name)
+    if facts.get("leads") and facts.get("own_rule"):
+        return what, say("Invite a second approver, or set that your institution asks for no approval.")
+    if facts.get("leads"):
+        return what, say("Invite a second approver, or ask the coordination of the host.")
+    if facts.get("contact"):
+        contact = short(facts["contact"], LONGEST_TITLE)
+        return what, say("Ask there who could become approver: {contact}", contact=contact)
+    return what, say("Ask your institution to name an approver; whoever runs the network invites them.")
+
+
 WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.NOT_FOR_YOU: _not_for_you,
     Reason.PREREQUISITE: _prerequisite,
     Reason.ONCE_ONLY: _once_only,
     Reason.OVERLAP: _overlap,
+    Reason.NOBODY_APPROVES: _nobody_approves,
 }

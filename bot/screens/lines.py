@@ -68,6 +68,13 @@ def training_button(line: TrainingLine, say: Say) -> Button:
     return Button(f"{line.title} · {dates}", ShowTraining(line.id))
 
 
+def way(on_telegram: bool, by_mail: bool, say: Say) -> str:
+    """How somebody is reached, where it is not by Telegram."""
+    if by_mail:
+        return say.label("by e-mail")
+    return "" if on_telegram else say.label("not reachable by Telegram")
+
+
 def online(link: str, say: Say) -> Markup | None:
     """Where to join from afar. A long link hides behind the name of its server."""
     if not link:

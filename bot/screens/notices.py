@@ -86,7 +86,13 @@ def substituted(notice: NoticeCard, told: Told, say: Say, network: Network) -> S
     """A colleague goes instead of them; the entry goes."""
     name = short(notice.facts["name"], LONGEST_NAME)
     head = say("{name} goes instead of you: {title}", name=name, title=title_of(told, say))
-    return _with_removal([bold(head), *dates_of(told, say)], told, say, network)
+    return _with_removal([bold(head), *dates_of(told, say), _arranged(notice, say)], told, say, network)
+
+
+def _arranged(notice: NoticeCard, say: Say) -> Markup | None:
+    """By whom, where it was not the one who gave the seat."""
+    by = notice.facts.get("by")
+    return say("{by} has arranged it.", by=short(by, LONGEST_NAME)) if by else None
 
 
 def stepped_in(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
@@ -95,7 +101,10 @@ def stepped_in(notice: NoticeCard, told: Told, say: Say, network: Network) -> Sc
     lines = [
         bold(say("You go instead of {name}: {title}", name=name, title=title_of(told, say))),
         *when_where(told, say),
-        say("{name} has given you the seat. If you can't come, please give it up in time.", name=name),
+        _arranged(notice, say),
+        say("{name} has given you the seat. If you can't come, please give it up in time.", name=name)
+        if "by" not in notice.facts
+        else say("If you can't come, please give the seat up in time."),
     ]
     file = calendar_document(told, say, network) if told.session.coming else None
     return Screen(text(*lines), seat_rows(told, say), document=file)

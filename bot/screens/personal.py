@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.actions import Browse, RemindMe, ShowHome, SpeakLanguage
+from bot.actions import Browse, ShowHome, SpeakLanguage
 from bot.feed_actions import SendAllDates, ShowAlarms, Subscribe
+from bot.reminder_actions import RemindMe
 from bot.say import Say
+from bot.screens import channels
 from bot.screens.lines import seats, session_button, short, when
 from bot.screens.quiet import quiet_rows
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
@@ -34,8 +36,10 @@ def mine(lines: Sequence[SessionLine], say: Say) -> Screen:
     )
 
 
-def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Sequence[str], say: Say) -> Screen:
-    """Language and reminders, the present choice marked in words."""
+def settings(
+    person: PersonCard, network_leads: Sequence[Lead], languages: Sequence[str], say: Say, mails: bool = False
+) -> Screen:
+    """Language and reminders, the present choice marked in words. `mails`: the network sends e-mails too."""
     own = "network" if person.leads is None else "_".join(map(str, person.leads)) or "none"
     speak = [Button(_chosen(own_name(code), code == person.language, say), SpeakLanguage(code)) for code in languages]
     choices = [("network", say.label("As the network does: {leads}", leads=lead_words(network_leads, say)))]
@@ -56,6 +60,7 @@ def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Seque
             *remind,
             *quiet_rows(person, say),
             [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
+            channels.entry(say) if mails else None,
             Button(say.label("Back"), ShowHome()),
         ),
     )

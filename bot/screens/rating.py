@@ -49,6 +49,25 @@ def transfer(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scre
     )
 
 
+def by_mail(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
+    """Where only an e-mail arrives: the questions are answered in the chat, by whoever has it."""
+    thanked = notice.kind == "thanks"
+    title, first = title_of(told, say), AT_ONCE[0] if thanked else Question.TRANSFER
+    head = (
+        say("Thank you for coming: {title}", title=title) if thanked else say("Six weeks later: {title}", title=title)
+    )
+    if notice.person.telegram_id is None:
+        return Screen(text(bold(head)), rows(_open(told, say)))
+    return Screen(
+        text(
+            bold(head),
+            say("How was it? There are {n} short questions.", n=len(AT_ONCE)) if thanked else asked(first, say),
+            say("The host sees averages without names, from 3 answers on."),
+        ),
+        rows(Button(say.label("Answer"), ShowRating(told.enrolment.id, first.value)), _open(told, say)),
+    )
+
+
 def _open(told: Told, say: Say) -> Button:
     return Button(say.label("Open the training"), ShowSession(told.session.id))
 

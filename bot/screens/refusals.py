@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
 from bot.approval_actions import ShowApprovals
 from bot.say import Say
-from bot.screens import hindrances, seat_refusals
+from bot.screens import channels, hindrances, seat_refusals
 from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
@@ -271,6 +271,7 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.CAP_REACHED: _cap_reached,
     Reason.KEPT_FOR_OTHERS: _kept_for_others,
     **hindrances.WORDS,
+    Reason.TOO_MANY_CODES: channels.too_many_codes,
     Reason.NEEDS_ITSELF: _needs_itself,
     Reason.CLOSED: _closed,
     Reason.STARTED: _started,

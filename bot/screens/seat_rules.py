@@ -145,12 +145,6 @@ def lowered(card: LoweredCard, say: Say) -> Screen:
     """More seats are taken than there are to be: what to do, before anything happens."""
     keep = say.label_plural("{n} seat: nobody loses it", "{n} seats: nobody loses one", card.taken)
     fits = card.unnamed <= card.capacity
-    latest = say.label_plural(
-        "{seats} seats: the last one waits again",
-        "{seats} seats: the last {n} wait again",
-        card.losing,
-        seats=card.capacity,
-    )
     return Screen(
         text(
             bold(
@@ -172,9 +166,26 @@ def lowered(card: LoweredCard, say: Say) -> Screen:
         ),
         rows(
             Button(keep, FinishForm("keep")),
-            Button(latest, FinishForm("latest")) if fits and card.losing else None,
+            Button(_fewer(card, say), FinishForm("latest")) if fits and card.losing else None,
             Button(say.label("Back"), EditStep("size")),
         ),
+    )
+
+
+def _fewer(card: LoweredCard, say: Say) -> str:
+    """As many seats as were asked for; not simply the last ones go where some are reserved."""
+    if card.spared:
+        return say.label_plural(
+            "{seats} seats: {n} person waits again",
+            "{seats} seats: {n} people wait again",
+            card.losing,
+            seats=card.capacity,
+        )
+    return say.label_plural(
+        "{seats} seats: the last one waits again",
+        "{seats} seats: the last {n} wait again",
+        card.losing,
+        seats=card.capacity,
     )
 
 
@@ -191,4 +202,18 @@ def _losing(card: LoweredCard, say: Say) -> list[Markup | str]:
             people=who,
         ),
         say("They are told, and their calendar entry is cancelled."),
+        *_spared(card, say),
+    ]
+
+
+def _spared(card: LoweredCard, say: Say) -> list[Markup]:
+    """Why it is not simply the last ones."""
+    if not card.spared:
+        return []
+    return [
+        say.plural(
+            "{n} person came later and stays: the seat is reserved for their institution.",
+            "{n} people came later and stay: the seats are reserved for their institutions.",
+            card.spared,
+        )
     ]

@@ -20,7 +20,7 @@ from bot.actions import (
     Withdraw,
 )
 from bot.say import Say
-from bot.screens import hindrances
+from bot.screens import hindrances, several
 from bot.screens.lines import date_button, fitting, online, short
 from bot.screens.screen import LONGEST_COPY, Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.words import cancel_reason, kind, no_seat, shut
@@ -127,13 +127,19 @@ def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
     if card.state is SessionState.DRAFT:
         return [bold(say("Draft: only the coordination of the host sees it."))]
     if card.shut is not None:
-        return [_mine(card, say), _go(card, say), shut(card.shut, card, say), _seats(card, say)]
+        return [
+            _mine(card, say),
+            several.goes_for(card, say),
+            _go(card, say),
+            shut(card.shut, card, say),
+            _seats(card, say),
+        ]
     bar = hindrances.bar(card)
     if bar is not None:
         return [*hindrances.refused(bar, say), _seats(card, say)]
     closes = None if card.mine or card.closes_on is None else say("Enrol by {day}.", day=say.day(card.closes_on))
     warning = hindrances.warning(card.hindrances, say)
-    return [_mine(card, say), _go(card, say), _seats(card, say), closes, warning]
+    return [_mine(card, say), several.goes_for(card, say), _go(card, say), _seats(card, say), closes, warning]
 
 
 def _go(card: SessionCard, say: Say) -> Markup | None:
@@ -192,6 +198,8 @@ def _buttons(card: SessionCard, say: Say, runs: bool, leads: bool) -> Rows:
 def _verbs(card: SessionCard, say: Say) -> Rows:
     """What this person can do now; nothing that the rules would refuse."""
     if card.mine is None:
+        if card.ways:
+            return several.ways(card, say)
         if card.shut is not None:
             return ()
         bar = hindrances.bar(card)

@@ -6,19 +6,17 @@ from markupsafe import Markup
 
 from bot.action import Action
 from bot.actions import ManageSession, ShowSession
+from bot.condition_actions import ShowProofs
 from bot.say import Say
-from bot.screens.lines import fitting, short, until
+from bot.screens.lines import fitting, short, until, way
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meetings
 from bot.screens.words import enrolment_state, shut, unfit
 from bot.team_actions import (
-    AcceptFor,
     AddPerson,
     AskGiveBack,
     AskName,
     AskSeats,
-    AskWithdrawPerson,
-    BookSeats,
     EnrolTeam,
     GiveBackSeats,
     NamePerson,
@@ -27,11 +25,10 @@ from bot.team_actions import (
     ShowTeam,
     ShowTeamPerson,
     TogglePerson,
-    WithdrawPerson,
 )
 from catalogue.cards import MembershipCard, SessionCard
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import EnrolmentState, SessionState
+from catalogue.rules.states import EnrolmentState
 from catalogue.team_cards import Prospect, Team, TeamPerson
 
 #: People on one page; seats without a name on one row.
@@ -46,7 +43,7 @@ def choose_house(card: SessionCard, houses: Sequence[MembershipCard], say: Say) 
     """For which of several institutions."""
     buttons = [Button(short(one.institution, 60), ShowTeam(card.id, one.institution_id)) for one in houses[:40]]
     return Screen(
-        text(bold(_title(card, say)), say("For which institution?")),
+        text(bold(title_of(card, say)), say("For which institution?")),
         (*rows(*buttons), *rows(Button(say.label("Back"), ShowSession(card.id)))),
     )
 
@@ -56,18 +53,18 @@ def team(card: SessionCard, own: Team, page: int, say: Say, toast: str = "") -> 
     inside = own.inside
     count = say.plural("{n} of your people is in it:", "{n} of your people are in it:", len(inside))
     lines = [
-        bold(say("For my team: {title}", title=_title(card, say))),
+        bold(say("For my team: {title}", title=title_of(card, say))),
         *meetings(card, say)[:2],
         short(own.house, 100),
         "",
-        shut(card.shut, card, say) if card.shut in OVER and card.shut else _free(own, say),
-        _unnamed(own, say),
+        shut(card.shut, card, say) if card.shut in OVER and card.shut else free_words(own, say),
+        unnamed_words(own, say),
         count if inside else say("None of your people is in it yet."),
     ]
     people = [Button(_standing(one, say), ShowTeamPerson(card.id, own.house_id, one.id)) for one in _page(inside, page)]
     turn = _turning(len(inside), page, lambda number: ShowTeam(card.id, own.house_id, number), say)
-    back = Button(say.label("Back"), ManageSession(card.id) if own.hosts else ShowSession(card.id))
-    return Screen(text(*lines), (*rows(*people, turn), *_verbs(card, own, say), *rows(back)), toast)
+    leave = Button(say.label("Back"), ManageSession(card.id) if own.hosts else ShowSession(card.id))
+    return Screen(text(*lines), (*rows(*people, turn), *_verbs(card, own, say), *rows(leave)), toast)
 
 
 def _verbs(card: SessionCard, own: Team, say: Say) -> Rows:
@@ -76,6 +73,7 @@ def _verbs(card: SessionCard, own: Team, say: Say) -> Rows:
     named = own.unnamed and card.shut not in (Reason.STARTED, Reason.CANCELLED)
     give_back = Button(say.label("Give seats back"), AskGiveBack(*ids)) if named else None
     name = Button(say.label("Name somebody"), AskName(*ids)) if named else None
+    proofs = Button(say.label("Proofs"), ShowProofs(card.id))
     if card.shut in OVER:
         return rows([name, give_back])
     return rows(
@@ -83,7 +81,7 @@ def _verbs(card: SessionCard, own: Team, say: Say) -> Rows:
         [name, give_back],
         Button(say.label("Book seats without a name"), AskSeats(*ids)),
         Button(say.label("Add somebody without Telegram"), AddPerson(*ids)),
-        Button(say.label("Add a guest"), AddPerson(card.id, 0)) if own.hosts else None,
+        [Button(say.label("Add a guest"), AddPerson(card.id, 0)) if own.hosts else None, proofs],
     )
 
 
@@ -98,12 +96,12 @@ def pick(card: SessionCard, own: Team, chosen: frozenset[int], page: int, say: S
     return Screen(
         text(
             bold(say("Whom do you enrol?")),
-            _title(card, say),
-            _free(own, say),
+            title_of(card, say),
+            free_words(own, say),
             "",
             say.plural("{n} person chosen.", "{n} people chosen.", len(chosen)) if people else nobody,
         ),
-        rows(*marked, _turning(len(people), page, lambda n: TogglePerson(*ids, n), say), go, _back(card, own, say)),
+        rows(*marked, _turning(len(people), page, lambda n: TogglePerson(*ids, n), say), go, back(card, own, say)),
     )
 
 
@@ -119,7 +117,7 @@ def preview(card: SessionCard, own: Team, found: Sequence[Prospect], say: Say, *
     return Screen(
         text(
             bold(say.plural("Enrol {n} person?", "Enrol {n} people?", len(found))),
-            _title(card, say),
+            title_of(card, say),
             say("Meanwhile not everybody gets a seat. Nothing has happened yet.") if changed else None,
             "",
             *shown,
@@ -156,25 +154,6 @@ def result(found: Sequence[Prospect], say: Say) -> str:
     return " ".join(word for word in words if word)
 
 
-def ask_seats(card: SessionCard, own: Team, say: Say) -> Screen:
-    """How many; until when they are kept."""
-    most = MOST_SEATS if own.free is None else min(MOST_SEATS, own.free)
-    numbers = [Button(str(n), BookSeats(card.id, own.house_id, n, own.unnamed)) for n in range(1, most + 1)]
-    kept = say(
-        "Until {moment} you say who comes. After that the seats go to others.", moment=until(own.keeps_until, say)
-    )
-    return Screen(
-        text(
-            bold(say("How many seats without a name?")),
-            _title(card, say),
-            _free(own, say),
-            _unnamed(own, say),
-            kept if most else None,
-        ),
-        rows(numbers, _back(card, own, say)),
-    )
-
-
 def ask_name(card: SessionCard, own: Team, page: int, say: Say) -> Screen:
     """Who gets one of the seats; whoever waits may, too."""
     waiting = [one for one in own.inside if one.state is EnrolmentState.WAITING]
@@ -185,11 +164,11 @@ def ask_name(card: SessionCard, own: Team, page: int, say: Say) -> Screen:
     return Screen(
         text(
             bold(say("Who gets the seat?")),
-            _title(card, say),
-            _unnamed(own, say),
+            title_of(card, say),
+            unnamed_words(own, say),
             None if people else nobody,
         ),
-        rows(*buttons, _turning(len(people), page, lambda n: AskName(*ids, n), say), _back(card, own, say)),
+        rows(*buttons, _turning(len(people), page, lambda n: AskName(*ids, n), say), back(card, own, say)),
     )
 
 
@@ -201,36 +180,11 @@ def ask_give_back(card: SessionCard, own: Team, say: Say) -> Screen:
     return Screen(
         text(
             bold(say("How many seats do you give back?")),
-            _title(card, say),
-            _unnamed(own, say) or say("You have no seat without a name."),
+            title_of(card, say),
+            unnamed_words(own, say) or say("You have no seat without a name."),
             say("They go to whoever waits, or to anybody who enrols."),
         ),
-        rows(numbers, _back(card, own, say)),
-    )
-
-
-def person(card: SessionCard, own: Team, one: TeamPerson, say: Say) -> Screen:
-    """One of one's own people, and what one can do for them."""
-    assert one.state is not None, "only people in the session"
-    ids = (card.id, own.house_id, one.id)
-    labels = {EnrolmentState.WAITING: say.label("Leave waiting list"), EnrolmentState.OFFERED: say.label("Decline")}
-    at_once = WithdrawPerson(*ids, one.state.value) if one.state in labels else AskWithdrawPerson(*ids)
-    leave = Button(labels.get(one.state, say.label("Withdraw")), at_once, Style.DANGER)
-    offered = one.state is EnrolmentState.OFFERED
-    accept = Button(say.label("Accept seat"), AcceptFor(*ids), Style.SUCCESS) if offered else None
-    may_leave = card.shut not in (Reason.STARTED, Reason.CANCELLED) and card.state is not SessionState.CANCELLED
-    free = say("Withdrawing was free of charge until {day}.", day=say.day(card.withdraw_until or card.changed_at))
-    return Screen(
-        text(
-            bold(short(one.name, 100)),
-            _title(card, say),
-            *meetings(card, say)[:2],
-            say("State: {state}", state=_state(one, say)),
-            say("Until {moment}", moment=say.deadline(one.ends_at)) if one.ends_at else None,
-            None if one.on_telegram else say("Not reachable by Telegram: please tell them yourself."),
-            free if card.late and one.state is EnrolmentState.ENROLLED else None,
-        ),
-        rows([accept, leave if may_leave else None], _back(card, own, say)),
+        rows(numbers, back(card, own, say)),
     )
 
 
@@ -240,11 +194,11 @@ def named(state: EnrolmentState, say: Say) -> str:
     return asked if state is EnrolmentState.REQUESTED else say.label("The seat is theirs.")
 
 
-def _title(card: SessionCard, say: Say) -> str:
+def title_of(card: SessionCard, say: Say) -> str:
     return short(card.training.title(say.language), 200)
 
 
-def _free(own: Team, say: Say) -> Markup:
+def free_words(own: Team, say: Say) -> Markup:
     if own.free is None:
         return say("There are enough seats for everybody.")
     if not own.free:
@@ -252,7 +206,7 @@ def _free(own: Team, say: Say) -> Markup:
     return say.plural("{n} seat is free for your institution.", "{n} seats are free for your institution.", own.free)
 
 
-def _unnamed(own: Team, say: Say) -> Markup | None:
+def unnamed_words(own: Team, say: Say) -> Markup | None:
     if not own.unnamed or own.name_until is None:
         return None
     end = until(own.name_until, say)
@@ -263,13 +217,13 @@ def _unnamed(own: Team, say: Say) -> Markup | None:
 
 def _standing(one: TeamPerson, say: Say) -> str:
     """On a button: name, state, and what one would want to know."""
-    state = _state(one, say) if one.state else ""
+    state = state_words(one, say) if one.state else ""
     guest = say.label("guest") if one.guest else ""
-    quiet = "" if one.on_telegram else say.label("not reachable by Telegram")
+    quiet = way(one.on_telegram, one.by_mail, say)
     return " · ".join(part for part in (short(one.name, 40), state, guest, quiet) if part)
 
 
-def _state(one: TeamPerson, say: Say) -> str:
+def state_words(one: TeamPerson, say: Say) -> str:
     assert one.state is not None, "only people in the session"
     if one.place is not None:
         return say.label("on the waiting list, number {place}", place=one.place)
@@ -290,5 +244,5 @@ def _turning(count: int, page: int, to: Callable[[int], Action], say: Say) -> li
     return earlier + ([Button(say.label("Next"), to(page + 1))] if (page + 1) * PAGE < count else [])
 
 
-def _back(card: SessionCard, own: Team, say: Say) -> Button:
+def back(card: SessionCard, own: Team, say: Say) -> Button:
     return Button(say.label("Back"), ShowTeam(card.id, own.house_id))

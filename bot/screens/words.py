@@ -140,6 +140,7 @@ def unfit(why: Reason, say: Say) -> str:
         Reason.ONCE_ONLY: say.label("has this training already"),
         Reason.OVERLAP: say.label("has another training at the same time"),
         Reason.OWN_STAFF_FIRST: say.label("first the staff of the host can enrol"),
+        Reason.NOBODY_APPROVES: say.label("nobody else could approve it"),
     }.get(why, say.label("enrolment is closed"))
 
 

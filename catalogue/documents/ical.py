@@ -89,11 +89,12 @@ def _head() -> Calendar:
 
 def _written(calendar: Calendar, entries: Sequence[Entry], organizer: str, organizer_name: str) -> bytes:
     for entry in entries:
-        calendar.add_component(_event(entry, organizer, organizer_name))
+        calendar.add_component(event(entry, organizer, organizer_name))
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, organizer: str, organizer_name: str) -> Event:
+def event(entry: Entry, organizer: str, organizer_name: str) -> Event:
+    """One entry, without whom it is for."""
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

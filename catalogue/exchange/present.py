@@ -88,7 +88,7 @@ def _plan(row: Any, hosts: Sequence[int], times: Sequence[Times], shares: Sequen
         code=row.code,
         opens_on=row.opens_on,
         closes_on=row.closes_on,
-        reserved={share.institution_id: share.seats for share in shares if share.seats},
+        reserved={share.institution_id: share.seats for share in shares if share.seats or share.cap is None},
         rules=SeatRules.of(row, {share.institution_id: share.cap for share in shares if share.cap is not None}),
     )
 

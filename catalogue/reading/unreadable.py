@@ -33,6 +33,7 @@ class Expected(StrEnum):
     EPOCH = "milliseconds or seconds since 1970, as programs count"
     TEXT = "a text"
     MAIL = "an e-mail address such as anna@example.ch"
+    CODE = "six digits such as 123456"
     CHOICE = "one of the buttons below"
 
 

@@ -62,6 +62,9 @@ MANNERS = {
     "release_soon": Manner(repeats=False, silent=True),
     "decide": Manner(repeats=False, silent=True),
     "audit": _CAN_WAIT,
+    # About e-mail itself; a code holds for minutes.
+    "mail_code": _TELLS,
+    "mail_off": _CAN_WAIT,
 }
 
 #: Kinds of which nobody gets a second one, whatever happens.

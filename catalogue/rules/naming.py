@@ -10,20 +10,38 @@ from catalogue.rules.windows import Window
 BEFORE = 7
 #: While the date of the session is still to be fixed, so many days from today.
 UNDATED = 30
+#: Other dates that are offered: so many days before the first meeting, or while it is undated from today.
+OTHERS, OTHERS_UNDATED = (14, 3, 1), (14, 90)
 
 
 def until(window: Window, wish: datetime | None, now: datetime) -> datetime:
-    """The wish, at the latest the first meeting; without one, the end of the day a week before it.
+    """The wish, at the latest the first meeting, undated 90 days from today; without one, the end of the day a week
+    before it.
 
     Where that is over already: when enrolment closes.
     """
     if wish is not None:
-        return min(wish, window.starts_at or wish)
+        return min(wish, window.starts_at or _in_days(window, max(OTHERS_UNDATED), now))
     end = windows.closes_at(window)
     if window.starts_at is None:
-        return end or windows.day_ends(_day(now, window.zone) + timedelta(days=UNDATED), window.zone)
+        return end or _in_days(window, UNDATED, now)
     week = windows.day_ends(_day(window.starts_at, window.zone) - timedelta(days=BEFORE), window.zone)
     return week if week > now else end or window.starts_at
+
+
+def choices(window: Window, now: datetime) -> tuple[datetime, ...]:
+    """Ends of days that an institution may choose instead of the usual one, the earliest first; none in the past."""
+    usual = until(window, None, now)
+    if window.starts_at is None:
+        ends = [_in_days(window, days, now) for days in OTHERS_UNDATED]
+    else:
+        first = _day(window.starts_at, window.zone)
+        ends = [windows.day_ends(first - timedelta(days=days), window.zone) for days in OTHERS]
+    return tuple(sorted(end for end in ends if end > now and end != usual))
+
+
+def _in_days(window: Window, days: int, now: datetime) -> datetime:
+    return windows.day_ends(_day(now, window.zone) + timedelta(days=days), window.zone)
 
 
 def after_move(name_until: datetime, before: Window, after: Window, now: datetime) -> datetime:

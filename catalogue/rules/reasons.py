@@ -35,6 +35,9 @@ class Reason(StrEnum):
     NOT_A_COLLEAGUE = "not_a_colleague"  # of another institution
     ALREADY_IN = "already_in"  # has a seat or an offer there
     NOT_FOR_ONESELF = "not_for_oneself"  # nobody approves their own request
+    NOBODY_APPROVES = (
+        "nobody_approves"  # their institution, or the session, wants it; nobody there may say yes for them
+    )
     ALREADY_DECIDED = "already_decided"  # the request is answered, withdrawn or over
     NO_SEATS_LEFT = "no_seats_left"  # fewer free than asked for
     NOTHING_BOOKED = "nothing_booked"  # no seat without a name
@@ -42,3 +45,4 @@ class Reason(StrEnum):
     UID_NUMBER_WRONG = "uid_number_wrong"
     NO_MEETINGS = "no_meetings"  # a date is asked for, but none is fixed
     STALE_FORM = "stale_form"  # the half-filled form is gone or another one
+    TOO_MANY_CODES = "too_many_codes"  # most: of an e-mail address, in a day

@@ -214,6 +214,7 @@ class House:
         people += [self.teammate("Zoé Exemple", EnrolmentState.WAITING, place=2)]
         people += [self.teammate("Gast Muster", EnrolmentState.ENROLLED, on_telegram=False, guest=True)]
         people += [self.teammate("Chloé Exemple"), self.teammate("Ruth Frei", on_telegram=False)]
+        people += [self.teammate("Nora Muster", on_telegram=False, by_mail=True)]
         people *= 20 if self.most else 1
         own = Team(1, self.institution().name, True, self.number(3), self.number(2), until, until, tuple(people))
         return replace(own, **changes)

@@ -132,7 +132,7 @@ async def test_the_doctor_has_a_line_per_check(tmp_path: Path, database_url: str
     ended = await kursverbund(tmp_path, "doctor")
     assert ended.code == 0, ended.out
     names = [line.split(": ")[0] for line in ended.out]
-    assert names == ["config", "database", "revision", "invariants", "token", "webhook", "clock"]
+    assert names == ["config", "database", "revision", "invariants", "token", "webhook", "mail", "clock"]
     assert "FAILS" not in "\n".join(ended.out)
 
 

@@ -145,12 +145,12 @@ async def test_a_proof_opens_the_session_to_whoever_has_it_until_it_is_taken_bac
         await chat.type("14.3.2029")
         await chat.type("Samariterbund")
         await chat.press("Confirm")
-        assert "Anna Beispiel, Nothilfe, 14 Mar 2029, Samariterbund" in await chat.press("Proofs")
+        assert "Anna Beispiel, Nothilfe, 14 Mar 2029, Samariterbund" in chat.text
         assert "comes first" not in await staff.ask(ShowSession(of.session))
         await chat.press("Remove a proof")
         await chat.press("Anna Beispiel, Nothilfe, 14 Mar 2029, Samariterbund")
         await chat.press("Confirm")
-        assert "None is recorded yet." in await chat.press("Proofs")
+        assert "None is recorded yet." in chat.text
         assert "comes first" in await staff.ask(ShowSession(of.session))
 
 

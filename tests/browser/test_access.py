@@ -49,6 +49,8 @@ async def test_nothing_jumps_while_messages_arrive(page: Tab, scene: Scene, widt
     await page.size(width)
     await page.open(f"{scene.url}/#{scene.jonas.id}", READY)
     await page.click("document.querySelector('[data-advance=PT1H]')")
+    await page.until("document.querySelector('[data-slot=news]').hidden === false")
+    asked_for = len(await page.js(SHIFTS))  # on a slow machine the news comes long after the press that asks for it
     for n in range(12):
         sent = await scene.call("sendMessage", chat_id=scene.jonas.id, text=f"Nachricht {n}\n" * (n % 4 + 1))
         place = {"chat_id": scene.jonas.id, "message_id": sent["message_id"]}
@@ -57,5 +59,5 @@ async def test_nothing_jumps_while_messages_arrive(page: Tab, scene: Scene, widt
         if n % 5 == 0:
             await scene.call("deleteMessage", **place)
     await page.until(f"{CHAT}.textContent.includes('Nachricht 11')")
-    shifts = await page.js(SHIFTS)
+    shifts = (await page.js(SHIFTS))[asked_for:]
     assert sum(value for value, *_ in shifts) < 0.01, shifts

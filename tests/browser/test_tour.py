@@ -40,17 +40,25 @@ async def _find(hand: Hand) -> None:
     await hand.page.until(f"{STEP} === 1")
 
 
+async def _answered(hand: Hand) -> None:
+    """The bot owes nobody a message, so that none comes between a look and a press."""
+    await hand.page.js("fetch('/sandbox/settled?timeout=30&quiet=0.5').then((answer) => answer.json())")
+
+
 async def _enrol(hand: Hand) -> None:
     await hand.press(TOUR)
-    for seconds in (1.5, 6.0, 6.0):  # at first it may not be there at all; after a press it comes
-        if await _patiently(hand.page, GO, seconds):
+    for _ in range(4):  # at first it may not be there at all; after a press it comes
+        await _answered(hand)
+        if await _patiently(hand.page, GO, 3.0):
             break
-        await hand.press(f"{KEYS}[0]")
+        await hand.press(f"[...{KEYS}].find((key) => !key.matches('.success'))")
+    await hand.page.until(GO)
     await hand.press(GO)
     await hand.page.until(f"{STEP} === 2")
 
 
 async def _move(hand: Hand) -> None:
+    await _answered(hand)
     await hand.press(TOUR)
     await hand.page.until(STOP)
     said = await hand.page.js(TEXT)
@@ -63,6 +71,7 @@ async def _move(hand: Hand) -> None:
     await hand.press(TOUR)
     await hand.send()
     await hand.page.until(GO)
+    await _answered(hand)
     await hand.press(GO)
     await hand.page.until(f"{STEP} === 3")
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.delivery import written
 from bot.say import Say
+from bot.writing import written
 from catalogue import outbox, telling
 from catalogue.database import Database
 from tests.bot.cards import NETWORK

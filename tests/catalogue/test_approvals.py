@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import approvals, clock, enrolments, institutions, outbox, people, programme, requests, sessions, telling
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
+from catalogue.rules import approval
 from catalogue.rules.approval import RefuseReason
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import CancelReason, Door, EnrolmentState, NoticeState, Role
@@ -464,6 +465,29 @@ async def test_the_approver_is_reminded_once_then_the_deputy_is_asked_once(datab
             [the.markus.id],
             [the.regula.id],
         )
+
+
+async def test_a_request_that_cannot_be_reckoned_with_holds_no_other_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.writing() as db:
+        broken, fine = await asking(db), await asking(db)
+        for the, moment in ((broken, NOW - SECOND), (fine, NOW)):
+            await request(db, the, moment)
+        own = session_rows.c.id == broken.of.session
+        await db.execute(update(session_rows).where(own).values(zone="Nowhere/City"))
+        await clock.advance(db, NOW + DAY, TERMS)
+        assert await asked(db, again="reminder") == [fine.markus.id]
+        ends_at, bad = approval.ends_at, (await row_of(db, broken, broken.anna)).request_expires_at
+
+        def failing(held_until: datetime, starts_at: datetime | None) -> datetime:
+            if held_until == bad:
+                raise ValueError("not today")
+            return ends_at(held_until, starts_at)
+
+        monkeypatch.setattr(approval, "ends_at", failing)
+        await clock.advance(db, END, TERMS)
+        assert (await row_of(db, fine, fine.anna)).state is EnrolmentState.LAPSED
 
 
 async def test_whoever_has_answered_is_not_reminded(database: Database) -> None:

@@ -19,6 +19,7 @@ from catalogue import (
     seat_rules,
     sessions,
     shrinking,
+    standing,
     telling,
 )
 from catalogue import people as people_verbs
@@ -27,7 +28,7 @@ from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.shrinking import Shrink
-from catalogue.rules.states import CancelReason, EnrolmentState, Role, SessionState
+from catalogue.rules.states import CancelReason, Circle, EnrolmentState, Role, SessionState
 from catalogue.rules.windows import Phase, day_starts
 from catalogue.seat_rules import SeatRules
 from catalogue.tables import enrolments as enrolment_rows
@@ -189,6 +190,22 @@ async def test_what_lowering_means_is_shown_with_names_of_the_own_house_only(dat
     assert (card.taken, card.losing, card.own) == (3, 2, (last.card.name,))
 
 
+async def test_a_reserved_seat_goes_last_whoever_came_when(database: Database) -> None:
+    async with database.writing() as db:
+        other = (await factories.institution(db)).id
+        of = await scene(db, capacity=4, reserved={other: 1})
+        people = [(await join(db, of, 1, NOW + timedelta(minutes=n)))[0] for n in range(2)]
+        guests = [await factories.member(db, other) for _ in range(2)]
+        for n, guest in enumerate(guests):
+            await enrolments.enrol(db, guest.who, of.session, other, NOW + timedelta(minutes=5 + n), TERMS)
+        card = await shrinking.preview(db, of.coordinator.who, of.session, 2, NOW)
+        assert (card.losing, card.own, card.spared) == (2, (people[1].card.name,), 1)
+        anew = await shrinking.preview(db, of.coordinator.who, of.session, 2, NOW, {})
+        assert (anew.losing, anew.own, anew.spared) == (2, (), 0)
+        assert await set_rules(db, of, 2, {other: 1}, Shrink.LATEST) == 2
+        assert await states(db, of, people + guests) == ["enrolled", "waiting", "enrolled", "waiting"]
+
+
 async def test_seats_without_a_name_stay(database: Database) -> None:
     async with database.writing() as db:
         of = await scene(db, capacity=4)
@@ -281,6 +298,34 @@ async def test_released_seats_go_to_the_waiting_list_and_the_history_says_who(da
         assert await seat_rules.release(db, coordinator.who, of.session, other, NOW, TERMS) == 0
         assert await whole(db, *TABLES) == before
         assert (await verbs(db, of))[-1] == "release"
+
+
+async def test_whoever_gives_all_reserved_seats_back_is_still_a_partner(database: Database) -> None:
+    """And nothing that looks at the rows finds it amiss; the same rules again change nothing."""
+    async with database.writing() as db:
+        of, other, coordinator = await _reserving(db, rules=SeatRules(partners_days=30))
+        stranger = (await factories.institution(db)).id
+        assert await seat_rules.release(db, coordinator.who, of.session, other, NOW, TERMS) == 3
+        present = await standing.of(db, of.session, NOW)
+        assert [present.circle(house) for house in (other, stranger)] == [Circle.PARTNER, Circle.MEMBER]
+        assert await seat_rules.release(db, coordinator.who, of.session, other, NOW, TERMS) == 0
+        before = await whole(db, *TABLES)
+        await set_rules(db, of, 3, {other: 0}, rules=SeatRules(partners_days=30))
+        assert await whole(db, *TABLES) == before
+    async with database.writing() as db:
+        assert [str(one) for one in await doctor.examine(db, NOW) if one.breaches] == []
+        await set_rules(db, of, 3, {}, rules=SeatRules(partners_days=30))
+        assert (await standing.of(db, of.session, NOW)).circle(other) is Circle.MEMBER
+
+
+async def test_a_cap_alone_makes_no_partner(database: Database) -> None:
+    async with database.writing() as db:
+        other = (await factories.institution(db)).id
+        of = await scene(db, capacity=3)
+        for _ in range(2):
+            await set_rules(db, of, 3, {other: 0}, rules=SeatRules(caps={other: 1}))
+        assert (await standing.of(db, of.session, NOW)).circle(other) is Circle.MEMBER
+        assert (await verbs(db, of)).count("rules") == 1
 
 
 async def test_a_house_releases_all_that_its_cap_leaves_unused(database: Database) -> None:

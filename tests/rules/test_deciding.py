@@ -56,6 +56,31 @@ def test_offers_go_back_first_then_whoever_came_last(
     assert moved_back(seats, excess) == gone
 
 
+@pytest.mark.parametrize(
+    ("houses", "reserved", "unnamed", "excess", "gone"),
+    [
+        ("aab", {2: 1}, {}, 1, (1,)),  # b came last, on its own seat
+        ("aab", {2: 1}, {}, 2, (1, 0)),
+        ("aab", {2: 1}, {}, 3, (1, 0, 2)),
+        ("abb", {2: 1}, {}, 1, (2,)),  # the second one of b is beyond its reserve
+        ("abb", {2: 1}, {}, 2, (2, 0)),
+        ("aab", {2: 1}, {2: 1}, 1, (2,)),  # a seat without a name fills the reserve already
+        ("abb", {2: 2}, {2: 1}, 2, (2, 0)),
+        ("aab", {3: 2}, {}, 1, (2,)),
+    ],
+)
+def test_a_reserved_seat_goes_after_all_others(
+    houses: str, reserved: dict[int, int], unnamed: dict[int, int], excess: int, gone: tuple[int, ...]
+) -> None:
+    seats = [Seat(n, NOW + timedelta(minutes=n), ENROLLED, " ab".index(house)) for n, house in enumerate(houses)]
+    assert moved_back(seats, excess, reserved, unnamed) == gone
+
+
+def test_of_ones_own_reserve_an_offer_is_the_first_to_go() -> None:
+    seats = [Seat(0, NOW, OFFERED, 1), Seat(1, NOW, ENROLLED, 1), Seat(2, NOW, ENROLLED, 2)]
+    assert moved_back(seats, 3, {1: 2}) == (2, 0, 1)
+
+
 def _window(**days: Any) -> Window:
     starts = day_starts(date(2030, 3, 31), ZONE) + timedelta(hours=9)  # the clocks change that night
     return Window(SessionState.PUBLISHED, ZONE, starts, starts + timedelta(hours=3), **days)

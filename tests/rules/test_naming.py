@@ -70,3 +70,21 @@ def test_as_many_reserved_seats_are_freed_as_are_unused_afterwards(reserved: int
     unused = max(0, reserved - (taken - freed)) - max(0, reserved - taken)
     assert freed_own(facts, 1, freed) == (1,) * unused
     assert freed_own(take(facts, 1, -freed), 1, freed, counted=False) == (1,) * unused
+
+
+@pytest.mark.parametrize(
+    ("starts", "now", "ends"),
+    [
+        ("2030-03-14 08:00", "2030-02-20 09:00", ["2030-02-28 23:00", "2030-03-11 23:00", "2030-03-13 23:00"]),
+        ("2030-03-14 08:00", "2030-03-12 09:00", ["2030-03-13 23:00"]),
+        ("2030-03-14 08:00", "2030-03-14 07:00", []),
+        ("2030-04-03 07:00", "2030-03-25 09:00", ["2030-03-31 22:00", "2030-04-02 22:00"]),
+        (None, "2030-03-01 09:00", ["2030-03-15 23:00", "2030-05-30 22:00"]),
+    ],
+)
+def test_other_dates_for_the_names_are_ends_of_days_to_come(starts: str | None, now: str, ends: list[str]) -> None:
+    assert naming.choices(window(starts), utc(now)) == tuple(map(utc, ends))
+
+
+def test_undated_nobody_keeps_seats_for_years() -> None:
+    assert naming.until(window(None), utc("9999-12-30 23:00"), utc("2030-03-01 09:00")) == utc("2030-05-30 22:00")

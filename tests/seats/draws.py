@@ -37,7 +37,7 @@ HOUSE = st.integers(0, HOUSES - 1)
 DRAWN = st.fixed_dictionaries(
     {
         "capacity": st.sampled_from((2, 3, 1, 4, 2, 3, 5, 6, 0, None)),
-        "reserved": st.dictionaries(HOUSE, st.integers(1, 3), max_size=2),
+        "reserved": st.dictionaries(HOUSE, st.integers(0, 3), max_size=2),
         "cap": rarely(st.integers(0, 3), times=5),
         "caps": rarely(st.dictionaries(HOUSE, st.integers(0, 3), max_size=2), otherwise={}),
         "opens_on": rarely(st.integers(15, 35), times=9),

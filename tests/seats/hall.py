@@ -91,7 +91,9 @@ class Hall:
             return "outsiders"
         if house in self.hosts:
             return "hosts"
-        return "partners" if self.terms.reserved.get(house) else "network"
+        reserved = self.terms.reserved.get(house)
+        named = reserved is not None and (reserved > 0 or house not in self.terms.caps)
+        return "partners" if named else "network"
 
     # --- when ---
 

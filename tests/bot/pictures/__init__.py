@@ -7,6 +7,7 @@ from tests.bot.pictures.desk import DESK
 from tests.bot.pictures.finding import FINDING
 from tests.bot.pictures.forms import FORM_SCREENS
 from tests.bot.pictures.home import HOME
+from tests.bot.pictures.mail import MAIL
 from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.operators import OPERATORS
 from tests.bot.pictures.picture import Picture, Pictures
@@ -22,6 +23,7 @@ GALLERY: dict[str, Pictures] = {
     **FINDING,
     **FORM_SCREENS,
     **HOME,
+    **MAIL,
     **NOTICES,
     **OPERATORS,
     **REFUSALS,

@@ -66,6 +66,9 @@ APPROVALS: dict[str, Pictures] = {
         "a coordinator of two houses": lambda say, house: approvals.approvals(
             _lines(house)[:1], 0, _houses(house, False, True), say
         ),
+        "a coordinator who is the only one to approve": lambda say, house: approvals.approvals(
+            [], 0, _houses(house, True, True), say, [1]
+        ),
         "second of three pages": lambda say, house: approvals.approvals(_lines(house) * 12, 1, [], say),
         "nothing open": lambda say, house: approvals.approvals([], 0, _houses(house, False), say),
     },

@@ -35,5 +35,11 @@ CONDITIONS: dict[str, Pictures] = {
         "many, of another house": _conditions(*[(1, 1, True)] * 8, is_own=False),
     },
     "hindrances.of_other": {reason.value: _of_other(reason) for reason in ABOUT_PEOPLE},
-    "conditions.proofs": {"some": _proofs(), "none": _proofs(none=True)},
+    "conditions.proofs": {
+        "some": _proofs(),
+        "none": _proofs(none=True),
+        "of a house that only sends people": lambda say, house: conditions.proofs(
+            house.proofs(), 412, say, hosts=False
+        ),
+    },
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.screens import catalogue, sessions
 from catalogue.browsing import Browse, Choice, Filter
+from catalogue.cards import WayCard
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState, Once, SessionState
 from catalogue.search import Found, Near
@@ -95,6 +96,17 @@ def _hindered(*reasons: Reason, strict: bool = False, mine: EnrolmentState | Non
     return picture
 
 
+def _several(*free: int | None) -> Picture:
+    """For one who belongs to two institutions, how many seats are free for each for which they could enrol."""
+
+    def picture(say: Any, house: House) -> Any:
+        named = [house.institution(number) for number in (1, 2)][-len(free) :]
+        ways = tuple(WayCard(one.id, one.name, left) for one, left in zip(named, free, strict=True))
+        return sessions.session(house.session(ways=ways, free=free[0]), say)
+
+    return picture
+
+
 HINDERED: Pictures = {
     "for others": _hindered(Reason.NOT_FOR_YOU, strict=True, open_to=frozenset(("apprentice", "volunteer"))),
     "another training first": _hindered(Reason.PREREQUISITE, strict=True, months=24),
@@ -135,6 +147,11 @@ SESSIONS: Pictures = {
     "waiting, not this time": _own(EnrolmentState.WAITING, place=2, skips_until=at("2030-03-06 10:00")),
     "offered": _own(EnrolmentState.OFFERED, offer_expires_at=at("2030-03-06 10:00")),
     **HINDERED,
+    "for one of two institutions": _several(3, 0),
+    "for the second of two institutions": _several(None),
+    "with a seat for one of two institutions": lambda say, house: sessions.session(
+        house.session(mine=house.mine(EnrolmentState.ENROLLED), goes_for=house.institution(2).name), say
+    ),
     "in another language": lambda say, house: sessions.session(house.session(training=house.training("it")), say),
 }
 

@@ -25,6 +25,7 @@ SETTINGS: Pictures = {
         house.person(Role.STAFF, quiet=quiet.CHOICES["late"]), LEADS, LANGUAGES, say
     ),
     "every unit": lambda say, house: personal.settings(house.person(), EVERY_UNIT, LANGUAGES, say),
+    "with e-mail": lambda say, house: personal.settings(house.person(Role.STAFF), LEADS, LANGUAGES, say, True),
 }
 
 HOME: dict[str, Pictures] = {

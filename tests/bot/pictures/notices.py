@@ -145,10 +145,12 @@ NOTICES: dict[str, Pictures] = {
     },
     "notices.substituted": {
         "dated": _notice("substituted", LEFT, {"name": "Beat Muster"}),
+        "by a coordinator": _notice("substituted", LEFT, {"name": "Beat Muster", "by": "Ruth Frei"}),
         "without a date": _notice("substituted", LEFT, {"name": "Beat Muster"}, meetings=()),
     },
     "notices.stepped_in": {
         "dated": _notice("stepped_in", facts={"name": "Anna Beispiel"}),
+        "by a coordinator": _notice("stepped_in", facts={"name": "Anna Beispiel", "by": "Ruth Frei"}),
         "without a date": _notice("stepped_in", facts={"name": "Anna Beispiel"}, meetings=()),
     },
     "line_notices.offer": {"held": _notice("offer", OFFERED)},

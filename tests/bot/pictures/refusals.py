@@ -14,6 +14,7 @@ from tests.bot.pictures.picture import Picture, Pictures
 
 FIGURES: dict[Reason, dict[str, Any]] = {
     Reason.NO_SEATS_LEFT: {"free": 2},
+    Reason.TOO_MANY_CODES: {"most": 5},
     Reason.NOT_YET_OPEN: {"opens_on": date(2030, 2, 15)},
     Reason.CLOSED: {"closes_on": date(2030, 2, 28)},
     Reason.OWN_STAFF_FIRST: {"own_until": date(2030, 2, 15)},
@@ -41,6 +42,12 @@ def _ruled(reason: Reason, **facts: Any) -> Picture:
     return lambda say, house: refusals.refusal(reason, house.hindrance(reason, True, **facts).facts, say)
 
 
+def _unapproved(**facts: Any) -> Picture:
+    return lambda say, house: _refusal(Reason.NOBODY_APPROVES, institution=house.words("Haus Lindenhof", 200), **facts)(
+        say, house
+    )
+
+
 EARLIER = {"got_on": date(2028, 1, 31), "until": date(2030, 2, 28)}
 ABOUT_PEOPLE: Pictures = {
     "not_for_you, with its audience": _ruled(
@@ -55,6 +62,9 @@ ABOUT_PEOPLE: Pictures = {
     "once_only, this year, and over": _ruled(Reason.ONCE_ONLY, once=Once.YEAR, is_over=True),
     "once_only, without a date": _ruled(Reason.ONCE_ONLY, once=Once.EVER, starts_at=None),
     "overlap, with the other one": _ruled(Reason.OVERLAP),
+    "nobody_approves, and they lead the institution": _unapproved(leads=True, own_rule=True),
+    "nobody_approves, and they lead the institution, by the host's rule": _unapproved(leads=True),
+    "nobody_approves, with a contact": _unapproved(own_rule=True, contact="kurse@example.org, 031 000 00 00"),
 }
 
 

@@ -54,11 +54,11 @@ PEOPLE: dict[str, Any] = {
 }
 
 
-def _lowered(losing: int, *own: str, unnamed: int = 0, capacity: int = 8) -> Picture:
+def _lowered(losing: int, *own: str, unnamed: int = 0, capacity: int = 8, spared: int = 0) -> Picture:
     def picture(say: Say, house: House) -> Screen:
         names = tuple(house.words(name, 200) for name in own) * (20 if house.most else 1)
         count = house.number(losing) if house.most else losing
-        return seat_rules.lowered(LoweredCard(capacity, 12, count, names, unnamed), say)
+        return seat_rules.lowered(LoweredCard(capacity, 12, count, names, unnamed, spared), say)
 
     return picture
 
@@ -92,6 +92,7 @@ SEAT_RULES: dict[str, Pictures] = {
         "one person": _lowered(1, "Zoé Exemple"),
         "others only": _lowered(3),
         "some seats have no name": _lowered(2, "Zoé Exemple", unnamed=3),
+        "some came later and stay": _lowered(2, "Zoé Exemple", spared=1),
         "more seats have no name": _lowered(9, unnamed=9),
     },
     "removing.choose": {

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.say import Say
-from bot.screens import colleagues, team, team_leaving
+from bot.screens import colleagues, team, team_leaving, team_person, unnamed
 from bot.screens.screen import Screen
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState, Role
@@ -13,6 +13,7 @@ from catalogue.team_cards import Prospect
 from tests.bot.cards import House, at
 from tests.bot.pictures.picture import Picture, Pictures
 
+DATES = (at("2030-03-01"), at("2030-03-12"), at("2030-03-14"))
 LATE = {"late": True, "withdraw_until": date(2030, 2, 20)}
 
 
@@ -25,7 +26,15 @@ def _houses(say: Say, house: House) -> Screen:
 def _person(state: EnrolmentState, *, changes: dict[str, Any] | None = None, **facts: Any) -> Picture:
     def picture(say: Say, house: House) -> Screen:
         one = house.teammate("Anna Beispiel", state, **facts)
-        return team.person(house.session(**(changes or {})), house.team(), one, say)
+        return team_person.person(house.session(**(changes or {})), house.team(), one, say)
+
+    return picture
+
+
+def _instead(times: int = 1) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        anna = house.teammate("Anna Beispiel", EnrolmentState.ENROLLED)
+        return colleagues.choose_for(house.session(), house.team(), anna, house.colleagues() * times, 0, say)
 
     return picture
 
@@ -44,6 +53,13 @@ TEAM: dict[str, Pictures] = {
         "some": lambda say, house: colleagues.choose(house.session(), house.colleagues(), 0, say),
         "second of three pages": lambda say, house: colleagues.choose(house.session(), house.colleagues() * 8, 1, say),
         "nobody": lambda say, house: colleagues.choose(house.session(), [], 0, say),
+    },
+    "colleagues.choose_for": {
+        "some": _instead(),
+        "nobody": _instead(0),
+    },
+    "unnamed.ask_date": {
+        "three dates": lambda say, house: unnamed.ask_date(house.session(), house.team(dates=DATES), say),
     },
     "team.choose_house": {"two": _houses},
     "team.team": {
@@ -74,10 +90,13 @@ TEAM: dict[str, Pictures] = {
             house.session(), house.team(), house.prospects(), say, changed=True
         ),
     },
-    "team.ask_seats": {
-        "three free": lambda say, house: team.ask_seats(house.session(), house.team(unnamed=0), say),
-        "some booked": lambda say, house: team.ask_seats(house.session(), house.team(free=None), say),
-        "none free": lambda say, house: team.ask_seats(house.full(), house.team(free=0, unnamed=0), say),
+    "unnamed.ask_seats": {
+        "three free": lambda say, house: unnamed.ask_seats(house.session(), house.team(unnamed=0), say),
+        "some booked": lambda say, house: unnamed.ask_seats(house.session(), house.team(free=None), say),
+        "until another date": lambda say, house: unnamed.ask_seats(
+            house.session(), house.team(unnamed=0, dates=DATES), say, DATES[1]
+        ),
+        "none free": lambda say, house: unnamed.ask_seats(house.full(), house.team(free=0, unnamed=0), say),
     },
     "team.ask_name": {
         "some": lambda say, house: team.ask_name(house.session(), house.team(), 0, say),
@@ -93,10 +112,12 @@ TEAM: dict[str, Pictures] = {
             house.session(), house.team(), house.teammate("Anna Beispiel", EnrolmentState.ENROLLED), say
         ),
     },
-    "team.person": {
+    "team_person.person": {
         "has a seat": _person(EnrolmentState.ENROLLED),
         "has a seat, late, without Telegram": _person(EnrolmentState.ENROLLED, on_telegram=False, changes=LATE),
         "has an offer": _person(EnrolmentState.OFFERED, ends_at=at("2030-03-06 10:00")),
+        "gets mail": _person(EnrolmentState.ENROLLED, on_telegram=False, by_mail=True),
+        "a guest": _person(EnrolmentState.ENROLLED, guest=True),
         "is being approved": _person(EnrolmentState.REQUESTED, ends_at=at("2030-03-06 10:00")),
         "waits": _person(EnrolmentState.WAITING, place=2),
         "it has begun": _person(EnrolmentState.ENROLLED, changes={"shut": Reason.STARTED}),

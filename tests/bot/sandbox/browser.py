@@ -12,6 +12,14 @@ from typing import Any
 import aiohttp
 
 PATIENCE = 10.0  # seconds
+#: The middle of an element, scrolled to, and whether a press there would reach it.
+_PLACE = """(e) => {
+  if (!e) return null;
+  e.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const { x, y, width, height } = e.getBoundingClientRect();
+  const middle = { x: x + width / 2, y: y + height / 2 };
+  return { ...middle, free: e.contains(document.elementFromPoint(middle.x, middle.y)) };
+}"""
 _CODES = {
     "Tab": 9,
     "Enter": 13,
@@ -129,15 +137,15 @@ class Tab:
         await self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
     async def _middle(self, element: str) -> dict[str, float]:
-        """Scrolled to; AssertionError if something else lies over it."""
-        box = "(({x, y, width: w, height: h}) => ({x: x + w / 2, y: y + h / 2}))(e.getBoundingClientRect())"
-        scroll = "e.scrollIntoView({block: 'nearest', inline: 'nearest'})"
-        found: dict[str, float] = await self.js(f"((e) => ({scroll}, {box}))({element})")
-        hit = f"document.elementFromPoint({found['x']}, {found['y']})"
-        assert await self.js(f"({element}).contains({hit})"), (
-            f"{element} is covered: {await self.js(hit + '?.outerHTML')}"
-        )
-        return found
+        """Scrolled to, once it has come to rest; AssertionError if it never comes, or something else lies over it."""
+        end, before = asyncio.get_running_loop().time() + PATIENCE, None
+        while (found := await self.js(f"({_PLACE})({element})")) != before or not found or not found["free"]:
+            if asyncio.get_running_loop().time() > end:
+                over = f"document.elementFromPoint({found['x']}, {found['y']})?.outerHTML" if found else "null"
+                raise AssertionError(f"{element} can't be pressed: {await self.js(over)}")
+            before = found
+            await asyncio.sleep(0.05)
+        return {"x": found["x"], "y": found["y"]}
 
 
 @asynccontextmanager

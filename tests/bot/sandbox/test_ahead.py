@@ -123,3 +123,22 @@ async def test_reminders_the_eve_thanks_and_the_last_question_are_foreseen(datab
             now = due
         assert await next_due(db, now, TERMS) is None
         assert dora.id != anna.id
+
+
+async def test_the_clock_stops_where_a_session_begins_that_somebody_waits_for(database: Database) -> None:
+    """One seat, on Monday 1 March at nine: whoever waits gets no reminder, but hears that the list has ended."""
+    async with database.writing() as db:
+        house = (await factories.institution(db, now=FRIDAY)).id
+        training = await factories.training(db, house, now=FRIDAY)
+        starts = datetime(2027, 3, 1, 9)
+        session = await factories.session(db, training, house, starts, capacity=1, now=FRIDAY)
+        first, waiting = [await factories.member(db, house, now=FRIDAY) for _ in range(2)]
+        on_telegram = tables.people.c.id == first.id
+        await db.execute(update(tables.people).where(on_telegram).values(telegram_id=None))
+        for one in (first, waiting):
+            await enrolments.enrol(db, one.who, session, house, FRIDAY, TERMS)
+        begins = datetime(2027, 3, 1, 8, tzinfo=UTC)
+        assert await next_due(db, FRIDAY, TERMS) == begins
+        assert await _told(db, begins - timedelta(seconds=1)) == 0
+        assert await _told(db, begins) == 1
+        assert await next_due(db, begins, TERMS) is None
