@@ -156,12 +156,12 @@ async def test_the_doctor_compares_clocks(tmp_path: Path, late_server: str) -> N
     configured(tmp_path, at(late_server))
     ended = await kursverbund(tmp_path, "doctor")
     assert ended.code == 1
-    assert ended.out[-4:-1] == [
+    assert ended.out[-5:-2] == [
         "token: this is @late_bot",
         "webhook: none, the bot polls; 3 updates wait",
         "inline mode: off; /setinline at @BotFather lets people share courses",
     ]
-    assert re.match(f"clock: FAILS: .* UTC, but {late_server} says .*set this machine's clock", ended.out[-1])
+    assert re.match(f"clock: FAILS: .* UTC, but {late_server} says .*set this machine's clock", ended.out[-2])
 
 
 # --- sandbox ------------------------------------------------------------------------------------------------------

@@ -61,11 +61,11 @@ function found(event, facts, { people }) {
 
 /** Enrol was pressed, and the calendar file came: a place on the waiting list brings none. */
 function enrolled(event, facts, network) {
-  const pressed = event.type === "press" && event.data.match(/^e-(\d+)$/);
+  const pressed = event.type === "press" && event.data.match(/^(?:e-(\d+)|ef-(\d+)-\d+)$/);
   if (pressed) {
     const screen = network.message(event.person, event.message_id)?.text ?? "";
     const coordinator = itsCoordinator(network, screen);
-    facts.wish = { staff: event.person, session: pressed[1], title: screen.split("\n")[0], coordinator };
+    facts.wish = { staff: event.person, session: pressed[1] ?? pressed[2], title: screen.split("\n")[0], coordinator };
   }
   if (!isFromBot(event) || !isFile(event.message) || event.person !== facts.wish?.staff) return false;
   Object.assign(facts, facts.wish);
