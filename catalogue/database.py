@@ -5,11 +5,11 @@ load), readers beside it in WAL mode. PostgreSQL: ordinary transactions; verbs t
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.sql.dml import ReturningInsert
 
 from catalogue import sqlite_driver
+
+T = TypeVar("T")
 
 #: How long a SQLite writer of another process may hold the file before we give up, in seconds.
 BUSY_SECONDS = 10
@@ -64,6 +66,19 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         async with self._reader.connect() as db:
             yield db
+
+    async def apart(self, look: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
+        """A long look, in a thread with a loop and a connection of its own: nobody else waits for it."""
+
+        async def looked() -> T:
+            own = Database(self.url)
+            try:
+                async with own.reading() as db:
+                    return await look(db)
+            finally:
+                await own.close()
+
+        return await asyncio.to_thread(lambda: asyncio.run(looked()))
 
     async def close(self) -> None:
         await self._writer.dispose()

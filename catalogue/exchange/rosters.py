@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import trainings
+from catalogue.documents.sheet import Cell
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.tables import enrolments, institutions, meetings, people, session_hosts, sessions
@@ -20,7 +21,7 @@ HEADERS = {
 
 async def table(
     db: AsyncConnection, who: Who, institution_id: int | None = None, language: str = "en"
-) -> list[list[str]]:
+) -> list[list[Cell]]:
     """Header and rows of the sessions that an institution hosts, or of the network. Local times of the session.
 
     Refused: anybody who may not see the participants (without an institution: all but the network's operators).
@@ -55,7 +56,7 @@ async def _rows(db: AsyncConnection, institution_id: int | None) -> list[Any]:
         )
         .join(sessions, sessions.c.id == enrolments.c.session_id)
         .join(people, people.c.id == enrolments.c.person_id)
-        .join(institutions, institutions.c.id == enrolments.c.institution_id)
+        .outerjoin(institutions, institutions.c.id == enrolments.c.institution_id)  # outsiders have none
         .order_by(sessions.c.id, enrolments.c.queued_at, enrolments.c.id)
     )
     if institution_id is not None:
@@ -64,7 +65,6 @@ async def _rows(db: AsyncConnection, institution_id: int | None) -> list[Any]:
     return list(await db.execute(query))
 
 
-def _cells(row: Any, title: str) -> list[str]:
-    since = row.changed_at.astimezone(ZoneInfo(row.zone))
-    start = f"{row.starts:%Y-%m-%d %H:%M}" if row.starts else ""
-    return [title, row.code or "", start, row.name, row.house, str(row.state), f"{since:%Y-%m-%d %H:%M}"]
+def _cells(row: Any, title: str) -> list[Cell]:
+    since = row.changed_at.astimezone(ZoneInfo(row.zone)).replace(tzinfo=None, second=0, microsecond=0)
+    return [title, row.code, row.starts, row.name, row.house, str(row.state), since]

@@ -149,8 +149,9 @@ def test_no_cell_of_a_spreadsheet_is_a_formula_or_a_link() -> None:
     cells = ["=1+1", "@SUM(A1)", "+1", "-1", "https://example.org", "12"]
     book = openpyxl.load_workbook(io.BytesIO(sheets.xlsx_bytes([["titel"] * 6, cells])))
     found = next(book.active.iter_rows(min_row=2))
-    assert [cell.value for cell in found] == ["'=1+1", "'@SUM(A1)", "'+1", "'-1", "https://example.org", "12"]
+    assert [cell.value for cell in found] == cells
     assert {cell.data_type for cell in found} == {"s"}
+    assert [cell.quotePrefix for cell in found] == [True] * 4 + [False] * 2
     assert not any(cell.hyperlink for cell in found)
 
 
