@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -13,11 +14,11 @@ from bot import wire
 from bot.budget import Budget
 from bot.now import Clock
 from bot.say import Say
-from bot.screens import calendar_notices, desk_notices, notices, operator_notices
+from bot.screens import calendar_notices, desk_notices, file_notices, notices, operator_notices
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
-from catalogue import outbox, people, stand_ins, telling
+from catalogue import files, outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.feed_cards import FeedCard
@@ -128,12 +129,21 @@ class Delivery:
         """The message in the person's language and from current facts, or why nobody needs it."""
         if notice.person.telegram_id is None or not notice.person.reachable:
             return outbox.UNREACHABLE
+        say = Say(notice.person.language, self._network.zone)
+        if notice.kind in file_notices.KINDS:
+            return await self._file(notice, now, say)
         async with self._database.reading() as db:
             told = await telling.look(db, notice, now)
         if (why := telling.untrue(notice, told, now)) is not None:
             return why
-        say = Say(notice.person.language, self._network.zone)
         return written(notice, told, say, self._network)
+
+    async def _file(self, notice: NoticeCard, now: datetime, say: Say) -> Screen | str:
+        """Read and written apart: a long table keeps nobody waiting."""
+        told = await self._database.apart(partial(files.look, notice=notice, now=now))
+        if not told.allowed:
+            return "no right to it any more"
+        return await asyncio.to_thread(file_notices.KINDS[notice.kind], told, say, self._network)
 
     async def _mark(self, notice: NoticeCard, sent: Sent, now: datetime) -> None:
         """What became of it; after one that went well the next is claimed in the same transaction."""

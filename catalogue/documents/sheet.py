@@ -115,7 +115,8 @@ def _printed(page: Any, sheet: Sheet) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    page.set_header("&L" + sheet.title.replace("&", "&&")[:200])
+    if sheet.title:
+        page.set_header("&L" + sheet.title[:100].replace("&", "&&"))
     page.set_footer("&R&P / &N")
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 

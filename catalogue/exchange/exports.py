@@ -37,11 +37,6 @@ async def enrolments(
     return _sheet(await rosters.table(db, who, institution_id, language), ending, language)
 
 
-def template(ending: str, language: str = "en") -> bytes:
-    """The empty plain table, to be filled in. Raises ValueError for an ending not in ENROLMENTS_ENDINGS."""
-    return _sheet([plain_table.template(language)], ending, language)
-
-
 def _sheet(rows: sheets.Cells, ending: str, language: str) -> bytes:
     if ending == ".csv":
         return sheets.csv_bytes(rows)

@@ -29,8 +29,8 @@ _STATUS = {
 
 #: What the template shows; in the languages of `EXAMPLES` what people read.
 EXAMPLE_FACTS: Mapping[str, Cell] = {
-    "start": datetime(2030, 3, 14, 9),
-    "end": datetime(2030, 3, 14, 12),
+    "start": datetime.fromisoformat("2030-03-14 09:00"),
+    "end": datetime.fromisoformat("2030-03-14 12:00"),
     "capacity": 12,
     "minimum": 6,
     "hours": Decimal(3),
@@ -78,6 +78,8 @@ EXAMPLES: Mapping[str, Mapping[str, Cell]] = {
         "note": "Cette ligne est laissée de côté.",
     },
 }
+_SPELT = {"plaetze": "plätze", "traeger": "träger", "debut": "début", "theme": "thème", "delai": "délai"}
+_SPELT |= {"reserve": "réservé"}
 _EXAMPLE_CODES = frozenset(fold(str(example["code"])) for example in EXAMPLES.values())
 
 
@@ -91,9 +93,15 @@ def form(language: str) -> list[list[Cell]]:
     """The template: every column under its names in all languages, one's own first, and an example, which is left out
     when the file comes back."""
     own = LANGUAGES.index(language) if language in LANGUAGES else 0
-    header = ["\n".join(dict.fromkeys((column.names[own], *column.names))) for column in FIELDS.values()]
-    example = EXAMPLE_FACTS | EXAMPLES.get(language, EXAMPLES["en"])
-    return [header, [example.get(ours) for ours in FIELDS]]
+    names = [tuple(map(_spelt, column.names)) for column in FIELDS.values()]
+    header = ["\n".join(dict.fromkeys((each[own], *each))) for each in names]
+    example = {**EXAMPLE_FACTS, **EXAMPLES.get(language, EXAMPLES["en"])}
+    return [[*header], [example.get(ours) for ours in FIELDS]]
+
+
+def _spelt(name: str) -> str:
+    """As people write it, where our own files keep to plain letters."""
+    return _SPELT.get(name, name).capitalize()
 
 
 def is_example(code: str) -> bool:
