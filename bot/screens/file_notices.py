@@ -10,7 +10,7 @@ from bot.screens.screen import Button, Document, Screen, bold, rows, text
 from bot.screens.words import enrolment_state
 from bot.turn import Network
 from catalogue.cards import ParticipantCard
-from catalogue.documents.sheet import Cell, Column, Sheet, xlsx
+from catalogue.documents.sheet import Cell, Cells, Column, Sheet, xlsx
 from catalogue.file_cards import FileKind, FileTold, HistoryCard
 from catalogue.rules.states import Door, EnrolmentState, SessionState
 
@@ -61,75 +61,64 @@ def _sheet(told: FileTold, say: Say, network: Network) -> Sheet:
     if told.session is not None:
         title = told.session.training.title(say.language)
         dates = ", ".join(say.span(one.starts_at, one.ends_at) for one in told.session.coming[:3])
-        listed = _people(told.people, say) if told.kind is FileKind.PARTICIPANTS else _history(told.history, say)
+        listed = _people(told.people, say) if told.kind is FileKind.PARTICIPANTS else changes(told.history, say)
         return Sheet(listed, f"{network.name}: {title}" + (f", {dates}" if dates else ""), say.language)
     if told.kind is FileKind.TEMPLATE:
         form = [_column(ours, say) for ours in told.columns]
         return Sheet(told.rows, f"{network.name}: {told.house}", say.language, form)
-    listed = (
-        told.rows if told.kind is FileKind.CATALOGUE else [[*told.rows[0]], *(_said(row, say) for row in told.rows[1:])]
-    )
-    return Sheet(listed, f"{network.name}: {told.house}", say.language)
+    listed_rows = told.rows if told.kind is FileKind.CATALOGUE else _in_words(told.rows, say)
+    return Sheet(listed_rows, f"{network.name}: {told.house}", say.language)
 
 
-def _said(row: Sequence[Cell], say: Say) -> list[Cell]:
-    """A row of the table of enrolments, its state in words."""
-    return [enrolment_state(EnrolmentState(str(cell)), say) if at == _STATE else cell for at, cell in enumerate(row)]
+def _in_words(table: Cells, say: Say) -> Cells:
+    """The table of enrolments, its states in words."""
+    header, *listed = table
+    return [
+        header,
+        *(
+            [*row[:_STATE], enrolment_state(EnrolmentState(str(row[_STATE])), say), *row[_STATE + 1 :]]
+            for row in listed
+        ),
+    ]
 
 
 def _people(people: Sequence[ParticipantCard], say: Say) -> list[list[Cell]]:
     """Seats first, then the waiting list in its order."""
-    header: list[Cell] = [
-        say.label("No."),
-        say.label("Name"),
-        say.label("Institution"),
-        say.label("State"),
-        say.label("Waiting list, place"),
-        say.label("Telegram"),
+    table: list[list[Cell]] = [
+        [
+            say.label("No."),
+            say.label("Name"),
+            say.label("Institution"),
+            say.label("State"),
+            say.label("Waiting list, place"),
+            say.label("Telegram"),
+        ]
     ]
-    return [
-        header,
-        *(
-            [
-                number,
-                one.name,
-                one.institution,
-                enrolment_state(one.state, say),
-                one.place,
-                "" if one.reachable else say.label("not reachable by Telegram"),
-            ]
-            for number, one in enumerate(people, start=1)
-        ),
-    ]
+    for number, one in enumerate(people, start=1):
+        quiet = "" if one.reachable else say.label("not reachable by Telegram")
+        table.append([number, one.name, one.institution, enrolment_state(one.state, say), one.place, quiet])
+    return table
 
 
-def _history(changes: Sequence[HistoryCard], say: Say) -> list[list[Cell]]:
-    header: list[Cell] = [
-        say.label("When"),
-        say.label("What"),
-        say.label("Whom"),
-        say.label("Before"),
-        say.label("After"),
-        say.label("Why"),
-        say.label("By whom"),
-        say.label("Where"),
+def changes(listed: Sequence[HistoryCard], say: Say) -> list[list[Cell]]:
+    """What happened to a session, the oldest first, in words."""
+    table: list[list[Cell]] = [
+        [
+            say.label("When"),
+            say.label("What"),
+            say.label("Whom"),
+            say.label("Before"),
+            say.label("After"),
+            say.label("Why"),
+            say.label("By whom"),
+            say.label("Where"),
+        ]
     ]
-    return [
-        header,
-        *(
-            [
-                say.local(one.at).replace(tzinfo=None, microsecond=0),
-                _what(one, say),
-                one.whom,
-                _state(one.before, say),
-                _state(one.after, say),
-                one.why,
-                one.by,
-                _door(one.door, say),
-            ]
-            for one in changes
-        ),
-    ]
+    for one in listed:
+        what: list[Cell] = [say.local(one.at).replace(tzinfo=None, microsecond=0), _what(one, say), one.whom]
+        states: list[Cell] = [_state(one.before, say), _state(one.after, say)]
+        table.append([*what, *states, one.why, one.by, _door(one.door, say)])
+    return table
 
 
 def _what(change: HistoryCard, say: Say) -> str:

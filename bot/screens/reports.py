@@ -117,7 +117,7 @@ def _part(head: Markup, listed: Sequence[RemarkCard], most: int, say: Say) -> It
     if not listed:
         return []
     more = len(listed) - most
-    rest = [say.plural("and {n} more", "and {n} more", more)] if more > 0 else []
+    rest = [say.plural("and {n} more remark", "and {n} more remarks", more)] if more > 0 else []
     return [bold(head), *(_line(one, say) for one in listed[:most]), *rest]
 
 

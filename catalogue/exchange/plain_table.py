@@ -117,7 +117,7 @@ async def table(db: AsyncConnection, institution_id: int | None = None, language
     tagged = sorted({ours for row in rows for ours in row if "@" in ours})
     columns = [each for ours in FIELDS for each in (ours, *(tag for tag in tagged if tag.startswith(f"{ours}@")))]
     names = dict(zip(FIELDS, template(language), strict=True))
-    header = [names[ours.partition("@")[0]] + "".join(ours.partition("@")[1:]) for ours in columns]
+    header: list[Cell] = [names[ours.partition("@")[0]] + "".join(ours.partition("@")[1:]) for ours in columns]
     return [header, *([row.get(ours) for ours in columns] for row in rows)]
 
 

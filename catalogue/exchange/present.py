@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.cards import TextCard, TrainingCard
+from catalogue.refusals import Reason, Refused
 from catalogue.seat_rules import SeatRules
 from catalogue.sessions import Plan, Times
 from catalogue.tables import (
@@ -58,6 +59,20 @@ async def sessions_of(
         Present(row.id, _plan(row, hosts[row.id], times[row.id], shares[row.id]), taught[row.training_id])
         for row in rows
     )
+
+
+async def numbered(db: AsyncConnection, code: str, institution_id: int | None = None) -> int:
+    """The session of this code (of this institution), or of this number. Refused: none, or several."""
+    query = select(sessions.c.id).where(sessions.c.code == code)
+    if institution_id is not None:
+        query = query.where(sessions.c.code_institution_id == institution_id)
+    found = list((await db.execute(query)).scalars())
+    number = code.removeprefix("id:")
+    if not found and number.isascii() and number.isdigit() and int(number) < 2**31:
+        found = list((await db.execute(select(sessions.c.id).where(sessions.c.id == int(number)))).scalars())
+    if len(found) != 1:
+        raise Refused(Reason.NOT_FOUND)
+    return int(found[0])
 
 
 async def trainings_of(db: AsyncConnection, which: Select[Any]) -> dict[int, TrainingCard]:
