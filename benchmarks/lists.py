@@ -1,6 +1,6 @@
 """Others press while somebody brings in a list: how long they wait, beside the same presses while nothing else happens.
 
-A list of 500 new sessions is sent to the bot and confirmed, then the same with 20 edits; 50 presses a second are made
+A list of 500 new sessions is sent to the bot and confirmed, then the same with 20 edits; 20 presses a second are made
 all the while, to look (a page of the catalogue) or to change (enrol). The bot is a process of its own.
 """
 
@@ -23,7 +23,7 @@ from bot.codec import pack
 from catalogue import tables
 from catalogue.rules.states import Role
 
-PER_SECOND, IDLE_SECONDS, MOST_SECONDS = 50, 4, 60
+PER_SECOND, IDLE_SECONDS, MOST_SECONDS = 20, 5, 60
 EDITS = 20
 #: Who brings in the lists; all others press.
 COORDINATOR, *PRESSING = town.people()
@@ -77,7 +77,7 @@ async def lines(here: Place) -> list[Line]:
                 contenders = _contenders(here, served, own, presses, numbers)
                 runs = await in_turns(contenders, here.scale.rounds)
                 idle = [Beside(IDLE, column(runs[IDLE], "p99 ms"))]
-                title = f"{what}, 50/s, while 500 sessions and 20 edits come in, {kind}"
+                title = f"{what}, 20/s, while 500 sessions and 20 edits come in, {kind}"
                 found += [
                     Line(title, "p99 ms", column(runs[IMPORTING], "p99 ms"), idle),
                     Line(f"the lists meanwhile, {kind}", "s", column(runs[IMPORTING], "lists s")),

@@ -5,6 +5,7 @@ load), readers beside it in WAL mode. PostgreSQL: ordinary transactions; verbs t
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import cache, partial
@@ -24,6 +25,8 @@ T = TypeVar("T")
 #: How long a SQLite writer of another process may hold the file before we give up, in seconds.
 BUSY_SECONDS = 10
 
+#: Seconds after which a long look in a thread gives way to whoever waits; Python's usual ones would be felt.
+GIVES_WAY, USUAL = 0.001, 0.005
 #: Open at once; a look that awaits nothing but the database is over before the next begins.
 SQLITE_READERS = 8
 #: READ COMMITTED gives each statement a view of its own anyway; without BEGIN and ROLLBACK a look is half as long.
@@ -78,7 +81,11 @@ class Database:
             finally:
                 await own.close()
 
-        return await asyncio.to_thread(lambda: asyncio.run(looked()))
+        sys.setswitchinterval(GIVES_WAY)
+        try:
+            return await asyncio.to_thread(lambda: asyncio.run(looked()))
+        finally:
+            sys.setswitchinterval(USUAL)
 
     async def close(self) -> None:
         await self._writer.dispose()

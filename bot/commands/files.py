@@ -15,9 +15,6 @@ from bot.commands.console import ConfigFile, Unable, configured, done, must_be, 
 from bot.commands.institutions import named
 from bot.config import Config
 from bot.now import Clock
-from bot.say import Say
-from bot.screens import file_notices
-from catalogue import chronicle
 from catalogue.rules.rights import CONSOLE
 
 if TYPE_CHECKING:
@@ -88,6 +85,9 @@ def export(
 async def _exported(
     config: Config, content: Content, ending: str, slug: str | None, session: str | None, language: str
 ) -> bytes:
+    from bot.say import Say
+    from bot.screens import file_notices
+    from catalogue import chronicle
     from catalogue.exchange import exports, present
 
     async with store.reading(config) as db:

@@ -3,10 +3,10 @@
 import csv
 import io
 
-from catalogue.documents.sheet import Cells, Sheet, words, xlsx
+from catalogue.documents.sheet import Amount, Cells, Sheet, words, xlsx
 from catalogue.exchange.fields import guarded
 
-__all__ = ["Cells", "csv_bytes", "xlsx_bytes"]
+__all__ = ["Amount", "Cells", "csv_bytes", "xlsx_bytes"]
 
 
 def csv_bytes(rows: Cells) -> bytes:

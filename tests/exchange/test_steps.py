@@ -128,3 +128,14 @@ async def test_whoever_does_not_coordinate_the_house_neither_looks_nor_enters(de
             await deed(desk.database, mine)
         assert no.value.reason is Reason.NOT_ALLOWED
     assert await desk.sessions() == ()
+
+
+async def test_others_get_their_turn_between_the_steps(desk: Desk) -> None:
+    bringing = asyncio.create_task(taken(desk, programme()))
+    turns = 0
+    while not bringing.done():
+        async with desk.database.writing() as db:
+            await factories.institution(db, f"andere-{turns}", "Andere")
+        turns += 1
+    assert (await bringing).new == SESSIONS
+    assert turns >= SESSIONS // entering.A_STEP // 2
