@@ -7,7 +7,7 @@ import sys
 import traceback
 from time import perf_counter
 
-from benchmarks import calendars, claims, delivery, imports, planning, presses, searching, seats, startup
+from benchmarks import calendars, claims, delivery, imports, lists, planning, presses, searching, seats, startup
 from benchmarks.places import Scale, place
 from benchmarks.table import Line, table
 
@@ -21,6 +21,7 @@ ALL = {
     "planning": planning.lines,
     "seats": seats.lines,
     "delivery": delivery.lines,
+    "lists": lists.lines,
     "presses": presses.lines,
 }
 

@@ -14,6 +14,7 @@ from time import perf_counter
 from benchmarks.calls import Connection, Reply
 
 _PATH = re.compile(r"/bot([^/]+)/(\w+)")
+_FILE = re.compile(r"/file/bot([^/]+)/")
 _MESSAGE = re.compile(rb'(?:(?:^|&)message_id=|name="message_id"\r\n(?:[^\r\n]+\r\n)*\r\n|"message_id": *)(\d+)')
 _TIMEOUT = re.compile(rb'(?:(?:^|&)timeout=|name="timeout"\r\n(?:[^\r\n]+\r\n)*\r\n|"timeout": *)(\d+)')
 #: Bot API: getUpdates brings at most so many.
@@ -48,6 +49,8 @@ class Station:
         self.delay = 0.0
         self.counts: dict[str, int] = {}
         self.documents: list[float] = []
+        self.file = b""  # the one that somebody has sent
+        self.on_message: Callable[[float], None] = lambda at: None
         self.on_edit: Callable[[int, float], None] = lambda message_id, at: None
         self._waiting: deque[bytes] = deque()
         self._poll: Reply | None = None
@@ -74,11 +77,17 @@ class Station:
             self.on_edit(int(found[1]), now)
         elif method == "sendDocument":
             self.documents.append(now)
-        answer = _ANSWERS.get(method, _TRUE)
+        elif method == "sendMessage":
+            self.on_message(now)
+        answer = _ANSWERS.get(method, _TRUE) if method != "getFile" else self._told()
         if self.delay:
             asyncio.get_running_loop().call_later(self.delay, reply, answer)
         else:
             reply(answer)
+
+    def _told(self) -> bytes:
+        size = len(self.file)
+        return _ok({"file_id": "list", "file_unique_id": "list", "file_size": size, "file_path": "documents/list"})
 
     def _updates(self, body: bytes, reply: Reply) -> None:
         found = _TIMEOUT.search(body)
@@ -105,6 +114,8 @@ class Server:
             task = asyncio.create_task(self._drive(path.removeprefix("/bench/"), body, reply))
             self._drives.add(task)
             task.add_done_callback(self._drives.discard)
+        elif found := _FILE.match(path):
+            reply(self.station(found[1]).file)
         elif found := _PATH.match(path):
             self.station(found[1]).call(found[2], body, reply)
         else:

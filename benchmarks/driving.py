@@ -34,6 +34,15 @@ def press(person: int, data: str, message_id: int) -> bytes:
     return json.dumps({"update_id": message_id, "callback_query": query}).encode()
 
 
+def document(person: int, number: int, size: int) -> bytes:
+    """A message with a list, as Telegram sends it. `number`: of the update and of the message."""
+    chat = {"id": person, "type": "private", "first_name": f"Person {person}"}
+    file = {"file_id": "list", "file_unique_id": "list", "file_name": "list.csv", "file_size": size}
+    sender = {"id": person, "is_bot": False, "first_name": f"Person {person}", "language_code": "de"}
+    message = {"message_id": number, "from": sender, "chat": chat, "date": 1900000000, "document": file}
+    return json.dumps({"update_id": number, "message": message}).encode()
+
+
 class Watch:
     """Presses under way, each known by the number of its message."""
 
@@ -93,6 +102,39 @@ async def trickle(station: Station, wish: Wish) -> Wish:
     return await _result(station, watch, perf_counter() - began)
 
 
+async def importing(station: Station, wish: Wish) -> Wish:
+    """`presses` at `per_second` for as long as somebody sends each of `lists` and confirms it; as `trickle` else."""
+    watch = _start(station, wish)
+    loop = asyncio.get_running_loop()
+    began = perf_counter()
+    work = loop.create_task(_lists(station, watch, wish["person"], wish["lists"]))
+    tasks = []
+    for number, (person, data) in enumerate(wish["presses"]):
+        await asyncio.sleep(began + number / wish["per_second"] - perf_counter())
+        if work.done():
+            break
+        tasks.append(loop.create_task(watch.press(person, data)))
+    lists = await work
+    await asyncio.gather(*tasks)
+    return {**await _result(station, watch, perf_counter() - began), "lists": lists}
+
+
+async def _lists(station: Station, watch: Watch, person: int, lists: list[str]) -> list[float]:
+    """How long each list took, from the file to the answer to Confirm, in seconds."""
+    took = []
+    for content in lists:
+        began, number = perf_counter(), next(_ids)
+        station.file = content.encode()
+        answered = asyncio.get_running_loop().create_future()
+        station.on_message = answered.set_result
+        station.put(document(person, number, len(station.file)))
+        await asyncio.wait_for(answered, PATIENCE)
+        station.on_message = lambda at: None
+        await watch.press(person, f"flc-{number}")
+        took.append(perf_counter() - began)
+    return took
+
+
 def _start(station: Station, wish: Wish) -> Watch:
     station.delay = wish["delay"]
     station.counts.clear()
@@ -130,4 +172,5 @@ WISHES: dict[str, Callable[[Station, Wish], Awaitable[Wish]]] = {
     "saturate": saturate,
     "trickle": trickle,
     "documents": documents,
+    "importing": importing,
 }

@@ -1,30 +1,15 @@
 """All that a person can ask for, as data: buttons and links carry nothing else (`bot.codec`)."""
 
 from dataclasses import dataclass
+from importlib import import_module
 
-from bot import (
-    approval_actions,
-    condition_actions,
-    desk_actions,
-    feed_actions,
-    mail_actions,
-    reminder_actions,
-    team_actions,
-)
 from bot.action import Action, Showing
 
-__all__ = [
-    "ACTIONS",
-    "Action",
-    "Showing",
-    "approval_actions",
-    "condition_actions",
-    "desk_actions",
-    "feed_actions",
-    "mail_actions",
-    "reminder_actions",
-    "team_actions",
-]
+__all__ = ["ACTIONS", "Action", "Showing"]
+
+#: Parts whose actions stand in a module of their own; all must be known before `ACTIONS` is made.
+for _part in ("approval", "condition", "desk", "feed", "file", "mail", "reminder", "team"):
+    import_module(f"bot.{_part}_actions")
 
 
 @dataclass(frozen=True)
@@ -286,13 +271,6 @@ class FinishForm(Action):
 
     tag = "af"
     how: str
-
-
-@dataclass(frozen=True)
-class ShowTemplate(Action):
-    """The import template and how to use it."""
-
-    tag = "tpl"
 
 
 ACTIONS: dict[str, type[Action]] = {

@@ -15,15 +15,17 @@ from bot.actions import (
     ShowHome,
     ShowMine,
     ShowSettings,
-    ShowTemplate,
     StartForm,
 )
 from bot.approval_actions import ShowApprovals
 from bot.codec import Unparsable, parse
+from bot.file_actions import ShowTemplate
 from catalogue.search import fold_query
 
 #: More than this of a typed text is never read.
 LONGEST_READ = 1000
+#: Of a file's name; longer ones lose their beginning, and keep the ending that tells the format.
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,16 @@ class Typed:
     """A text that is no command."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A document. `number`: of its message; `size` in bytes, 0 where Telegram does not say."""
+
+    number: int
+    file_id: str
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ class Sharing:
     text: str
 
 
-Asked = Action | Typed | Unreadable | UnknownCommand | Stale | Blocked | Sharing
+Asked = Action | Typed | SentFile | Unreadable | UnknownCommand | Stale | Blocked | Sharing
 
 COMMANDS: dict[str, Action] = {
     "catalogue": Browse(),
@@ -103,6 +115,8 @@ def _press(data: str) -> Asked:
 
 
 def _message(message: Message) -> Asked:
+    if (file := message.document) is not None:
+        return SentFile(message.message_id, file.file_id, (file.file_name or "")[-LONGEST_NAME:], file.file_size or 0)
     text = (message.text or "").strip()
     if not text:
         return Unreadable()

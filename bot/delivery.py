@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -14,11 +15,12 @@ from bot import wire
 from bot.budget import Budget
 from bot.now import Clock
 from bot.say import Say
+from bot.screens import file_notices
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
 from bot.writing import written
-from catalogue import handover, outbox, people, stand_ins, telling
+from catalogue import files, handover, outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.rules.channels import ways_of
@@ -140,12 +142,21 @@ class Delivery:
         """The message in the person's language and from current facts, or why nobody needs it."""
         if Channel.TELEGRAM not in way_of(notice, self._network):
             return outbox.UNREACHABLE
+        say = Say(notice.person.language, self._network.zone)
+        if notice.kind in file_notices.KINDS:
+            return await self._file(notice, now, say)
         async with self._database.reading() as db:
             told = await telling.look(db, notice, now)
         if (why := telling.untrue(notice, told, now)) is not None:
             return why
-        say = Say(notice.person.language, self._network.zone)
         return written(notice, told, say, self._network)
+
+    async def _file(self, notice: NoticeCard, now: datetime, say: Say) -> Screen | str:
+        """Read and written apart: a long table keeps nobody waiting."""
+        told = await self._database.apart(partial(files.look, notice=notice, now=now))
+        if not told.allowed:
+            return "no right to it any more"
+        return await asyncio.to_thread(file_notices.KINDS[notice.kind], told, say, self._network)
 
     async def _mark(self, notice: NoticeCard, sent: Sent, now: datetime) -> None:
         """What became of it; after one that went well the next is claimed in the same transaction."""

@@ -12,10 +12,11 @@ from telegram import Bot, InlineQuery, Update, User
 
 from bot import menus, wire
 from bot.actions import Action, Join, SpeakLanguage
-from bot.asked import Asked, Blocked, Sharing, Stale, Typed, UnknownCommand, Unreadable, asked
+from bot.asked import Asked, Blocked, SentFile, Sharing, Stale, Typed, UnknownCommand, Unreadable, asked
 from bot.budget import Budget
 from bot.done import Done
-from bot.handlers import HANDLERS, refusing, sharing, typed
+from bot.handlers import HANDLERS, files, refusing, sharing, typed
+from bot.lists import Lists
 from bot.now import Clock
 from bot.say import Say
 from bot.screens import plain
@@ -26,6 +27,7 @@ from bot.wire import Fate
 from catalogue import inbox, outbox, people
 from catalogue.cards import PersonCard
 from catalogue.database import Database
+from catalogue.file_cards import ReportCard
 from catalogue.inbox import Letter
 from catalogue.refusals import Refused
 from catalogue.rules.states import Door
@@ -48,6 +50,7 @@ class Dispatch:
         self._database, self._bot, self._budget = database, bot, budget
         self._clock, self.network, self._changed = clock, network, changed
         self._done = Done(database, clock)
+        self._lists = Lists(database, bot, clock, network)
 
     async def handle(self, letter: Letter) -> None:
         """Until this returns, the letter stays in the inbox."""
@@ -99,7 +102,11 @@ class Dispatch:
         if person is None or (not person.reachable and not isinstance(wish, Blocked)):
             await self._meet(user)
             return await self._try(letter, update, wish)
-        return await self._change(letter, person, wish)
+        try:
+            report = await self._lists.report(person, wish)
+        except Refused as no:
+            return await self._refused(person, no)
+        return await self._change(letter, person, wish, report)
 
     async def _shown(self, db: AsyncConnection, person: PersonCard, wish: Asked) -> Screen | None:
         """The answer to what changes nothing; None for what does."""
@@ -109,25 +116,30 @@ class Dispatch:
         except Refused as no:
             return await refusing.explain(turn, no)
 
-    async def _change(self, letter: Letter, person: PersonCard, wish: Asked) -> dict[str, Any] | None:
+    async def _change(
+        self, letter: Letter, person: PersonCard, wish: Asked, report: ReportCard | None
+    ) -> dict[str, Any] | None:
         try:
             async with self._database.writing() as db:
-                packed = await self._changed_to(db, letter, person, wish)
+                packed = await self._changed_to(db, letter, person, wish, report)
         except Refused as no:
-            async with self._database.reading() as db:
-                packed = (await refusing.explain(self._turn(db, person), no)).packed()
+            packed = await self._refused(person, no)
         self._changed.set()
         return packed
 
+    async def _refused(self, person: PersonCard, no: Refused) -> dict[str, Any]:
+        async with self._database.reading() as db:
+            return (await refusing.explain(self._turn(db, person), no)).packed()
+
     async def _changed_to(
-        self, db: AsyncConnection, letter: Letter, person: PersonCard, wish: Asked
+        self, db: AsyncConnection, letter: Letter, person: PersonCard, wish: Asked, report: ReportCard | None
     ) -> dict[str, Any] | None:
         if isinstance(wish, Blocked):
             await people.reachable(db, person.telegram_id or 0, self._clock.now(), not wish.yes)
             if not wish.yes:
                 await outbox.resume(db, person.telegram_id or 0, self._clock.now())
             return None
-        packed = (await done(self._turn(db, person), wish)).packed()
+        packed = (await done(replace(self._turn(db, person), report=report), wish)).packed()
         await inbox.decided(db, letter.id, packed)
         return packed
 
@@ -228,5 +240,7 @@ async def done(turn: Turn, wish: Asked) -> Screen:
     """Do what was asked for."""
     if isinstance(wish, Typed):
         return await typed.answer(replace(turn, text=wish.text))
+    if isinstance(wish, SentFile):
+        return await files.sent(turn, wish)
     assert isinstance(wish, Action)
     return await HANDLERS[type(wish)](turn, wish)

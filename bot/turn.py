@@ -11,6 +11,7 @@ from bot.actions import Action
 from bot.say import Say
 from bot.screens.screen import Screen
 from catalogue.cards import PersonCard
+from catalogue.file_cards import ReportCard
 from catalogue.rules.rights import Who
 from catalogue.rules.terms import Terms
 
@@ -34,7 +35,8 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One update of one person at one moment. `text`: what they typed or the file's name; "" with a press."""
+    """One update of one person at one moment. `text`: what they typed; "" with a press. `report`: of a list that was
+    fetched before the transaction began."""
 
     db: AsyncConnection
     person: PersonCard
@@ -43,6 +45,7 @@ class Turn:
     now: datetime
     network: Network
     text: str = ""
+    report: ReportCard | None = None
 
     @property
     def terms(self) -> Terms:

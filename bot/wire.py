@@ -105,6 +105,29 @@ async def call(bot: Bot, method: str, read_timeout: float | None = None, **value
     return await bot.do_api_request(method, api_kwargs=values, read_timeout=patience)
 
 
+class NoFile(Exception):
+    """Telegram does not give us the file: it is too large, gone, or Telegram is away."""
+
+
+async def fetch(bot: Bot, file_id: str, most: int) -> bytes:
+    """A file that somebody sent. `most`: bytes. Raises NoFile."""
+    try:
+        found = await bot.get_file(file_id)
+        if (found.file_size or 0) > most:
+            raise NoFile("it is too large")
+        return bytes(await found.download_as_bytearray())
+    except TelegramError as error:
+        raise NoFile(str(error)) from None
+
+
+async def busy(bot: Bot, chat_id: int) -> None:
+    """Show for some seconds that an answer is on its way; it is no harm where that fails."""
+    try:
+        await call(bot, "sendChatAction", chat_id=chat_id, action="typing")
+    except TelegramError as error:
+        log.debug("not shown as busy", why=str(error))
+
+
 #: Waits until a message may go to a chat.
 Room = Callable[[int], Awaitable[None]]
 

@@ -5,11 +5,12 @@ load), readers beside it in WAL mode. PostgreSQL: ordinary transactions; verbs t
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,9 +20,13 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from catalogue import sqlite_driver
 
+T = TypeVar("T")
+
 #: How long a SQLite writer of another process may hold the file before we give up, in seconds.
 BUSY_SECONDS = 10
 
+#: Seconds after which a long look in a thread gives way to whoever waits; Python's usual ones would be felt.
+GIVES_WAY, USUAL = 0.001, 0.005
 #: Open at once; a look that awaits nothing but the database is over before the next begins.
 SQLITE_READERS = 8
 #: READ COMMITTED gives each statement a view of its own anyway; without BEGIN and ROLLBACK a look is half as long.
@@ -64,6 +69,23 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         async with self._reader.connect() as db:
             yield db
+
+    async def apart(self, look: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
+        """A long look, in a thread with a loop and a connection of its own: nobody else waits for it."""
+
+        async def looked() -> T:
+            own = Database(self.url)
+            try:
+                async with own.reading() as db:
+                    return await look(db)
+            finally:
+                await own.close()
+
+        sys.setswitchinterval(GIVES_WAY)
+        try:
+            return await asyncio.to_thread(lambda: asyncio.run(looked()))
+        finally:
+            sys.setswitchinterval(USUAL)
 
     async def close(self) -> None:
         await self._writer.dispose()

@@ -10,6 +10,7 @@ After each deed a visitor waits until the bot has answered everything; `settle=F
 """
 
 import asyncio
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -193,7 +194,7 @@ class Visitor:
         self, name: str, content: bytes, mime: str = "application/octet-stream", settle: bool = True
     ) -> Seen:
         form = aiohttp.FormData()
-        form.add_field("file", content, filename=name, content_type=mime)
+        form.add_field("file", io.BytesIO(content), filename=name, content_type=mime)
         await self.stage.upload(f"people/{self.id}/document", form)
         return await self._after(settle)
 

@@ -1,5 +1,6 @@
 """Catalogue files in and out."""
 
+import asyncio
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class Content(StrEnum):
     CATALOGUE = "catalogue"
     ENROLMENTS = "enrolments"
+    HISTORY = "history"
 
 
 def bring_in(
@@ -41,23 +43,32 @@ def bring_in(
 
 
 async def _imported(config: Config, file: Path, slug: str, mapping: Path | None, dry_run: bool) -> "Report":
-    from catalogue.exchange.imports import import_file
+    """As in the chat: compared beside other work, entered in small steps, so that a running bot goes on answering."""
+    from catalogue.exchange import imports
+    from catalogue.exchange.report import Report
+    from catalogue.exchange.unusable import Unusable
 
     zone, canton = ZoneInfo(config.network.timezone), config.network.canton
-    async with store.writing(config) as db:
-        house = await named(db, slug)
-        now = Clock().now()
-        return await import_file(db, CONSOLE, house.id, file, mapping, now, zone, canton, dry_run, config.terms())
+    async with store.opened(config) as database:
+        async with database.reading() as db:
+            house = await named(db, slug)
+        try:
+            opened = await asyncio.to_thread(imports.open_file, file, mapping)
+        except Unusable as fault:
+            return Report(fault=fault)
+        order = imports.Order(CONSOLE, house.id, opened, Clock().now(), zone, canton, config.terms())
+        return await (imports.preview if dry_run else imports.take_in)(database, order)
 
 
 def export(
     content: Annotated[Content, typer.Argument(help="What to write.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Its ending says how: .csv, .xlsx, .json, .ics")],
     institution: Annotated[str | None, typer.Option(metavar="SLUG", help="Only of this institution.")] = None,
+    session: Annotated[str | None, typer.Option(metavar="CODE", help="Only of this session (or number).")] = None,
     language: Annotated[str, typer.Option(help="Of the column names.")] = "en",
     config: ConfigFile = None,
 ) -> None:
-    """Write the catalogue, or who is enrolled, to a file."""
+    """Write the catalogue, who is enrolled, or what has changed in a session, to a file."""
     from catalogue.exchange.exports import CATALOGUE_ENDINGS, ENROLMENTS_ENDINGS
 
     given = configured(config)
@@ -66,18 +77,30 @@ def export(
     if file.suffix.lower() not in endings:
         accepted = ", ".join(endings)
         raise typer.BadParameter(f'"{file.suffix}" is no ending for {content}; accepted: {accepted}', param_hint="FILE")
-    written(file, done(_exported(given, content, file.suffix.lower(), institution, language), given))
+    if (content is Content.HISTORY) > (session is not None) or (content is Content.CATALOGUE and session):
+        raise typer.BadParameter("history needs one, the catalogue has none", param_hint="--session")
+    written(file, done(_exported(given, content, file.suffix.lower(), institution, session, language), given))
 
 
-async def _exported(config: Config, content: Content, ending: str, slug: str | None, language: str) -> bytes:
-    from catalogue.exchange import exports
+async def _exported(
+    config: Config, content: Content, ending: str, slug: str | None, session: str | None, language: str
+) -> bytes:
+    from bot.say import Say
+    from bot.screens import file_notices
+    from catalogue import chronicle
+    from catalogue.exchange import exports, present
 
     async with store.reading(config) as db:
         house = (await named(db, slug)).id if slug else None
+        number = await present.numbered(db, session, house) if session else None
+        if content is Content.HISTORY:
+            listed = await chronicle.of_session(db, CONSOLE, number or 0)
+            say = Say(language, config.network.timezone)
+            return exports.sheet(file_notices.changes(listed, say), ending, language)
         if content is Content.CATALOGUE:
             organizer = (config.calendar.organizer, config.network.name)
             return await exports.catalogue(db, ending, Clock().now(), language, house, organizer)
-        return await exports.enrolments(db, CONSOLE, ending, language, house)
+        return await exports.enrolments(db, CONSOLE, ending, language, house, number)
 
 
 def written(file: Path, content: bytes) -> None:

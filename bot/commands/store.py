@@ -96,26 +96,26 @@ def _must_be_known(revision: str | None) -> None:
 
 
 @contextlib.asynccontextmanager
-async def writing(config: Config) -> AsyncIterator[AsyncConnection]:
-    """One transaction on the database, committed at the end. Raises as `ready` does."""
+async def opened(config: Config) -> AsyncIterator[Database]:
+    """The database itself, for what takes several transactions. Raises as `ready` does."""
     url = ready(config)
     database = Database(url)
     try:
         with understood(url):
-            async with database.writing() as db:
-                yield db
+            yield database
     finally:
         await database.close()
 
 
 @contextlib.asynccontextmanager
+async def writing(config: Config) -> AsyncIterator[AsyncConnection]:
+    """One transaction on the database, committed at the end. Raises as `ready` does."""
+    async with opened(config) as database, database.writing() as db:
+        yield db
+
+
+@contextlib.asynccontextmanager
 async def reading(config: Config) -> AsyncIterator[AsyncConnection]:
     """One look at the database. Raises as `ready` does."""
-    url = ready(config)
-    database = Database(url)
-    try:
-        with understood(url):
-            async with database.reading() as db:
-                yield db
-    finally:
-        await database.close()
+    async with opened(config) as database, database.reading() as db:
+        yield db

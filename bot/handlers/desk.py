@@ -10,7 +10,6 @@ from bot.actions import (
     ManageSession,
     PublishSession,
     ShowParticipants,
-    ShowTemplate,
 )
 from bot.desk_actions import ChooseParticipant, ConfirmSession, KeepSeat, ReleaseSeats
 from bot.screens import desk as screens
@@ -121,11 +120,6 @@ def _reason(value: str) -> CancelReason:
     return CancelReason(value)
 
 
-async def show_template(turn: Turn, action: ShowTemplate) -> Screen:
-    coordinators_only(turn)
-    return screens.template(turn.say)
-
-
 HANDLERS: Handlers = {
     Manage: manage,
     ManageSession: manage_session,
@@ -138,5 +132,4 @@ HANDLERS: Handlers = {
     ChooseParticipant: choose_participant,
     KeepSeat: keep_seat,
     ReleaseSeats: release_seats,
-    ShowTemplate: show_template,
 }

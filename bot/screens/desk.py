@@ -15,11 +15,11 @@ from bot.actions import (
     ShowHome,
     ShowParticipants,
     ShowSession,
-    ShowTemplate,
     StartForm,
 )
 from bot.condition_actions import ShowConditions
 from bot.desk_actions import ChooseParticipant, ConfirmSession
+from bot.file_actions import ShowFiles, ShowSessionFiles
 from bot.say import Say
 from bot.screens.lines import fitting, session_button, short, until, way
 from bot.screens.rating import means
@@ -57,7 +57,7 @@ def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
                     Button(say.label("New session"), StartForm("session")),
                     Button(say.label("New training"), StartForm("training")),
                 ],
-                [Button(say.label("Import a list"), ShowTemplate()), Button(say.label("Back"), ShowHome())],
+                [Button(say.label("Lists and files"), ShowFiles()), Button(say.label("Back"), ShowHome())],
             ),
         ),
     )
@@ -153,6 +153,7 @@ def _desk(card: SessionCard, say: Say) -> Rows:
             Button(say.label("Conditions"), ShowConditions(card.id)),
             Button(say.label("For my team"), ShowTeam(card.id)),
         ],
+        Button(say.label("Files"), ShowSessionFiles(card.id)),
         [
             Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
@@ -250,17 +251,3 @@ def ask_cancel(card: SessionCard, reason: CancelReason, people: int, say: Say) -
 
 def _back(card: SessionCard, say: Say) -> Rows:
     return rows(Button(say.label("Back"), ManageSession(card.id)))
-
-
-def template(say: Say) -> Screen:
-    """How a whole list gets in."""
-    return Screen(
-        text(
-            bold(say("Import a list")),
-            say("One row per date, as CSV or Excel. The columns, in any order:"),
-            say("title, kind, topic, language, start, end, place, trainer, capacity, minimum, hours, price, code"),
-            say("Give the file to whoever runs the network: kursverbund import FILE --institution NAME"),
-            say("A row that can't be read is left out and named, with its line and column."),
-        ),
-        rows(Button(say.label("Back"), Manage())),
-    )

@@ -1,15 +1,16 @@
 """The trainings that the sessions of a file belong to: found by title and topic, renamed, described, or new."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import trainings
 from catalogue.cards import InstitutionCard, TrainingCard
-from catalogue.exchange import matching, stocking
+from catalogue.exchange import matching, present, stocking
 from catalogue.exchange.grouping import differs, merged, text_differences
 from catalogue.exchange.present import Present
 from catalogue.exchange.proposals import SessionProposal
@@ -17,6 +18,7 @@ from catalogue.exchange.remarks import Remark
 from catalogue.rules.rights import Who
 from catalogue.rules.states import Kind
 from catalogue.rules.terms import Terms
+from catalogue.tables import trainings as taught
 
 #: A proposal and the session it means; None: a new one.
 Pair = tuple[SessionProposal, Present | None]
@@ -37,6 +39,9 @@ class Curriculum:
     changed: dict[int, TrainingCard] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     fresh: int = 0
+    #: Of those that are written; the newest training that was there.
+    ids: dict[int, int] = field(default_factory=dict)
+    latest: int = 0
 
     def place(self, pairs: Sequence[Pair], runs: Counter[int]) -> list[int]:
         """The training of every pair. `runs`: how many sessions each training has in the database."""
@@ -86,21 +91,44 @@ class Curriculum:
             self.by_title[proposal.title].append(number)
 
     def _describe(self, card: TrainingCard, model: SessionProposal) -> None:
-        """What the file says of a training holds, and what it has no column for stays."""
-        texts = matching.texts(card.texts, model, self.own_language) if card.id > 0 else model.texts
-        topic = model.topic if "topic" in model.given else card.topic
-        wanted = replace(card, texts=texts, kind=model.kind or card.kind, topic=topic)
+        wanted = self._wanted(card, model)
         if wanted != card:
             self.changed[card.id] = wanted
 
-    async def write(self, db: AsyncConnection, who: Who, now: datetime, terms: Terms) -> dict[int, int]:
-        """Write what is new or different; hands out the ids of the new ones under their numbers below zero."""
-        fresh = [card for number, card in self.changed.items() if number < 0]
-        for number, card in self.changed.items():
-            if number > 0:
-                await trainings.rewrite(db, who, number, card.kind, card.topic, card.texts, now, terms)
-        ids = await stocking.add_trainings(db, who, fresh, now)
-        return {card.id: number for card, number in zip(fresh, ids, strict=True)}
+    def _wanted(self, card: TrainingCard, model: SessionProposal) -> TrainingCard:
+        """What the file says of a training holds, and what it has no column for stays."""
+        texts = matching.texts(card.texts, model, self.own_language) if card.id > 0 else model.texts
+        topic = model.topic if "topic" in model.given else card.topic
+        return replace(card, texts=texts, kind=model.kind or card.kind, topic=topic)
+
+    async def write(
+        self, db: AsyncConnection, who: Who, numbers: Collection[int], now: datetime, terms: Terms
+    ) -> Mapping[int, int]:
+        """Write what is new or different of these, once; hands out the ids of the new ones under their numbers below
+        zero. What the file has no column for stays as it is now."""
+        for number in sorted(n for n in numbers if n > 0 and n in self.changed and n not in self.ids):
+            self.ids[number] = number
+            card = await trainings.card(db, number)
+            wanted = self._wanted(card, self.models[number])
+            if wanted != card:
+                await trainings.rewrite(db, who, number, wanted.kind, wanted.topic, wanted.texts, now, terms)
+        fresh = sorted((n for n in numbers if n < 0 and n not in self.ids), reverse=True)
+        if fresh:
+            await self._add(db, who, fresh, now)
+        return self.ids
+
+    async def _add(self, db: AsyncConnection, who: Who, fresh: Sequence[int], now: datetime) -> None:
+        """Another file may have brought one of them since ours was compared."""
+        own = (taught.c.institution_id == self.house.id) & (taught.c.id > self.latest)
+        since = await present.trainings_of(db, select(taught.c.id).where(own))
+        for number in fresh:
+            twins = (card.id for card in since.values() if matching.is_taught_in(card, self.models[number]))
+            if (twin := next(twins, None)) is not None:
+                self.ids[number] = twin
+        new = [number for number in fresh if number not in self.ids]
+        added = await stocking.add_trainings(db, who, [self.changed[number] for number in new], now)
+        self.ids |= dict(zip(new, added, strict=True))
+        self.latest = max([self.latest, *added, *since])
 
 
 def curriculum(house: InstitutionCard, own_language: str, cards: Iterable[TrainingCard]) -> Curriculum:
@@ -108,6 +136,7 @@ def curriculum(house: InstitutionCard, own_language: str, cards: Iterable[Traini
     found = Curriculum(house, own_language)
     for card in cards:
         found.cards[card.id] = card
+        found.latest = max(found.latest, card.id)
         for title in matching.titles(card):
             found.by_title[title].append(card.id)
     return found

@@ -1,101 +1,35 @@
-"""Proposals become rows: new, changed, unchanged or refused, all in the caller's transaction, by the ordinary verbs.
+"""Proposals become rows by the ordinary verbs: all at once, or step by step. Entering them again changes nothing.
 
-The key is the code within the institution that numbers the session, else title and first start. What the file has no
-column for stays; sessions that it does not name are told and not touched; entering it again changes nothing.
+In steps, each transaction takes a handful of sessions, so that others are answered in between. A crash in the middle
+leaves whole sessions behind, those that were entered and those that were not; entering the file again does the rest.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import institutions, seating, sessions, standing
-from catalogue.cards import InstitutionCard, TrainingCard
-from catalogue.database import lock
-from catalogue.exchange import matching, origins, present, stocking
-from catalogue.exchange.curriculum import curriculum
-from catalogue.exchange.matching import STATES, Index
-from catalogue.exchange.origins import Gone
-from catalogue.exchange.present import Present
+from catalogue import seating, sessions
+from catalogue.database import Database, lock
+from catalogue.exchange import matching, present, stocking
+from catalogue.exchange.comparing import NO_FILE, Comparison, Entry, File, Outcome, compare, with_room
 from catalogue.exchange.proposals import SessionProposal
-from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
-from catalogue.rules.seats import is_too_small
 from catalogue.rules.terms import Terms
 from catalogue.sessions import Plan
-from catalogue.standing import Standing
 from catalogue.tables import institutions as houses
-from catalogue.tables import trainings as taught
+from catalogue.tables import session_hosts
+from catalogue.tables import sessions as runs
+
+#: What one step may cost: a new session 1, one that changes (and tells people) COSTLY.
+A_STEP, COSTLY = 20, 5
 
 
-@dataclass
-class Outcome:
-    """How many rows of the file came to what, what there is to remark, and what the file no longer names."""
-
-    rows: Counter[str] = field(default_factory=Counter)
-    remarks: list[Remark] = field(default_factory=list)
-    gone: tuple[Gone, ...] = ()
-
-    def count(self, what: str, proposal: SessionProposal) -> None:
-        self.rows[what] += len(proposal.lines)
-
-    def refuse(
-        self, proposal: SessionProposal, column: str, value: str, why: Finding, expected: Accepted, **facts: object
-    ) -> None:
-        self.count("refused", proposal)
-        self.remarks.append(Remark(proposal.line, column, value, why, expected, Severity.REFUSED, facts))
-
-    def doubt(
-        self,
-        proposal: SessionProposal,
-        column: str,
-        value: str,
-        why: Finding,
-        expected: Accepted,
-        **facts: object,
-    ) -> None:
-        self.remarks.append(Remark(proposal.line, column, value, why, expected, Severity.DOUBTFUL, facts))
-
-
-@dataclass(frozen=True)
-class File:
-    """Where proposals come from. `own_language`: of the untagged texts, else the institution's.
-
-    `refused`: codes, and titles without code, of rows that did not become proposals: those are in the file too.
-    """
-
-    name: str = ""
-    layout: str = "plain"
-    own_language: str | None = None
-    refused: frozenset[str] = frozenset()
-
-
-@dataclass
-class Entry:
-    """One proposal on its way: whose it is, and which session it means (None: a new one)."""
-
-    proposal: SessionProposal
-    hosts: tuple[int, ...]
-    reserved: dict[int, int]
-    meant: Present | None = None
-
-
-@dataclass
-class Book:
-    """What entering needs at hand: the institution, the network's short names, the sessions and trainings."""
-
-    house: InstitutionCard
-    slugs: dict[str, int]
-    index: Index
-    trainings: dict[int, TrainingCard]
-    runs: Counter[int]
-    origins: dict[int, str]
-    outcome: Outcome = field(default_factory=Outcome)
+def must_offer(who: Who, institution_id: int) -> None:
+    if not may(who, Verb.OFFER, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
 
 
 async def enter(
@@ -105,130 +39,95 @@ async def enter(
     proposals: Sequence[SessionProposal],
     now: datetime,
     terms: Terms,
-    file: File = File(),
+    file: File = NO_FILE,
 ) -> Outcome:
-    """Enter all proposals of a file for an institution. Refused: no right to offer sessions there."""
-    if not may(who, Verb.OFFER, [institution_id]):
-        raise Refused(Reason.NOT_ALLOWED)
-    book = await _open(db, institution_id)
-    entries = [entry for proposal in proposals if (entry := _addressed(book, proposal))]
-    for entry in entries:
-        entry.meant = book.index.find(entry.proposal, entry.hosts[0])
-    await _lock(db, institution_id, entries)
-    entries = await _with_room(db, book, entries, now, terms)
-    wall = now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None)
-    for entry in entries:
-        _doubt(book, entry, wall)
-    source = _missed(book, entries, proposals, file, wall)
-    shelf = curriculum(book.house, file.own_language or book.house.languages[0], book.trainings.values())
-    placed = shelf.place([(entry.proposal, entry.meant) for entry in entries], book.runs)
-    book.outcome.remarks += shelf.remarks
-    ids = await shelf.write(db, who, now, terms)
-    plans = [_plan(entry, ids.get(number, number), terms) for entry, number in zip(entries, placed, strict=True)]
-    fresh = [plan for entry, plan in zip(entries, plans, strict=True) if entry.meant is None]
-    await stocking.add_sessions(db, who, fresh, now, source)
-    for entry, plan in zip(entries, plans, strict=True):
-        described = plan.training_id in shelf.changed
-        book.outcome.count(await _settle(db, who, entry, plan, described, now, terms), entry.proposal)
-    return book.outcome
+    """Enter all proposals of a file in the caller's transaction. Refused: no right to offer sessions there."""
+    must_offer(who, institution_id)
+    await _only_one(db, institution_id)
+    found = await compare(db, institution_id, proposals, now, terms, file)
+    differing = [entry for step in steps(found, terms) for entry in step]
+    if differing:
+        await _write(db, who, found, differing, now, terms)
+    return found.outcome
 
 
-async def _open(db: AsyncConnection, institution_id: int) -> Book:
-    # Two files for one institution at once would both find a session missing.
+async def enter_in_steps(database: Database, who: Who, found: Comparison, now: datetime, terms: Terms) -> Outcome:
+    """Enter what a comparison has found, a handful of sessions in each transaction; each looks again under its locks.
+
+    Refused: no right to offer sessions there.
+    """
+    must_offer(who, found.house.id)
+    for step in steps(found, terms):
+        async with database.writing() as db:
+            await _only_one(db, found.house.id)
+            await _write(db, who, found, step, now, terms)
+    return found.outcome
+
+
+def steps(found: Comparison, terms: Terms) -> Iterator[list[Entry]]:
+    """What differs, in the order of the file, so much at a time; what does not is only counted."""
+    step: list[Entry] = []
+    cost = 0
+    for entry in found.entries:
+        verdict = found.verdict(entry, terms)
+        if verdict == "unchanged":
+            found.outcome.count(verdict, entry.proposal)
+            continue
+        step.append(entry)
+        cost += COSTLY if entry.meant else 1
+        if cost >= A_STEP:
+            yield step
+            step, cost = [], 0
+    if step:
+        yield step
+
+
+async def _only_one(db: AsyncConnection, institution_id: int) -> None:
+    """Two files for one institution at once would both find a session missing."""
     if await lock(db, select(houses).where(houses.c.id == institution_id), houses) is None:
         raise Refused(Reason.NOT_FOUND)
-    every = await institutions.everyone(db)
-    found = await present.sessions_of(db, institution_id)
-    own = select(taught.c.id).where(taught.c.institution_id == institution_id)
-    return Book(
-        house=next(card for card in every if card.id == institution_id),
-        slugs={card.slug: card.id for card in every},
-        index=matching.index(found),
-        trainings=await present.trainings_of(db, own),
-        runs=Counter(one.training.id for one in found),
-        origins=await origins.known(db, institution_id),
-    )
 
 
-async def _lock(db: AsyncConnection, institution_id: int, entries: Sequence[Entry]) -> None:
-    """All sessions that are meant at once, in the order of their ids, then as they are now: what somebody changed
-    while we waited stays."""
-    await seating.lock_all(db, [entry.meant.id for entry in entries if entry.meant])
-    now = {one.id: one for one in await present.sessions_of(db, institution_id)}
+async def _write(
+    db: AsyncConnection, who: Who, found: Comparison, entries: Sequence[Entry], now: datetime, terms: Terms
+) -> None:
+    """Under the locks of all sessions that are meant, as they are now: what somebody changed meanwhile stays."""
+    await _find_again(db, found, entries)
+    await _lock(db, found, entries)
+    kept = await with_room(db, found.outcome, entries, now, terms)
+    ids = await found.shelf.write(db, who, {entry.training for entry in kept}, now, terms)
+    plans = [entry.plan(ids.get(entry.training, entry.training), terms) for entry in kept]
+    fresh = [plan for entry, plan in zip(kept, plans, strict=True) if entry.meant is None]
+    added = await stocking.add_sessions(db, who, fresh, now, found.source)
+    found.latest = max([found.latest, *added])
+    for entry, plan in zip(kept, plans, strict=True):
+        described = entry.training in found.shelf.changed
+        found.outcome.count(await _settle(db, who, entry, plan, described, now, terms), entry.proposal)
+
+
+async def _find_again(db: AsyncConnection, found: Comparison, entries: Sequence[Entry]) -> None:
+    """A session that was new when the file was compared may have been entered since."""
+    hosted = session_hosts.c
+    since = select(hosted.session_id).where(hosted.institution_id == found.house.id, hosted.session_id > found.latest)
+    ids = (await db.execute(since)).scalars().all()
+    if ids:
+        index = matching.index(await present.sessions_of(db, found.house.id, ids))
+        for entry in entries:
+            entry.meant = entry.meant or index.find(entry.proposal, entry.hosts[0])
+
+
+async def _lock(db: AsyncConnection, found: Comparison, entries: Sequence[Entry]) -> None:
+    """All sessions that are meant or told of a training's new title, at once and in the order of their ids."""
+    meant = [entry.meant.id for entry in entries if entry.meant]
+    described = {entry.training for entry in entries} & set(found.shelf.changed)
+    told = select(runs.c.id).where(runs.c.training_id.in_(described))
+    others = (await db.execute(told)).scalars().all() if described else ()
+    await seating.lock_all(db, [*meant, *others])
+    if not meant:
+        return
+    now = {one.id: one for one in await present.sessions_of(db, found.house.id, meant)}
     for entry in entries:
         entry.meant = entry.meant and now.get(entry.meant.id, entry.meant)
-
-
-def _addressed(book: Book, proposal: SessionProposal) -> Entry | None:
-    """Short names turned into institutions; None and a remark where one is unknown or the own one is missing."""
-    slugs = book.slugs
-    for column, named in (("hosts", proposal.hosts), ("reserved", tuple(proposal.reserved))):
-        if unknown := [slug for slug in named if slug not in slugs]:
-            book.outcome.refuse(proposal, column, " ".join(unknown), Finding.NO_SUCH_HOUSE, Accepted.KNOWN_HOUSE)
-            return None
-    if proposal.hosts and book.house.slug not in proposal.hosts:
-        book.outcome.refuse(proposal, "hosts", " ".join(proposal.hosts), Finding.NOT_HOST, Accepted.OWN_HOUSE)
-        return None
-    hosts = tuple(slugs[slug] for slug in proposal.hosts) or (book.house.id,)
-    return Entry(proposal, hosts, {slugs[slug]: count for slug, count in proposal.reserved.items()})
-
-
-async def _with_room(
-    db: AsyncConnection, book: Book, entries: Sequence[Entry], now: datetime, terms: Terms
-) -> list[Entry]:
-    """Those whose seats come to something that can be; the others are refused before anything of them is written."""
-    stand = await standing.of_all(db, [entry.meant.id for entry in entries if entry.meant], now)
-    return [entry for entry in entries if _has_room(book, entry, stand, terms)]
-
-
-def _has_room(book: Book, entry: Entry, stand: Mapping[int, Standing], terms: Terms) -> bool:
-    plan, meant = _plan(entry, entry.meant.plan.training_id if entry.meant else 0, terms), entry.meant
-    taken = stand[meant.id].taken if meant else 0
-    if meant and is_too_small(plan.capacity, meant.plan.capacity, taken):
-        why, expected = Finding.SEATS_TAKEN, Accepted.AS_MANY_AS_TAKEN
-        book.outcome.refuse(entry.proposal, "capacity", str(plan.capacity), why, expected, taken=taken)
-        return False
-    kept = sum(plan.reserved.values())
-    if plan.capacity is not None and kept > plan.capacity:
-        why, expected = Finding.RESERVED_TOO_MANY, Accepted.AS_MANY_AS_THERE_ARE
-        column = "reserved" if "reserved" in entry.proposal.given else "capacity"
-        value = str(kept if column == "reserved" else plan.capacity)
-        figures = {"reserved": kept, "capacity": plan.capacity}
-        book.outcome.refuse(entry.proposal, column, value, why, expected, **figures)
-        return False
-    return True
-
-
-def _missed(
-    book: Book, entries: Sequence[Entry], proposals: Sequence[SessionProposal], file: File, wall: datetime
-) -> str:
-    """Of which source the file is; the coming sessions of that source that none of its rows names are noted."""
-    meant = [entry.meant.id for entry in entries if entry.meant]
-    source = origins.source(book.origins, meant, origins.named(book.house.id, file.layout, file.name))
-    taken = {id(entry.proposal) for entry in entries}
-    refused = file.refused | {one.code or one.title for one in proposals if id(one) not in taken}
-    left = [one for one in book.index.numbered.values() if refused.isdisjoint(matching.names(one))]
-    book.outcome.gone = origins.gone(left, book.origins, source, wall)
-    return source
-
-
-def _doubt(book: Book, entry: Entry, wall: datetime) -> None:
-    """Say where to look: a session that seems to be there at another time, a step that a session does not take."""
-    proposal, meant, outcome = entry.proposal, entry.meant, book.outcome
-    if meant is None and proposal.code is None and (twin := book.index.coming(proposal.title, wall)):
-        starts = f"{twin.first_start:%Y-%m-%d %H:%M}" if twin.first_start else "no date"
-        why, expected = Finding.LIKELY_DUPLICATE, Accepted.MOVE_WITH_CODE
-        outcome.doubt(proposal, "title", proposal.title, why, expected, starts=starts)
-    if meant is not None and matching.is_step_back(proposal.status, meant.plan.state):
-        why, expected = Finding.STAYS, Accepted.CANCEL
-        outcome.doubt(proposal, "status", str(proposal.status), why, expected, state=meant.plan.state)
-
-
-def _plan(entry: Entry, training_id: int, terms: Terms) -> Plan:
-    proposal, meant = entry.proposal, entry.meant
-    before = meant.plan if meant else Plan(training_id, entry.hosts, terms.zone, state=STATES[proposal.status])
-    hosts = entry.hosts if proposal.hosts else before.hosts
-    return replace(matching.plan(proposal, before, hosts, entry.reserved), training_id=training_id)
 
 
 async def _settle(

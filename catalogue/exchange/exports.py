@@ -27,24 +27,25 @@ async def catalogue(
         return await schema_org.document(db, now, institution_id)
     if ending == ".ics":
         return await agenda.document(db, now, language, organizer, institution_id)
-    return _sheet(await plain_table.table(db, institution_id, language), ending)
+    return sheet(await plain_table.table(db, institution_id, language), ending, language)
 
 
 async def enrolments(
-    db: AsyncConnection, who: Who, ending: str, language: str = "en", institution_id: int | None = None
+    db: AsyncConnection,
+    who: Who,
+    ending: str,
+    language: str = "en",
+    institution_id: int | None = None,
+    session_id: int | None = None,
 ) -> bytes:
     """Who is enrolled where. Refused: no right to see it. Raises ValueError for an ending not in ENROLMENTS_ENDINGS."""
-    return _sheet(await rosters.table(db, who, institution_id, language), ending)
+    return sheet(await rosters.table(db, who, institution_id, language, session_id), ending, language)
 
 
-def template(ending: str, language: str = "en") -> bytes:
-    """The empty plain table, to be filled in. Raises ValueError for an ending not in ENROLMENTS_ENDINGS."""
-    return _sheet([plain_table.template(language)], ending)
-
-
-def _sheet(rows: sheets.Cells, ending: str) -> bytes:
+def sheet(rows: sheets.Cells, ending: str, language: str) -> bytes:
+    """A table as a file. Raises ValueError for an ending not in ENROLMENTS_ENDINGS."""
     if ending == ".csv":
         return sheets.csv_bytes(rows)
     if ending == ".xlsx":
-        return sheets.xlsx_bytes(rows)
+        return sheets.xlsx_bytes(rows, language=language)
     raise ValueError(f"{ending}: .csv or .xlsx")

@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from catalogue import tables
+from catalogue.documents.sheet import FORMULA
 from catalogue.reading import amounts, choices, dates, seats
 from catalogue.reading.scan import fold
 from catalogue.reading.unreadable import Expected, Unreadable, Why
@@ -14,8 +15,8 @@ from catalogue.reading.unreadable import Expected, Unreadable, Why
 #: Longer than any description that fits a chat message.
 LONGEST_TEXT = 8_000
 
-# A spreadsheet takes a text that begins like this for a formula; our own files put an apostrophe before it.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+#: Our template's header has a column's names one below the other; people write `Ort / Lieu`.
+_NAMES = re.compile(r"\s*[\n/·]\s*")
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,12 @@ def text(longest: int) -> Reader:
 
 
 def guarded(value: str) -> str:
-    """A text that no spreadsheet takes for a formula; `unguarded` gives it back."""
-    return f"'{value}" if _FORMULA.match(value) else value
+    """A text that no spreadsheet takes for a formula, by an apostrophe before it; `unguarded` gives it back."""
+    return f"'{value}" if FORMULA.match(value) else value
 
 
 def unguarded(value: str) -> str:
-    return value[1:] if value.startswith("'") and _FORMULA.match(value) else value
+    return value[1:] if value.startswith("'") and FORMULA.match(value) else value
 
 
 def tidied(value: str) -> str:
@@ -117,7 +118,15 @@ _NAMED = {fold(name): ours for ours, column in FIELDS.items() for name in (*colu
 
 
 def named(header: str) -> str | None:
-    """Our column behind a header, with its language (`title@fr`); case, accents and underscores do not matter."""
+    """Our column behind a header, with its language (`title@fr`); case, accents and underscores do not matter.
+
+    Several names in one header are one column if they all mean the same.
+    """
+    meant = {_named(part) for part in _NAMES.split(header.strip())}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _named(header: str) -> str | None:
     name, at, language = fold(header.replace("_", " ")).partition("@")
     ours = _NAMED.get(name.strip())
     if not at or ours is None:

@@ -1,26 +1,35 @@
-"""A catalogue file taken in: opened in quarantine, understood by its layout, entered in one transaction."""
+"""A catalogue file taken in: opened in quarantine, understood by its layout, compared, entered.
+
+In one transaction of the caller's (`import_file`), or beside other work: compared in a thread with a connection of its
+own (`preview`), entered step by step (`take_in`).
+"""
 
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import institutions
+from catalogue.database import Database
 from catalogue.exchange import grouping, layouts, quarantine
+from catalogue.exchange.comparing import Comparison, File, Outcome, compare
 from catalogue.exchange.coursedays import CANTONS, free_days
-from catalogue.exchange.entering import File, enter
+from catalogue.exchange.entering import enter, enter_in_steps, must_offer
 from catalogue.exchange.fields import Setting, named
 from catalogue.exchange.interpreting import interpret
 from catalogue.exchange.layouts import Layout
+from catalogue.exchange.plain_table import is_example
 from catalogue.exchange.proposals import SessionProposal
 from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
 from catalogue.exchange.report import Report, report
 from catalogue.exchange.rows import Table
+from catalogue.exchange.stirring import stir
 from catalogue.exchange.unusable import Fault, Unusable
 from catalogue.rules.rights import Who
 from catalogue.rules.terms import Terms
@@ -33,6 +42,19 @@ class Opened:
     table: Table
     layout: Layout
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A file to be taken in: by whom, for which institution, when. `zone`, `canton`: of the network."""
+
+    who: Who
+    institution_id: int
+    opened: Opened
+    now: datetime
+    zone: ZoneInfo
+    canton: str
+    terms: Terms
 
 
 @dataclass(frozen=True)
@@ -112,13 +134,54 @@ async def import_opened(
     dry_run: bool,
     terms: Terms | None = None,
 ) -> Report:
-    """The quick part of an import, inside the caller's transaction; a dry run takes its own changes back."""
-    setting = await _setting(db, institution_id, opened.layout, now, zone, canton)
-    proposed = await asyncio.to_thread(propose, opened, setting)
-    inner = await db.begin_nested()
-    file = File(opened.name, opened.layout.name, setting.language, proposed.lost)
-    outcome = await enter(db, who, institution_id, proposed.sessions, now, terms or Terms(zone=zone.key), file)
-    await (inner.rollback() if dry_run else inner.commit())
+    """The quick part of an import, inside the caller's transaction; a dry run only compares."""
+    order = Order(who, institution_id, opened, now, zone, canton, terms or Terms(zone=zone.key))
+    must_offer(who, institution_id)
+    if dry_run:
+        return await _previewed(db, order)
+    setting, proposed = await _proposed(db, order)
+    file = _file(order, setting, proposed)
+    outcome = await enter(db, who, institution_id, proposed.sessions, now, order.terms, file)
+    return _report(proposed, outcome)
+
+
+async def preview(database: Database, order: Order) -> Report:
+    """What a file would do. Refused: no right to offer sessions there."""
+    must_offer(order.who, order.institution_id)
+    return await database.apart(partial(_previewed, order=order))
+
+
+async def take_in(database: Database, order: Order) -> Report:
+    """Take a file in beside other work, in small transactions. Refused: no right to offer sessions there."""
+    must_offer(order.who, order.institution_id)
+    proposed, found = await database.apart(partial(_compared, order=order))
+    return _report(proposed, await enter_in_steps(database, order.who, found, order.now, order.terms))
+
+
+async def _previewed(db: AsyncConnection, order: Order) -> Report:
+    proposed, found = await _compared(db, order)
+    for entry in found.entries:
+        found.outcome.count(found.verdict(entry, order.terms), entry.proposal)
+    return replace(_report(proposed, found.outcome), stir=await stir(db, found, order.now, order.terms))
+
+
+async def _compared(db: AsyncConnection, order: Order) -> tuple[Proposed, Comparison]:
+    setting, proposed = await _proposed(db, order)
+    file = _file(order, setting, proposed)
+    found = await compare(db, order.institution_id, proposed.sessions, order.now, order.terms, file)
+    return proposed, found
+
+
+async def _proposed(db: AsyncConnection, order: Order) -> tuple[Setting, Proposed]:
+    setting = await _setting(db, order.institution_id, order.opened.layout, order.now, order.zone, order.canton)
+    return setting, await asyncio.to_thread(propose, order.opened, setting)
+
+
+def _file(order: Order, setting: Setting, proposed: Proposed) -> File:
+    return File(order.opened.name, order.opened.layout.name, setting.language, proposed.lost)
+
+
+def _report(proposed: Proposed, outcome: Outcome) -> Report:
     counts = outcome.rows + Counter(refused=len(proposed.refused))
     return report(counts, (*proposed.remarks, *outcome.remarks), outcome.gone)
 
@@ -139,6 +202,7 @@ async def _setting(
 
 def propose(opened: Opened, setting: Setting) -> Proposed:
     """All sessions that a file proposes, with remarks on its cells and on its rows against each other."""
+    opened = _without_example(opened)
     found = [interpret(row, opened.layout, setting) for row in opened.table.rows]
     remarks = [*_unknown_columns(opened), *(remark for one in found for remark in one.remarks)]
     refused = {
@@ -153,6 +217,13 @@ def propose(opened: Opened, setting: Setting) -> Proposed:
     named = zip(opened.table.rows, found, strict=True)
     lost = frozenset(one.code or one.title for row, one in named if row.line in lines)
     return Proposed(tuple(sessions), tuple(remarks), lines, lost)
+
+
+def _without_example(opened: Opened) -> Opened:
+    """The template's own row is no session."""
+    codes = opened.layout.theirs("code") if opened.layout.plain else ()
+    rows = [row for row in opened.table.rows if not any(is_example(row.cells.get(code, "")) for code in codes)]
+    return replace(opened, table=replace(opened.table, rows=tuple(rows)))
 
 
 def _unknown_columns(opened: Opened) -> Iterator[Remark]:

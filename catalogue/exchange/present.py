@@ -1,7 +1,7 @@
 """The programme as it stands in the database, in the terms of a plan: what a file is compared with, and put into."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.cards import TextCard, TrainingCard
+from catalogue.refusals import Reason, Refused
 from catalogue.seat_rules import SeatRules
 from catalogue.sessions import Plan, Times
 from catalogue.tables import (
@@ -37,11 +38,18 @@ class Present:
         return self.plan.times[0][0] if self.plan.times else None
 
 
-async def sessions_of(db: AsyncConnection, institution_id: int | None = None) -> tuple[Present, ...]:
-    """All sessions that an institution hosts, alone or with others; without one, all of the network. By id."""
+async def sessions_of(
+    db: AsyncConnection, institution_id: int | None = None, ids: Collection[int] | None = None
+) -> tuple[Present, ...]:
+    """All sessions that an institution hosts, alone or with others; without one, all of the network. By id.
+
+    `ids`: of these only.
+    """
     which = select(session_hosts.c.session_id)
     if institution_id is not None:
         which = which.where(session_hosts.c.institution_id == institution_id)
+    if ids is not None:
+        which = which.where(session_hosts.c.session_id.in_(ids))
     rows = (await db.execute(select(sessions).where(sessions.c.id.in_(which)).order_by(sessions.c.id))).all()
     taught = await trainings_of(db, select(sessions.c.training_id).where(sessions.c.id.in_(which)))
     times = await _times(db, which)
@@ -51,6 +59,20 @@ async def sessions_of(db: AsyncConnection, institution_id: int | None = None) ->
         Present(row.id, _plan(row, hosts[row.id], times[row.id], shares[row.id]), taught[row.training_id])
         for row in rows
     )
+
+
+async def numbered(db: AsyncConnection, code: str, institution_id: int | None = None) -> int:
+    """The session of this code (of this institution), or of this number. Refused: none, or several."""
+    query = select(sessions.c.id).where(sessions.c.code == code)
+    if institution_id is not None:
+        query = query.where(sessions.c.code_institution_id == institution_id)
+    found = list((await db.execute(query)).scalars())
+    number = code.removeprefix("id:")
+    if not found and number.isascii() and number.isdigit() and int(number) < 2**31:
+        found = list((await db.execute(select(sessions.c.id).where(sessions.c.id == int(number)))).scalars())
+    if len(found) != 1:
+        raise Refused(Reason.NOT_FOUND)
+    return int(found[0])
 
 
 async def trainings_of(db: AsyncConnection, which: Select[Any]) -> dict[int, TrainingCard]:

@@ -10,8 +10,20 @@ from catalogue.exchange.unusable import Unusable
 
 
 @dataclass(frozen=True)
+class Stir:
+    """Whom a file would reach: sessions that move, sessions that it cancels, people who are told of all its changes."""
+
+    moved: int = 0
+    cancelled: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True)
 class Report:
-    """Rows of the file by what became of them. `fault`: nothing of the file could be taken, nothing was written."""
+    """Rows of the file by what became of them. `fault`: nothing of the file could be taken, nothing was written.
+
+    `stir`: of a file that is not taken in yet.
+    """
 
     rows: int = 0
     new: int = 0
@@ -21,6 +33,7 @@ class Report:
     remarks: tuple[Remark, ...] = field(default_factory=tuple)
     fault: Unusable | None = None
     gone: tuple[Gone, ...] = ()
+    stir: Stir = Stir()
 
     @property
     def exit_code(self) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import trainings
+from catalogue.documents.sheet import Cell
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.tables import enrolments, institutions, meetings, people, session_hosts, sessions
@@ -19,16 +20,21 @@ HEADERS = {
 
 
 async def table(
-    db: AsyncConnection, who: Who, institution_id: int | None = None, language: str = "en"
-) -> list[list[str]]:
+    db: AsyncConnection,
+    who: Who,
+    institution_id: int | None = None,
+    language: str = "en",
+    session_id: int | None = None,
+) -> list[list[Cell]]:
     """Header and rows of the sessions that an institution hosts, or of the network. Local times of the session.
+    `session_id`: of this one only.
 
     Refused: anybody who may not see the participants (without an institution: all but the network's operators).
     """
     houses = [] if institution_id is None else [institution_id]
     if not may(who, Verb.SEE_PARTICIPANTS, houses):
         raise Refused(Reason.NOT_ALLOWED)
-    rows = await _rows(db, institution_id)
+    rows = await _rows(db, institution_id, session_id)
     texts = await trainings.texts_of(db, sorted({row.training_id for row in rows}))
     titles = {
         number: next((text for text in own if text.language == language), own[0]).title for number, own in texts.items()
@@ -36,7 +42,7 @@ async def table(
     return [list(HEADERS.get(language, HEADERS["en"])), *(_cells(row, titles[row.training_id]) for row in rows)]
 
 
-async def _rows(db: AsyncConnection, institution_id: int | None) -> list[Any]:
+async def _rows(db: AsyncConnection, institution_id: int | None, session_id: int | None) -> list[Any]:
     starts = (
         select(func.min(meetings.c.starts_local))
         .where(meetings.c.session_id == sessions.c.id, meetings.c.cancelled_at.is_(None))
@@ -55,16 +61,17 @@ async def _rows(db: AsyncConnection, institution_id: int | None) -> list[Any]:
         )
         .join(sessions, sessions.c.id == enrolments.c.session_id)
         .join(people, people.c.id == enrolments.c.person_id)
-        .join(institutions, institutions.c.id == enrolments.c.institution_id)
+        .outerjoin(institutions, institutions.c.id == enrolments.c.institution_id)  # outsiders have none
         .order_by(sessions.c.id, enrolments.c.queued_at, enrolments.c.id)
     )
     if institution_id is not None:
         hosted = select(session_hosts.c.session_id).where(session_hosts.c.institution_id == institution_id)
         query = query.where(sessions.c.id.in_(hosted))
+    if session_id is not None:
+        query = query.where(sessions.c.id == session_id)
     return list(await db.execute(query))
 
 
-def _cells(row: Any, title: str) -> list[str]:
-    since = row.changed_at.astimezone(ZoneInfo(row.zone))
-    start = f"{row.starts:%Y-%m-%d %H:%M}" if row.starts else ""
-    return [title, row.code or "", start, row.name, row.house, str(row.state), f"{since:%Y-%m-%d %H:%M}"]
+def _cells(row: Any, title: str) -> list[Cell]:
+    since = row.changed_at.astimezone(ZoneInfo(row.zone)).replace(tzinfo=None, second=0, microsecond=0)
+    return [title, row.code, row.starts, row.name, row.house, str(row.state), since]

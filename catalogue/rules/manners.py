@@ -59,6 +59,7 @@ MANNERS = {
     "stand_in": _TELLS,
     "desk_reminder": _TELLS,
     "trainer_reminder": _TELLS,
+    "export": _TELLS,
     "release_soon": Manner(repeats=False, silent=True),
     "decide": Manner(repeats=False, silent=True),
     "audit": _CAN_WAIT,

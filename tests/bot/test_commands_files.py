@@ -89,3 +89,17 @@ async def test_a_place_that_can_not_be_written_is_said_so(tmp_path: Path) -> Non
     ended = await kursverbund(tmp_path, "export", "catalogue", "folder.csv")
     assert (ended.code, "can't be written" in ended.complaint) == (2, True)
     assert left_over(tmp_path) == []
+
+
+async def test_one_session_can_be_exported_with_its_people_and_its_changes(house: Path) -> None:
+    await kursverbund(house, "import", "table.csv", "--institution", "haus-a")
+    for words in (("enrolments", "who.csv", "--session", "D-1"), ("history", "what.csv", "--session", "id:1")):
+        ended = await kursverbund(house, "export", *words, "--institution", "haus-a")
+        assert (ended.code, ended.err) == (0, [])
+    assert "session entered" in (house / "what.csv").read_text("utf-8-sig")
+    for words in (
+        ("history", "x.csv"),
+        ("catalogue", "x.csv", "--session", "D-1"),
+        ("history", "x.csv", "--session", "?"),
+    ):
+        assert (await kursverbund(house, "export", *words)).code == 2

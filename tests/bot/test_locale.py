@@ -19,6 +19,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot import say as words
+from catalogue.exchange.remarks import Accepted, Finding
+from catalogue.exchange.unusable import Fault
 from catalogue.reading import amounts, dates, moments, seats, times
 from catalogue.reading.unreadable import Expected, Why
 
@@ -44,9 +46,9 @@ LABELS = (
     ),
 )
 #: Sentences that the code passes on in a variable: the closed lists of the readers.
-FROM_LISTS = {str(member) for member in (*Expected, *Why)}
+FROM_LISTS = {str(member) for member in (*Expected, *Why, *Finding, *Accepted, *Fault)}
 TODAY, ZONE = date(2029, 1, 1), ZoneInfo("Europe/Zurich")
-LISTED_IN = {"no.why", "no.expected"}
+LISTED_IN = {"no.why", "no.expected", "card.why", "card.expected", "card.fault"}
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:

@@ -149,8 +149,9 @@ def test_no_cell_of_a_spreadsheet_is_a_formula_or_a_link() -> None:
     cells = ["=1+1", "@SUM(A1)", "+1", "-1", "https://example.org", "12"]
     book = openpyxl.load_workbook(io.BytesIO(sheets.xlsx_bytes([["titel"] * 6, cells])))
     found = next(book.active.iter_rows(min_row=2))
-    assert [cell.value for cell in found] == ["'=1+1", "'@SUM(A1)", "'+1", "'-1", "https://example.org", "12"]
+    assert [cell.value for cell in found] == cells
     assert {cell.data_type for cell in found} == {"s"}
+    assert [cell.quotePrefix for cell in found] == [True] * 4 + [False] * 2
     assert not any(cell.hyperlink for cell in found)
 
 
@@ -247,3 +248,41 @@ async def test_another_ending_is_no_export(desk: Desk) -> None:
     async with desk.database.reading() as db:
         with pytest.raises(ValueError, match=r"\.pdf"):
             await exports.catalogue(db, ".pdf", NOW)
+
+
+def test_a_spreadsheet_has_types_widths_and_a_page(tmp_path: Path) -> None:
+    table = [
+        ["beginn", "tag", "zahl", "preis", "fremd", "text", "mitternacht"],
+        [
+            at("2030-03-14 09:00:30"),
+            date(2030, 3, 14),
+            Decimal("6.25"),
+            sheets.Amount(12_050, "CHF"),
+            sheets.Amount(12_050, "EUR"),
+            "Ein langer Satz. " * 20,
+            at("2030-03-14 00:00"),
+        ],
+    ]
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(sheets.xlsx_bytes(table, "Kurse & mehr", "de"))).active
+    values = [cell.value for cell in sheet[2]]
+    assert values[:5] == [at("2030-03-14 09:00:30"), at("2030-03-14 00:00"), 6.25, 120.5, "EUR 120.50"]
+    assert values[6] == "2030-03-14 00:00"
+    assert [sheet[f"{column}2"].is_date for column in "ABC"] == [True, True, False]
+    assert sheet["D2"].number_format == '"CHF" #,##0.00'
+    assert 8 <= sheet.column_dimensions["C"].width < sheet.column_dimensions["F"].width <= 50
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("A2", "A1:G2", "$1:$1")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.oddHeader.left.text == "Kurse & mehr"
+
+
+async def test_guests_stand_in_the_table_of_enrolments_too(desk: Desk) -> None:
+    await desk.take("titel;beginn;code\nKurs;14.3.2030 9-12;K1\n")
+    (one,) = await desk.sessions()
+    async with desk.database.writing() as db:
+        ada = await factories.member(db, desk.house.id, name="Ada")
+        await enrolments.enrol(db, ada.who, one.id, desk.house.id, datetime(2030, 3, 1, 9, tzinfo=UTC), Terms())
+        await db.exec_driver_sql("UPDATE enrolments SET institution_id = NULL")
+    async with desk.database.reading() as db:
+        content = await exports.enrolments(db, CONSOLE, ".csv", "de", desk.house.id, one.id)
+        assert await exports.enrolments(db, CONSOLE, ".csv", "de", desk.house.id, one.id + 1)
+    assert content.decode("utf-8-sig").splitlines()[1] == "Kurs;K1;2030-03-14 09:00;Ada;;enrolled;2030-03-01 10:00"

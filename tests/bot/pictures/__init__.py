@@ -4,6 +4,7 @@ from tests.bot.pictures.approvals import APPROVALS
 from tests.bot.pictures.calendars import CALENDARS
 from tests.bot.pictures.conditions import CONDITIONS
 from tests.bot.pictures.desk import DESK
+from tests.bot.pictures.files import FILES
 from tests.bot.pictures.finding import FINDING
 from tests.bot.pictures.forms import FORM_SCREENS
 from tests.bot.pictures.home import HOME
@@ -20,6 +21,7 @@ GALLERY: dict[str, Pictures] = {
     **CALENDARS,
     **CONDITIONS,
     **DESK,
+    **FILES,
     **FINDING,
     **FORM_SCREENS,
     **HOME,

@@ -73,5 +73,4 @@ DESK: dict[str, Pictures] = {
         "people concerned": lambda say, house: desk.ask_cancel(house.session(), CancelReason.WEATHER, 14, say),
         "nobody concerned": lambda say, house: desk.ask_cancel(house.session(), CancelReason.OTHER, 0, say),
     },
-    "desk.template": {"for everybody": lambda say, house: desk.template(say)},
 }

@@ -1,0 +1,162 @@
+"""Lists in, files out. A list waits as a draft until somebody confirms it; nothing happens before."""
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.asked import SentFile
+from bot.file_actions import (
+    ConfirmImport,
+    LeaveImport,
+    ReportFor,
+    SendFile,
+    ShowFiles,
+    ShowRemarks,
+    ShowReport,
+    ShowSessionFiles,
+    ShowTemplate,
+)
+from bot.handlers.desk import coordinators_only, own
+from bot.screens import files as screens
+from bot.screens import reports
+from bot.screens.files import Unfit
+from bot.screens.screen import Screen
+from bot.turn import Handlers, Turn
+from catalogue import drafts, files
+from catalogue.cards import PersonCard
+from catalogue.drafts import Draft
+from catalogue.file_cards import FileKind, ReportCard
+from catalogue.refusals import Reason, Refused
+
+#: The draft of a list that waits for its Confirm.
+FORM = "list"
+#: Telegram's bots may fetch 20 MB; a list of 20 000 sessions has about 5.
+MOST_SENT = 5_000_000
+ENDINGS = (".xlsx", ".csv", ".json", ".yaml", ".yml", ".txt", ".tsv")
+#: Instead of a fault of the file: Telegram did not give it to us.
+AWAY = reports.AWAY
+#: Remarks that are kept with a list; whoever has more of them begins with the first.
+MOST_KEPT = 200
+
+
+def unfit(person: PersonCard, file: SentFile) -> Unfit | None:
+    """Why a file is not even fetched."""
+    if not person.coordinates:
+        return Unfit.NOT_YOURS
+    if PurePosixPath(file.name).suffix.lower() not in ENDINGS:
+        return Unfit.NO_LIST
+    return Unfit.TOO_LARGE if file.size > MOST_SENT else None
+
+
+async def sent(turn: Turn, file: SentFile) -> Screen:
+    """A document came in: the report, or the question for which institution it is."""
+    why = unfit(turn.person, file)
+    if why is not None:
+        return screens.unfit(why, file.name, MOST_SENT // 1_000_000, turn.say)
+    waits = {"number": file.number, "file": file.file_id, "name": file.name}
+    houses = [(m.institution_id, m.institution) for m in turn.person.coordinates]
+    if turn.report is None:
+        await drafts.save(turn.db, turn.person.id, Draft(FORM, "house", waits), turn.now)
+        return reports.choose_house(file.number, file.name, houses, turn.say)
+    return await _reported(turn, waits | {"house": houses[0][0]}, turn.report)
+
+
+async def report_for(turn: Turn, action: ReportFor) -> Screen:
+    draft = await _waiting(turn, action.number)
+    if draft is None or turn.report is None:
+        return reports.gone(turn.say)
+    return await _reported(turn, draft.answers | {"house": action.house}, turn.report)
+
+
+async def _reported(turn: Turn, waits: dict[str, Any], report: ReportCard) -> Screen:
+    """Kept as it was read, so that turning its pages fetches nothing."""
+    screen = reports.report(report, waits["number"], turn.say)
+    remarks = [str(reports.remark(one, turn.say)) for one in report.remarks[:MOST_KEPT]]
+    shown = {"text": str(screen.text), "remarks": remarks, "confirms": reports.can_confirm(report)}
+    await drafts.save(turn.db, turn.person.id, Draft(FORM, "report", waits | shown), turn.now)
+    return screen
+
+
+async def show_report(turn: Turn, action: ShowReport) -> Screen:
+    draft = await _waiting(turn, action.number)
+    if draft is None or "text" not in draft.answers:
+        return reports.gone(turn.say)
+    kept = draft.answers
+    return reports.reported(action.number, Markup(kept["text"]), len(kept["remarks"]), kept["confirms"], turn.say)
+
+
+async def show_remarks(turn: Turn, action: ShowRemarks) -> Screen:
+    draft = await _waiting(turn, action.number)
+    if draft is None or "text" not in draft.answers:
+        return reports.gone(turn.say)
+    return reports.remarks(action.number, [Markup(one) for one in draft.answers["remarks"]], action.page, turn.say)
+
+
+async def confirm(turn: Turn, action: ConfirmImport) -> Screen:
+    """The list is in: what is left to do is to say so."""
+    if await _waiting(turn, action.number) is None or turn.report is None:
+        return reports.gone(turn.say)
+    if turn.report.fault:
+        return reports.report(turn.report, action.number, turn.say)
+    await drafts.drop(turn.db, turn.person.id)
+    return reports.taken_in(turn.report, turn.say)
+
+
+async def leave(turn: Turn, action: LeaveImport) -> Screen:
+    if await _waiting(turn, action.number) is not None:
+        await drafts.drop(turn.db, turn.person.id)
+    shown = await show_files(turn, ShowFiles())
+    return replace(shown, toast=turn.say.label("Nothing has changed."))
+
+
+async def _waiting(turn: Turn, number: int) -> Draft | None:
+    """The list that this button speaks of, if it still waits."""
+    draft = await drafts.load(turn.db, turn.person.id)
+    return draft if draft is not None and draft.form == FORM and draft.answers["number"] == number else None
+
+
+# --- files out ---------------------------------------------------------------------------------------------------
+
+
+async def show_files(turn: Turn, action: ShowFiles) -> Screen:
+    coordinators_only(turn)
+    houses = [(m.institution_id, m.institution) for m in turn.person.coordinates]
+    chosen = next((house for house in houses if house[0] == action.house), houses[0] if len(houses) == 1 else None)
+    return screens.files(chosen, houses, turn.say)
+
+
+async def show_template(turn: Turn, action: ShowTemplate) -> Screen:
+    """The template as a message of its own, and how to use it."""
+    coordinators_only(turn)
+    await files.ask(turn.db, turn.who, FileKind.TEMPLATE, turn.person.coordinates[0].institution_id, turn.now)
+    return screens.how(turn.say)
+
+
+async def show_session_files(turn: Turn, action: ShowSessionFiles) -> Screen:
+    return screens.session_files(await own(turn, action.session), turn.say)
+
+
+async def send_file(turn: Turn, action: SendFile) -> Screen:
+    if action.what not in set(FileKind):
+        raise Refused(Reason.NOT_FOUND)
+    kind = FileKind(action.what)
+    await files.ask(turn.db, turn.who, kind, action.about, turn.now)
+    toast = turn.say.label("The file is on its way.")
+    if kind in (FileKind.PARTICIPANTS, FileKind.HISTORY):
+        return replace(await show_session_files(turn, ShowSessionFiles(action.about)), toast=toast)
+    return replace(await show_files(turn, ShowFiles(action.about)), toast=toast)
+
+
+HANDLERS: Handlers = {
+    ShowTemplate: show_template,
+    ShowFiles: show_files,
+    ShowSessionFiles: show_session_files,
+    SendFile: send_file,
+    ReportFor: report_for,
+    ShowReport: show_report,
+    ShowRemarks: show_remarks,
+    ConfirmImport: confirm,
+    LeaveImport: leave,
+}
