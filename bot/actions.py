@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 
-from bot import approval_actions, condition_actions, desk_actions, feed_actions, reminder_actions, team_actions
+from bot import (
+    approval_actions,
+    condition_actions,
+    desk_actions,
+    feed_actions,
+    participant_actions,
+    reminder_actions,
+    team_actions,
+)
 from bot.action import Action, Showing
 
-__all__ = [
-    "ACTIONS",
-    "Action",
-    "Showing",
-    "approval_actions",
-    "condition_actions",
-    "desk_actions",
-    "feed_actions",
-    "reminder_actions",
-    "team_actions",
-]
+__all__ = ["ACTIONS", "PARTS", "Action", "Showing"]
+
+#: Modules whose actions are known because they are imported.
+PARTS = (
+    *(approval_actions, condition_actions, desk_actions, feed_actions, participant_actions, reminder_actions),
+    team_actions,
+)
 
 
 @dataclass(frozen=True)

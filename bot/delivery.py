@@ -17,7 +17,7 @@ from bot.screens import calendar_notices, desk_notices, notices, operator_notice
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
-from catalogue import outbox, people, stand_ins, telling
+from catalogue import handing, outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.feed_cards import FeedCard
@@ -133,6 +133,8 @@ class Delivery:
         if (why := telling.untrue(notice, told, now)) is not None:
             return why
         say = Say(notice.person.language, self._network.zone)
+        if notice.kind in handing.KINDS:  # typesetting takes longer than others should wait for their answer
+            return await asyncio.to_thread(written, notice, told, say, self._network)
         return written(notice, told, say, self._network)
 
     async def _mark(self, notice: NoticeCard, sent: Sent, now: datetime) -> None:

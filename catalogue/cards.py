@@ -216,7 +216,8 @@ class TrainingLine:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantCard:
-    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held."""
+    """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held;
+    `needs`: what they want their hosts to know, for whoever may read it."""
 
     enrolment_id: int
     name: str
@@ -225,6 +226,8 @@ class ParticipantCard:
     place: int | None
     reachable: bool
     until: datetime | None = None
+    needs: str = ""
+    person_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from catalogue import eligibility, enrolments, history, outbox, people, seating
 from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
-from catalogue.rules.rights import Who
+from catalogue.rules.rights import Verb, Who, may
+from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import LIVE, EnrolmentState
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
@@ -25,14 +26,19 @@ from catalogue.team_cards import ColleagueCard
 WHY = "substitute"
 
 
-async def colleagues(db: AsyncConnection, who: Who, session_id: int) -> tuple[ColleagueCard, ...]:
+async def colleagues(
+    db: AsyncConnection, who: Who, session_id: int, person_id: int | None = None
+) -> tuple[ColleagueCard, ...]:
     """Whom somebody could send instead: people of the institution for which they go, by name.
 
-    Left out: whoever has a seat there already, or one that is held for them. Refused without a seat of one's own.
+    Left out: whoever has a seat there already, or one that is held for them. `person_id`: whose coordinator looks.
+    Refused without a seat, and for people of another institution.
     """
-    mine = await seating.live(db, session_id, who.person_id)
+    mine = await seating.live(db, session_id, person_id or who.person_id)
     if mine is None or mine.state is not EnrolmentState.ENROLLED:
         raise Refused(Reason.NOT_ENROLLED, session_id=session_id)
+    if mine.person_id != who.person_id and not may(who, Verb.ENROL_OTHERS, (mine.institution_id or OUTSIDE,)):
+        raise Refused(Reason.NOT_ALLOWED)
     live = rows.alias()
     there = (live.c.person_id == person_rows.c.id) & (live.c.session_id == session_id) & live.c.state.in_(LIVE)
     query = (
@@ -136,5 +142,12 @@ async def _tell(
     due = seating.told_at(held, who, mine.person_id, now, terms)
     await outbox.add(db, key, "substituted", mine.person_id, now, due_at=due, enrolment_id=mine.id, name=colleague)
     due = seating.told_at(held, who, colleague_id, now, terms)
-    key = f"stepped_in:{new[0]}:{new[1]}"
-    await outbox.add(db, key, "stepped_in", colleague_id, now, due_at=due, enrolment_id=new[0], name=leaver)
+    key, facts = f"stepped_in:{new[0]}:{new[1]}", {"name": leaver} | await _by(db, who, mine.person_id)
+    await outbox.add(db, key, "stepped_in", colleague_id, now, due_at=due, enrolment_id=new[0], **facts)
+
+
+async def _by(db: AsyncConnection, who: Who, leaver_id: int) -> dict[str, Any]:
+    """Who did it, where it was not the one who leaves."""
+    if who.person_id in (None, leaver_id):
+        return {}
+    return {"by": (await people.card(db, who.person_id or 0)).name}

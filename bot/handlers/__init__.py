@@ -1,13 +1,17 @@
 """(Turn, Action) → Screen. Every module ends with its HANDLERS; together they cover every Action exactly once."""
 
 from bot.handlers import (
+    announcing,
     approvals,
+    attendance,
     calendars,
     conditions,
     desk,
     finding,
     form_steps,
     home,
+    needs,
+    participants,
     personal,
     rating,
     seats,
@@ -27,4 +31,8 @@ HANDLERS: Handlers = {
     **team.HANDLERS,
     **calendars.HANDLERS,
     **rating.HANDLERS,
+    **participants.HANDLERS,
+    **announcing.HANDLERS,
+    **attendance.HANDLERS,
+    **needs.HANDLERS,
 }

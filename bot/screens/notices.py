@@ -12,6 +12,7 @@ from bot.screens import (
     calendar_notices,
     deadline_notices,
     line_notices,
+    participant_notices,
     rating,
     request_notices,
     stand_in_notices,
@@ -90,12 +91,13 @@ def substituted(notice: NoticeCard, told: Told, say: Say, network: Network) -> S
 
 
 def stepped_in(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """They go instead of a colleague, who asked them: with the file, and the way out."""
+    """They go instead of a colleague, who asked them, or whose coordinator did: with the file, and the way out."""
     name = short(notice.facts["name"], LONGEST_NAME)
+    by = short(notice.facts.get("by", ""), LONGEST_NAME) or name
     lines = [
         bold(say("You go instead of {name}: {title}", name=name, title=title_of(told, say))),
         *when_where(told, say),
-        say("{name} has given you the seat. If you can't come, please give it up in time.", name=name),
+        say("{name} has given you the seat. If you can't come, please give it up in time.", name=by),
     ]
     file = calendar_document(told, say, network) if told.session.coming else None
     return Screen(text(*lines), seat_rows(told, say), document=file)
@@ -218,6 +220,9 @@ KINDS: dict[str, Notice] = {
     "cancelled": cancelled,
     "removed": removed,
     "moved_back": line_notices.moved_back,
+    "moved_up": participant_notices.moved_up,
+    "overtaken": participant_notices.overtaken,
+    "announcement": participant_notices.announcement,
     "confirmed": confirmed,
     "reminder": reminder,
     "approval": request_notices.approval,

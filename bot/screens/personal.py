@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions import Browse, RemindMe, ShowHome, SpeakLanguage
 from bot.feed_actions import SendAllDates, ShowAlarms, Subscribe
+from bot.participant_actions import ShowNeeds
 from bot.say import Say
 from bot.screens.lines import seats, session_button, short, when
 from bot.screens.quiet import quiet_rows
@@ -56,6 +57,7 @@ def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Seque
             *remind,
             *quiet_rows(person, say),
             [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
+            Button(say.label("What hosts should know"), ShowNeeds()),
             Button(say.label("Back"), ShowHome()),
         ),
     )
