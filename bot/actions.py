@@ -2,24 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot import (
-    approval_actions,
-    condition_actions,
-    desk_actions,
-    feed_actions,
-    participant_actions,
-    reminder_actions,
-    team_actions,
-)
 from bot.action import Action, Showing
+from bot.parts import PARTS
 
 __all__ = ["ACTIONS", "PARTS", "Action", "Showing"]
-
-#: Modules whose actions are known because they are imported.
-PARTS = (
-    *(approval_actions, condition_actions, desk_actions, feed_actions, participant_actions, reminder_actions),
-    team_actions,
-)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,16 @@
+"""Modules whose actions are known because they are imported."""
+
+from bot import (
+    approval_actions,
+    condition_actions,
+    desk_actions,
+    feed_actions,
+    participant_actions,
+    reminder_actions,
+    team_actions,
+)
+
+PARTS = (
+    *(approval_actions, condition_actions, desk_actions, feed_actions, participant_actions, reminder_actions),
+    team_actions,
+)
