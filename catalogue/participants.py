@@ -99,7 +99,8 @@ async def person(db: AsyncConnection, who: Who, enrolment_id: int) -> PersonHere
     """All that a host may know of somebody on the list. Refused as `one` is."""
     session_id, card = await one(db, who, enrolment_id)
     query = select(people.c.telegram_id, people.c.mail, enrolments.c.institution_id)
-    row = (await db.execute(query.join_from(enrolments, people).where(enrolments.c.id == enrolment_id))).one()
+    seat = enrolments.join(people, people.c.id == enrolments.c.person_id)
+    row = (await db.execute(query.select_from(seat).where(enrolments.c.id == enrolment_id))).one()
     is_own = row.institution_id is not None and may(who, Verb.ENROL_OTHERS, (row.institution_id,))
     telegram = row.telegram_id if card.reachable else None
     steps, noted = await _steps(db, enrolment_id), await _presences(db, enrolment_id)

@@ -1,0 +1,105 @@
+"""The people of a session, from the list to who was there: with three people in two languages."""
+
+import re
+from datetime import datetime, timedelta
+
+from tests.e2e.conftest import ZONE, Town, in_days, row
+from tests.e2e.test_whole_way import enrol
+from tests.visitor import Visitor
+
+
+async def until(town: Town, now: datetime, then: datetime) -> None:
+    await town.stage.advance(f"PT{int((then - now).total_seconds())}S")
+
+
+async def at_the_list(desk: Visitor) -> None:
+    await desk.say("/manage")
+    await desk.pick("Brandschutz")
+    await desk.press("Participants")
+
+
+async def test_from_the_list_by_a_message_and_a_sheet_to_who_was_there(town: Town) -> None:
+    starts = in_days(5)
+    begun = datetime.now(ZONE).replace(tzinfo=None)
+    await town.programme(row("Brandschutz", starts, 12, "BS-1"))
+    anna, chloe = await town.member("Anna"), await town.member("Chloé", "fr")
+    ruth = await town.member("Ruth", payload=town.coordinator)
+    await enrol(anna, "Brandschutz")
+    await chloe.say("Brandschutz")
+    await chloe.pick("place", chloe.last)
+    await chloe.press("S'inscrire")
+
+    await anna.say("/settings")
+    await anna.press("What hosts should know")
+    await anna.press("Write something")
+    await anna.say("No nuts, please.")
+    await anna.press("Confirm")
+    assert "No nuts, please." in anna.last.text
+
+    await at_the_list(ruth)
+    assert "– Anna, Haus Lindenhof, No nuts, please." in ruth.last.text, ruth
+    await ruth.press("Anna")
+    assert "Hosts should know: No nuts, please." in ruth.last.text and "open the chat" in ruth.last.text, ruth
+
+    await ruth.say("/announce")
+    await ruth.pick("Brandschutz", ruth.last)
+    await ruth.press("With a seat (2)")
+    await ruth.say("Please use the entrance at the back.")
+    assert "This goes to 2 people" in ruth.last.text, ruth
+    await ruth.press("French: 1")
+    shown = ruth.last.text
+    assert "Langue du message : anglais." in shown.replace("\u202f", " "), shown
+    await ruth.press("Confirm")
+    assert ruth.toast == "2 messages go out."
+    assert "waiting: 2" in ruth.last.text, ruth
+    await town.stage.advance("PT3M")
+    got = await chloe.wait_for(lambda message: "entrance at the back" in message.text)
+    assert got.text in shown, "exactly what the preview has shown"
+    await anna.wait_for(lambda message: "Questions? Ask the host: kurse@lindenhof.example" in message.text)
+    await ruth.press("Look again")
+    assert "sent: 2" in ruth.last.text, ruth
+
+    await ruth.press("Participants")
+    await ruth.press("Signature sheet")
+    told = await ruth.wait_for(lambda message: message.document is not None)
+    assert told.document is not None and told.document.name.endswith(".pdf")
+    assert (await ruth.download(told.document)).startswith(b"%PDF-")
+
+    await ruth.press("Check-in code")
+    assert "You can check in from" in ruth.last.text, ruth
+    await until(town, begun + timedelta(minutes=3), starts - timedelta(minutes=20))
+    for person, reminded in ((ruth, "Soon: "), (anna, "Reminder: "), (chloe, "Rappel")):
+        await person.wait_for(lambda message, words=reminded: words in message.text)  # type: ignore[misc]
+    await at_the_list(ruth)
+    await ruth.press("Presence")
+    assert "Nothing is noted yet about 2 people." in ruth.last.text, ruth
+    for state in ("present", "partly present", "absent"):
+        await ruth.pick("Anna", ruth.last)
+        assert f"Anna · Haus Lindenhof · {state}" in ruth.last.buttons, ruth
+
+    await ruth.press("Check-in code")
+    code = _code(ruth.last.text)
+    await chloe.say("123 456" if code != "123456" else "654 321")
+    assert "Ce code n'est pas le plus récent." in chloe.last.text, chloe
+    await chloe.say(code)
+    await chloe.press("Confirmer")
+    assert "Votre présence est notée" in chloe.last.text, chloe
+    await ruth.press("QR code")
+    picture = await ruth.wait_for(lambda message: message.document is not None and ".png" in message.document.name)
+    assert picture.document is not None
+    assert (await ruth.download(picture.document)).startswith(b"\x89PNG")
+    session = re.findall(r"check-in-(\d+)-", picture.document.name)[0]
+    link = f"/start pri-{session}-{_code(picture.text)}"
+    for words in ("You are noted as present", "You were noted already"):
+        await anna.say(link)
+        await anna.press("Confirm")
+        assert words in anna.last.text, anna
+
+    await until(town, starts - timedelta(minutes=20), starts + timedelta(hours=1))
+    await ruth.say("/manage")
+    await ruth.pick("Brandschutz")
+    assert "Presence: 2 present" in ruth.last.text, ruth
+
+
+def _code(text: str) -> str:
+    return "".join(re.findall(r"Check-in code: (\d{3}) (\d{3})", text)[0])
