@@ -1,8 +1,14 @@
 """The people of a session, from the list to who was there: with three people in two languages."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
+from catalogue import people, teaching
+from catalogue.rules.rights import CONSOLE
+from catalogue.rules.terms import Terms
+from catalogue.tables import sessions
 from tests.e2e.conftest import ZONE, Town, in_days, row
 from tests.e2e.test_whole_way import enrol
 from tests.visitor import Visitor
@@ -103,3 +109,26 @@ async def test_from_the_list_by_a_message_and_a_sheet_to_who_was_there(town: Tow
 
 def _code(text: str) -> str:
     return "".join(re.findall(r"Check-in code: (\d{3}) (\d{3})", text)[0])
+
+
+async def test_a_trainer_notes_presence_from_the_message_of_the_day_before_and_sees_nothing_else(town: Town) -> None:
+    starts = in_days(1)
+    begun = datetime.now(ZONE).replace(tzinfo=None)
+    await town.programme(row("Brandschutz", starts, 12, "BS-1"))
+    anna, tom = await town.member("Anna"), await town.member("Tom")
+    await enrol(anna, "Brandschutz")
+    async with town.database.writing() as db:
+        trainer = await people.by_telegram(db, tom.id)
+        assert trainer is not None
+        session = (await db.execute(select(sessions.c.id))).scalar_one()
+        await teaching.taught_by(db, CONSOLE, session, trainer.id, datetime.now(UTC), Terms())
+    await until(town, begun, starts - timedelta(minutes=20))
+    told = await tom.wait_for(lambda message: "You teach soon: Brandschutz" in message.text)
+    await tom.press("Presence", told)
+    await tom.press("1 more was present")
+    assert "1 present" in tom.last.text and "Anna · Haus Lindenhof · present" in tom.last.buttons, tom
+    await tom.press("Check-in code")
+    assert "Check-in code: " in tom.last.text, tom
+    for list_of_names in (f"gp-{session}", f"prt-{session}-0", f"pre-{session}", "prp-1", f"pra-{session}-0"):
+        await tom.forge(list_of_names, tom.last)
+        assert "Only the coordination can do this." in tom.last.text, tom
