@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from bot import forms
+from bot.actions import Manage
 from bot.forms import PREVIEW, Answers, Choice, Field, Form
-from bot.handlers.desk import coordinators_only, own
+from bot.handlers.desk import coordinators_only, manage, own
 from bot.handlers.new_training import line
 from bot.participant_actions import Announce, PreviewIn, ShowAnnouncement, TakeBack
 from bot.say import Say
@@ -30,8 +31,11 @@ MOST_SESSIONS, MOST_PEOPLE = 20, 60
 
 
 async def begin(turn: Turn, action: Announce) -> Screen:
-    """From the menu it asks for the session, from the list for whom, from a person only for the words."""
+    """From the menu it asks for the session, from the list for whom, from a person only for the words. Whoever runs
+    no session sees so."""
     coordinators_only(turn)
+    if not action.session and not await _sessions(turn, {}):
+        return await manage(turn, Manage())
     known: dict[str, Any] = {"language": turn.say.language}
     if action.session:
         known["session"] = (await own(turn, action.session)).id

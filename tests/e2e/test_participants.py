@@ -27,9 +27,11 @@ async def at_the_list(desk: Visitor) -> None:
 async def test_from_the_list_by_a_message_and_a_sheet_to_who_was_there(town: Town) -> None:
     starts = in_days(5)
     begun = datetime.now(ZONE).replace(tzinfo=None)
+    ruth = await town.member("Ruth", payload=town.coordinator)
+    await ruth.say("/announce")
+    assert "You run no session yet." in ruth.last.text, ruth
     await town.programme(row("Brandschutz", starts, 12, "BS-1"))
     anna, chloe = await town.member("Anna"), await town.member("Chloé", "fr")
-    ruth = await town.member("Ruth", payload=town.coordinator)
     await enrol(anna, "Brandschutz")
     await chloe.say("Brandschutz")
     await chloe.pick("place", chloe.last)
