@@ -1,15 +1,11 @@
 """All that a person can ask for, as data: buttons and links carry nothing else (`bot.codec`)."""
 
 from dataclasses import dataclass
-from importlib import import_module
 
 from bot.action import Action, Showing
+from bot.parts import PARTS
 
-__all__ = ["ACTIONS", "Action", "Showing"]
-
-#: Parts whose actions stand in a module of their own; all must be known before `ACTIONS` is made.
-for _part in ("approval", "condition", "desk", "feed", "file", "mail", "reminder", "team"):
-    import_module(f"bot.{_part}_actions")
+__all__ = ["ACTIONS", "PARTS", "Action", "Showing"]
 
 
 @dataclass(frozen=True)

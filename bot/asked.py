@@ -20,6 +20,7 @@ from bot.actions import (
 from bot.approval_actions import ShowApprovals
 from bot.codec import Unparsable, parse
 from bot.file_actions import ShowTemplate
+from bot.participant_actions import Announce
 from catalogue.search import fold_query
 
 #: More than this of a typed text is never read.
@@ -87,6 +88,7 @@ COMMANDS: dict[str, Action] = {
     "newsession": StartForm("session"),
     "import": ShowTemplate(),
     "approvals": ShowApprovals(),
+    "announce": Announce(),
 }
 
 

@@ -20,7 +20,7 @@ from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
 from bot.writing import written
-from catalogue import files, handover, outbox, people, stand_ins, telling
+from catalogue import files, handing, handover, outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.rules.channels import ways_of
@@ -149,6 +149,9 @@ class Delivery:
             told = await telling.look(db, notice, now)
         if (why := telling.untrue(notice, told, now)) is not None:
             return why
+        say = Say(notice.person.language, self._network.zone)
+        if notice.kind in handing.KINDS:  # typesetting takes longer than others should wait for their answer
+            return await asyncio.to_thread(written, notice, told, say, self._network)
         return written(notice, told, say, self._network)
 
     async def _file(self, notice: NoticeCard, now: datetime, say: Say) -> Screen | str:

@@ -15,7 +15,7 @@ class ConfirmSession(Action):
 
 @dataclass(frozen=True)
 class ChooseParticipant(Showing):
-    """Whom to take off a session."""
+    """Whom to take off a session: of older buttons, which lead to the list."""
 
     tag = "gpx"
     session: int

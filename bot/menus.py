@@ -26,6 +26,7 @@ def commands(say: Say, coordinator: bool, approver: bool = False) -> list[tuple[
         ("newtraining", say.label("Add a training")),
         ("newsession", say.label("Add a session")),
         ("import", say.label("Import a list")),
+        ("announce", say.label("Write to participants")),
         ("cancel", say.label("Leave a form")),
     ]
     requests = [("approvals", say.label("Requests of our people"))]

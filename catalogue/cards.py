@@ -248,7 +248,7 @@ class TrainingLine:
 class ParticipantCard:
     """`place`: position on the waiting list; `until`: how long a seat that is offered or being approved is held.
 
-    `by_mail`: reached by e-mail alone.
+    `by_mail`: reached by e-mail alone. `needs`: what they want their hosts to know, for whoever may read it.
     """
 
     enrolment_id: int
@@ -259,6 +259,8 @@ class ParticipantCard:
     reachable: bool
     until: datetime | None = None
     by_mail: bool = False
+    needs: str = ""
+    person_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import channels, seating
 from catalogue.cards import ParticipantCard
 from catalogue.desk_cards import UnnamedCard
+from catalogue.participant_cards import PersonHere, StepCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
-from catalogue.rules.states import LIVE, EnrolmentState
-from catalogue.tables import enrolments, institutions, people, unnamed_seats
+from catalogue.rules.states import LIVE, EnrolmentState, Presence
+from catalogue.tables import enrolments, history, institutions, meetings, people, presences, unnamed_seats
 
 
 async def of_session(db: AsyncConnection, who: Who, session_id: int) -> tuple[ParticipantCard, ...]:
     """Names, for the coordinators of the hosts only: seats first, then the waiting list in its order."""
-    if not may(who, Verb.SEE_PARTICIPANTS, await seating.hosts(db, session_id)):
+    hosts = await seating.hosts(db, session_id)
+    if not may(who, Verb.SEE_PARTICIPANTS, hosts):
         raise Refused(Reason.NOT_ALLOWED)
     query = (
         select(
@@ -27,6 +29,7 @@ async def of_session(db: AsyncConnection, who: Who, session_id: int) -> tuple[Pa
             people.c.unreachable_at,
             people.c.mail,
             people.c.channel,
+            people.c.needs,
             institutions.c.name.label("institution"),
         )
         .join(people, people.c.id == enrolments.c.person_id)
@@ -36,16 +39,20 @@ async def of_session(db: AsyncConnection, who: Who, session_id: int) -> tuple[Pa
     )
     rows = (await db.execute(query)).all()
     waiting = [row.id for row in rows if row.state is EnrolmentState.WAITING]
-    cards = [_participant(row, waiting) for row in rows]
+    reads = may(who, Verb.SEE_NEEDS, hosts)
+    cards = [_participant(row, waiting, reads) for row in rows]
     return tuple(sorted(cards, key=lambda card: card.place or 0))
 
 
-def _participant(row: Any, waiting: list[int]) -> ParticipantCard:
+def _participant(row: Any, waiting: list[int], reads: bool) -> ParticipantCard:
+    """`reads`: what people with a seat want their hosts to know is for the reader."""
     place = waiting.index(row.id) + 1 if row.id in waiting else None
     reached = row.telegram_id is not None and row.unreachable_at is None
     until = row.offer_expires_at or row.request_expires_at
+    needs = row.needs if reads and row.state is EnrolmentState.ENROLLED else ""
+    mailed = channels.by_mail(row)
     return ParticipantCard(
-        row.id, row.name, row.institution or "", row.state, place, reached, until, channels.by_mail(row)
+        row.id, row.name, row.institution or "", row.state, place, reached, until, mailed, needs, row.person_id
     )
 
 
@@ -75,8 +82,45 @@ async def one(db: AsyncConnection, who: Who, enrolment_id: int) -> tuple[int, Pa
     session_id = (await db.execute(select(enrolments.c.session_id).where(enrolments.c.id == enrolment_id))).scalar()
     if session_id is None:
         raise Refused(Reason.NOT_FOUND)
-    people = await of_session(db, who, session_id)
-    found = next((card for card in people if card.enrolment_id == enrolment_id), None)
+    listed = await of_session(db, who, session_id)
+    found = next((card for card in listed if card.enrolment_id == enrolment_id), None)
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     return session_id, found
+
+
+async def seat_of(db: AsyncConnection, who: Who, enrolment_id: int) -> tuple[int, int]:
+    """Session and person of an enrolment, whatever has become of it. Refused: no coordinator of a host."""
+    query = select(enrolments.c.session_id, enrolments.c.person_id).where(enrolments.c.id == enrolment_id)
+    row = (await db.execute(query)).one_or_none()
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    if not may(who, Verb.SEE_PARTICIPANTS, await seating.hosts(db, row.session_id)):
+        raise Refused(Reason.NOT_ALLOWED)
+    return row.session_id, row.person_id
+
+
+async def person(db: AsyncConnection, who: Who, enrolment_id: int) -> PersonHere:
+    """All that a host may know of somebody on the list. Refused as `one` is."""
+    session_id, card = await one(db, who, enrolment_id)
+    query = select(people.c.telegram_id, people.c.mail, enrolments.c.institution_id)
+    seat = enrolments.join(people, people.c.id == enrolments.c.person_id)
+    row = (await db.execute(query.select_from(seat).where(enrolments.c.id == enrolment_id))).one()
+    is_own = row.institution_id is not None and may(who, Verb.ENROL_OTHERS, (row.institution_id,))
+    telegram = row.telegram_id if card.reachable else None
+    steps, noted = await _steps(db, enrolment_id), await _presences(db, enrolment_id)
+    return PersonHere(session_id, card, telegram, row.mail or "", steps, is_own, noted)
+
+
+async def _steps(db: AsyncConnection, enrolment_id: int) -> tuple[StepCard, ...]:
+    """The last three, the newest last."""
+    own = (history.c.noun == "enrolment") & (history.c.noun_id == enrolment_id) & (history.c.verb == "step")
+    query = select(history.c.at, history.c.after, history.c.why).where(own).order_by(history.c.id.desc()).limit(3)
+    found = [StepCard(row.at, EnrolmentState(row.after), row.why or "") for row in await db.execute(query)]
+    return tuple(reversed(found))
+
+
+async def _presences(db: AsyncConnection, enrolment_id: int) -> tuple[tuple[datetime, Presence], ...]:
+    query = select(meetings.c.starts_at, presences.c.state).join_from(presences, meetings)
+    rows = await db.execute(query.where(presences.c.enrolment_id == enrolment_id).order_by(meetings.c.starts_at))
+    return tuple((row.starts_at, row.state) for row in rows)

@@ -12,7 +12,7 @@ from catalogue.rules import windows
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import LIVE, SEATED, STEPS, EnrolmentState
 from catalogue.standing import Standing
-from catalogue.tables import enrolments, history, meetings, session_reserves, sessions, unnamed_seats
+from catalogue.tables import enrolments, history, meetings, presences, session_reserves, sessions, unnamed_seats
 from catalogue.tables.attendance import OFFERED, WAITING
 
 #: A running bot looks after everything that is due within seconds; so long means that nobody does.
@@ -168,6 +168,15 @@ async def _remembered(db: AsyncConnection, now: datetime) -> Breaches:
     return [f"enrolment {row[0]} is {row[1]}, its history says {row[2] or 'nothing'}" for row in rows]
 
 
+async def _there(db: AsyncConnection, now: datetime) -> Breaches:
+    """The constraints say that both exist, not that they are of one session."""
+    noted = presences.join(enrolments, enrolments.c.id == presences.c.enrolment_id)
+    noted = noted.join(meetings, meetings.c.id == presences.c.meeting_id)
+    query = select(presences.c.enrolment_id, presences.c.meeting_id).select_from(noted)
+    rows = await db.execute(query.where(meetings.c.session_id != enrolments.c.session_id))
+    return [f"enrolment {row.enrolment_id} at meeting {row.meeting_id}" for row in rows]
+
+
 RULES: tuple[tuple[str, Callable[[AsyncConnection, datetime], Awaitable[Breaches]]], ...] = (
     ("no session has more seats taken than it has", _overbooked),
     ("no session reserves more seats than it has", _overreserved),
@@ -179,4 +188,5 @@ RULES: tuple[tuple[str, Callable[[AsyncConnection, datetime], Awaitable[Breaches
     ("nobody waits for what has begun", _in_vain),
     ("every state stands in the history", _remembered),
     ("every step was a legal one", _legal),
+    ("presence is noted at meetings of one's own session", _there),
 )

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import channels, deciding, feeds, programme, requests, standing, unnamed_news
-from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
+from catalogue import announcements, channels, deciding, feeds, handing, programme, requests, standing, unnamed_news
+from catalogue.cards import MeetingCard, MineCard, NoticeCard, ParticipantCard, SessionCard
 from catalogue.desk_cards import RequestCard
 from catalogue.feed_cards import FeedCard
 from catalogue.moving import interval
@@ -28,7 +28,8 @@ class SessionTold:
     that it has not taken.
     `turnout`: how many are sure to come, where that is to be decided on. `meeting`: the one it speaks of; whom Telegram
     does not reach among those with a seat (`by_mail`: but e-mail does, where the network sends any); `teaches`: the
-    reader is the trainer.
+    reader is the trainer. `people`: who signs, None where the reader may not see names; `code`: of this minute, "" for
+    none.
     """
 
     session: SessionCard
@@ -44,6 +45,8 @@ class SessionTold:
     unreachable: tuple[str, ...] = ()
     by_mail: tuple[str, ...] = ()
     teaches: bool = False
+    people: tuple[ParticipantCard, ...] | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Told:
     """What a notice speaks of: the session as its person sees it now, their enrolment, the meeting if it is one's.
 
     Where it is somebody else's enrolment, whose seat this person is to approve: their request. `alarms`: of the
-    person's calendar entries.
+    person's calendar entries. `words`: what a coordinator has written, and who `wrote` it.
     """
 
     session: SessionCard
@@ -59,6 +62,8 @@ class Told:
     meeting: MeetingCard | None
     request: RequestCard | None = None
     alarms: tuple[Lead, ...] = ()
+    words: str = ""
+    wrote: str = ""
 
 
 #: Whoever waited for what began longer ago knows it by now.
@@ -90,7 +95,11 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Spoken
     meeting = next((m for m in card.meetings if m.id == notice.meeting_id), None)
     request = await requests.card(db, row, notice.person, now) if notice.kind in _OF_OTHERS else None
     mine = programme.mine_card(row, closes_at=card.closes_at)
-    return Told(card, mine, meeting, request, notice.person.alarms)
+    told = Told(card, mine, meeting, request, notice.person.alarms)
+    if notice.kind != "announcement":
+        return told
+    words, wrote = await announcements.told(db, int(notice.facts["announcement"]))
+    return replace(told, words=words, wrote=wrote)
 
 
 async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> SessionTold:
@@ -109,7 +118,16 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     reserved, unused = facts.reserved.get(house, 0), seats.unused(facts, house)
     turnout = await deciding.turnout(db, card.id, now) if notice.kind == "decide" else None
     told = SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout, until)
+    if notice.kind in handing.KINDS:
+        return await _handed(db, notice, told, now)
     return await _eve(db, notice, told) if notice.meeting_id is not None else told
+
+
+async def _handed(db: AsyncConnection, notice: NoticeCard, told: SessionTold, now: datetime) -> SessionTold:
+    """Who signs, or the code of this minute."""
+    if notice.kind == "sheet":
+        return replace(told, people=await handing.names(db, notice, told.session.id))
+    return replace(told, code=await handing.digits(db, notice, told.session.id, now))
 
 
 async def _eve(db: AsyncConnection, notice: NoticeCard, told: SessionTold) -> SessionTold:
@@ -133,7 +151,8 @@ _NEEDED: dict[str, tuple[EnrolmentState, ...]] = {
     ),
     **dict.fromkeys(("approval", "answer", "question"), _ASKED),
     "entered": (EnrolmentState.WAITING, EnrolmentState.REQUESTED),
-    "passed": (EnrolmentState.WAITING,),
+    **dict.fromkeys(("passed", "moved_up", "overtaken"), (EnrolmentState.WAITING,)),
+    "announcement": LIVE,
     **dict.fromkeys(("offer", "offer_soon"), (EnrolmentState.OFFERED,)),
     **dict.fromkeys(("moved", "dates"), LIVE),
     "changed": SEATED,
@@ -193,6 +212,10 @@ def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> 
     """What coordinators are told about a session is over with it."""
     if notice.kind == "unnamed_cancelled":
         return None
+    if notice.kind == "sheet":
+        return None if told.people is not None else "they may not see the names any more"
+    if notice.kind == "check_in":
+        return None if told.code else "nobody can check in now"
     if told.session.state is SessionState.CANCELLED:
         return "the session is cancelled"
     if notice.kind in ("unnamed_soon", "unnamed_moved") and not told.unnamed:

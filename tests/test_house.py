@@ -63,7 +63,8 @@ def _standard(module: str) -> bool:
 
 def _verbs(module: str) -> bool:
     """Of the catalogue, screens may know cards, words and pure documents only."""
-    shown = ("cards", "desk_cards", "feed_cards", "file_cards", "team_cards", "refusals", "documents", "telling")
+    shown = ("cards", "desk_cards", "feed_cards", "file_cards", "team_cards", "participant_cards", "refusals")
+    shown = (*shown, "documents", "telling")
     pure = (*shown, "rules", "browsing", "search", "understanding", "reading")
     parts = module.split(".")
     return parts[0] == "catalogue" and len(parts) > 1 and parts[1] not in pure

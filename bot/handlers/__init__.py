@@ -1,7 +1,9 @@
 """(Turn, Action) → Screen. Every module ends with its HANDLERS; together they cover every Action exactly once."""
 
 from bot.handlers import (
+    announcing,
     approvals,
+    attendance,
     calendars,
     channels,
     conditions,
@@ -10,6 +12,8 @@ from bot.handlers import (
     finding,
     form_steps,
     home,
+    needs,
+    participants,
     personal,
     proofs,
     rating,
@@ -33,4 +37,8 @@ HANDLERS: Handlers = {
     **team.HANDLERS,
     **calendars.HANDLERS,
     **rating.HANDLERS,
+    **participants.HANDLERS,
+    **announcing.HANDLERS,
+    **attendance.HANDLERS,
+    **needs.HANDLERS,
 }

@@ -1,7 +1,5 @@
 """The coordinator's desk."""
 
-from dataclasses import replace
-
 from bot.actions import (
     AskCancel,
     CancelSession,
@@ -9,14 +7,13 @@ from bot.actions import (
     Manage,
     ManageSession,
     PublishSession,
-    ShowParticipants,
 )
-from bot.desk_actions import ChooseParticipant, ConfirmSession, KeepSeat, ReleaseSeats
+from bot.desk_actions import ConfirmSession, KeepSeat, ReleaseSeats
 from bot.screens import desk as screens
-from bot.screens import removing, reserves
+from bot.screens import reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue import deciding, moving, participants, programme, ratings, seat_rules, sessions, unnamed
+from catalogue import deciding, moving, participants, presence, programme, ratings, seat_rules, sessions, unnamed
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, may
@@ -42,7 +39,9 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     turnout = await deciding.turnout(turn.db, session_id, turn.now)
     averages = await ratings.of_session(turn.db, turn.who, session_id) if card.phase is Phase.DONE else ()
     unreached = await participants.unreached(turn.db, session_id, bool(turn.network.mail))
-    return screens.session(card, turn.say, toast, turnout, unreached, averages)
+    begun = card.phase in (Phase.RUNNING, Phase.DONE)
+    attended = await presence.counts(turn.db, session_id) if begun else ()
+    return screens.session(card, turn.say, toast, turnout, unreached, averages, attended)
 
 
 async def manage(turn: Turn, action: Manage) -> Screen:
@@ -53,20 +52,6 @@ async def manage(turn: Turn, action: Manage) -> Screen:
 
 async def manage_session(turn: Turn, action: ManageSession) -> Screen:
     return await shown(turn, action.session)
-
-
-async def show_participants(turn: Turn, action: ShowParticipants) -> Screen:
-    card = await own(turn, action.session)
-    listed = await participants.of_session(turn.db, turn.who, action.session)
-    people = [replace(one, by_mail=one.by_mail and bool(turn.network.mail)) for one in listed]
-    booked = await participants.unnamed(turn.db, turn.who, action.session, turn.now)
-    return screens.participants(card, people, turn.say, booked)
-
-
-async def choose_participant(turn: Turn, action: ChooseParticipant) -> Screen:
-    card = await own(turn, action.session)
-    people = await participants.of_session(turn.db, turn.who, action.session)
-    return removing.choose(card, people, action.page, turn.say)
 
 
 async def publish(turn: Turn, action: PublishSession) -> Screen:
@@ -123,13 +108,11 @@ def _reason(value: str) -> CancelReason:
 HANDLERS: Handlers = {
     Manage: manage,
     ManageSession: manage_session,
-    ShowParticipants: show_participants,
     PublishSession: publish,
     ChooseMeeting: choose_meeting,
     AskCancel: ask_cancel,
     CancelSession: cancel,
     ConfirmSession: confirm,
-    ChooseParticipant: choose_participant,
     KeepSeat: keep_seat,
     ReleaseSeats: release_seats,
 }

@@ -16,9 +16,12 @@ from bot.actions import (
 )
 from bot.forms import PREVIEW, Form
 from bot.handlers import (
+    announcing,
     channels,
     conditions,
     moving,
+    moving_up,
+    needs,
     new_person,
     new_session,
     new_training,
@@ -40,7 +43,8 @@ _SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
 _TRAINING = (new_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
-FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM, channels.FORM)}
+_PEOPLE = (announcing.FORM, moving_up.FORM, needs.FORM, channels.FORM)
+FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM, *_PEOPLE)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:

@@ -1,7 +1,8 @@
-"""Typed text: the answer to an open form's question, else a search."""
+"""Typed text: the answer to an open form's question, a code to check in with, else a search."""
 
 from bot import forms
 from bot.actions import AskWords, Find
+from bot.handlers import attendance
 from bot.handlers.finding import find
 from bot.handlers.form_steps import FORMS, opened
 from bot.handlers.home import ask_words
@@ -16,6 +17,9 @@ async def search(turn: Turn) -> Screen | None:
     draft = await drafts.load(turn.db, turn.person.id)
     if draft is not None and draft.form in FORMS:
         return None
+    coming = await attendance.typed(turn)
+    if coming is not None:
+        return coming
     words = fold_query(turn.text)
     return await find(turn, Find(0, words)) if words else await ask_words(turn, AskWords())
 

@@ -18,26 +18,26 @@ from bot.actions import (
     StartForm,
 )
 from bot.condition_actions import ShowConditions
-from bot.desk_actions import ChooseParticipant, ConfirmSession
+from bot.desk_actions import ConfirmSession
 from bot.file_actions import ShowFiles, ShowSessionFiles
+from bot.participant_actions import ShowPresence
 from bot.say import Say
-from bot.screens.lines import fitting, session_button, short, until, way
+from bot.screens.attendance import tallies
+from bot.screens.lines import session_button, short
 from bot.screens.rating import means
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings, state
-from bot.screens.words import cancel_reason, enrolment_state, marked, phase
+from bot.screens.words import cancel_reason, marked, phase
 from bot.team_actions import ShowTeam
-from catalogue.cards import ParticipantCard, SessionCard, SessionLine
-from catalogue.desk_cards import UnnamedCard
+from catalogue.cards import SessionCard, SessionLine
+from catalogue.participant_cards import Attendance
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.rating import Average
-from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
+from catalogue.rules.states import CancelReason, SessionState
 from catalogue.rules.windows import Phase
 
 PAGE = 10
-#: Characters for those with a seat and those who wait; Telegram takes 4096 in all.
-SEATED_ROOM, WAITING_ROOM = 2200, 800
-MOST_UNNAMED, MOST_DATES, LONGEST_LINE = 5, 6, 200
+MOST_DATES, LONGEST_LINE = 6, 200
 
 
 def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
@@ -70,9 +70,11 @@ def session(
     turnout: Turnout | None = None,
     unreached: int = 0,
     averages: Sequence[Average] = (),
+    attended: Sequence[Attendance] = (),
 ) -> Screen:
     """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together;
-    `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said.
+    `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said;
+    `attended`: how many came.
     """
     head = [
         bold(short(card.training.title(say.language), LONGEST_LINE)),
@@ -86,7 +88,8 @@ def session(
     )
     told = [alone] if unreached and card.state is not SessionState.DRAFT else []
     said = ["", bold(say("What participants say")), *means(averages, say)] if averages else []
-    return Screen(text(*head, "", *_condition(card, turnout, say), *told, *said), _desk(card, say), toast)
+    came = tallies(attended, len(card.coming) > 1, say)
+    return Screen(text(*head, "", *_condition(card, turnout, say), *told, *came, *said), _desk(card, say), toast)
 
 
 def _condition(card: SessionCard, turnout: Turnout | None, say: Say) -> list[str | Markup | None]:
@@ -153,7 +156,10 @@ def _desk(card: SessionCard, say: Say) -> Rows:
             Button(say.label("Conditions"), ShowConditions(card.id)),
             Button(say.label("For my team"), ShowTeam(card.id)),
         ],
-        Button(say.label("Files"), ShowSessionFiles(card.id)),
+        [
+            Button(say.label("Presence"), ShowPresence(card.id)) if alive and begun else None,
+            Button(say.label("Files"), ShowSessionFiles(card.id)),
+        ],
         [
             Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
@@ -165,53 +171,6 @@ def _desk(card: SessionCard, say: Say) -> Rows:
 
 def confirm_button(card: SessionCard, say: Say) -> Button:
     return Button(say.label("Confirm: it takes place"), ConfirmSession(card.id), Style.SUCCESS)
-
-
-def participants(
-    card: SessionCard, people: Sequence[ParticipantCard], say: Say, unnamed: Sequence[UnnamedCard] = ()
-) -> Screen:
-    """Names with institution and state; seats first, then the waiting list in its order."""
-    seated = [p for p in people if p.state is not EnrolmentState.WAITING]
-    waiting = [p for p in people if p.state is EnrolmentState.WAITING]
-    head = bold(say("Participants: {title}", title=card.training.title(say.language)))
-    taken = len(seated) + sum(booked.seats for booked in unnamed)
-    seats = say.plural("{n} seat taken", "{n} seats taken", taken)
-    if not people and not unnamed:
-        return Screen(text(head, say("Nobody has enrolled yet.")), _back(card, say))
-    lines = [head, seats, *_listed([_person(p, say) for p in seated], SEATED_ROOM, say)]
-    lines += [_unnamed(booked, say) for booked in unnamed[:MOST_UNNAMED]]
-    if waiting:
-        lines += ["", say("Waiting list"), *_listed([_person(p, say) for p in waiting], WAITING_ROOM, say)]
-    off = Button(say.label("Take somebody off"), ChooseParticipant(card.id)) if people else None
-    return Screen(text(*lines), rows([off, *_back(card, say)[0]]))
-
-
-def _listed(people: Sequence[str], room: int, say: Say) -> list[str | Markup]:
-    """As many as fit, and how many more there are."""
-    shown = fitting(people, room)
-    more = len(people) - len(shown)
-    return [*shown, say.plural("and {n} more person", "and {n} more people", more)] if more else [*shown]
-
-
-def _person(card: ParticipantCard, say: Say) -> str:
-    words = enrolment_state(card.state, say)
-    name = short(card.name, 60)
-    shown = f"{card.place}. {name}" if card.place else f"– {name}"
-    seat = "" if card.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING) else words
-    held_until = say.label("until {moment}", moment=until(card.until, say)) if card.until else ""
-    quiet = way(card.reachable, card.by_mail, say)
-    held = " ".join(part for part in (seat, held_until) if part)
-    return ", ".join(part for part in (shown, short(card.institution, 60), held, quiet) if part)
-
-
-def _unnamed(card: UnnamedCard, say: Say) -> str:
-    words = say.label_plural(
-        "{n} seat without a name, until {moment}",
-        "{n} seats without a name, until {moment}",
-        card.seats,
-        moment=until(card.until, say),
-    )
-    return f"– {short(card.institution, 60)}, {words}"
 
 
 def choose_meeting(card: SessionCard, say: Say) -> Screen:

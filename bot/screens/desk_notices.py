@@ -7,7 +7,9 @@ from markupsafe import Markup
 
 from bot.actions import AskCancel, ManageSession, ShowParticipants, ShowSession, ShowTraining
 from bot.desk_actions import KeepSeat, ReleaseSeats
+from bot.participant_actions import ShowPresence
 from bot.say import Say
+from bot.screens import handed_notices
 from bot.screens.desk import confirm_button, gathered
 from bot.screens.lines import online, short, until
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
@@ -210,7 +212,12 @@ def trainer_reminder(notice: NoticeCard, told: SessionTold, say: Say, network: N
             online(told.session.online, say),
             _expected(told, say),
         ),
-        rows(Button(say.label("Open the training"), ShowSession(told.session.id))),
+        rows(
+            [
+                Button(say.label("Presence"), ShowPresence(told.session.id)),
+                Button(say.label("Open the training"), ShowSession(told.session.id)),
+            ]
+        ),
     )
 
 
@@ -237,4 +244,6 @@ KINDS: dict[str, Notice] = {
     "decide": decide,
     "desk_reminder": desk_reminder,
     "trainer_reminder": trainer_reminder,
+    "sheet": handed_notices.sheet,
+    "check_in": handed_notices.check_in,
 }

@@ -12,6 +12,7 @@ from bot.screens import (
     calendar_notices,
     deadline_notices,
     line_notices,
+    participant_notices,
     rating,
     request_notices,
     stand_in_notices,
@@ -96,7 +97,7 @@ def _arranged(notice: NoticeCard, say: Say) -> Markup | None:
 
 
 def stepped_in(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """They go instead of a colleague, who asked them: with the file, and the way out."""
+    """They go instead of a colleague, who asked them, or whose coordinator did: with the file, and the way out."""
     name = short(notice.facts["name"], LONGEST_NAME)
     lines = [
         bold(say("You go instead of {name}: {title}", name=name, title=title_of(told, say))),
@@ -227,6 +228,9 @@ KINDS: dict[str, Notice] = {
     "cancelled": cancelled,
     "removed": removed,
     "moved_back": line_notices.moved_back,
+    "moved_up": participant_notices.moved_up,
+    "overtaken": participant_notices.overtaken,
+    "announcement": participant_notices.announcement,
     "confirmed": confirmed,
     "reminder": reminder,
     "approval": request_notices.approval,

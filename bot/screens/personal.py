@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions import Browse, ShowHome, SpeakLanguage
 from bot.feed_actions import SendAllDates, ShowAlarms, Subscribe
+from bot.participant_actions import ShowNeeds
 from bot.reminder_actions import RemindMe
 from bot.say import Say
 from bot.screens import channels
@@ -59,6 +60,7 @@ def settings(
             speak,
             *remind,
             *quiet_rows(person, say),
+            Button(say.label("What hosts should know"), ShowNeeds()),
             [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
             channels.entry(say) if mails else None,
             Button(say.label("Back"), ShowHome()),

@@ -33,7 +33,7 @@ def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine
     return Screen(text(bold(sentence), way), (*shown, *ways, *rows(_way_buttons(reason, say))), toast)
 
 
-#: About a form that is open still: its preview leads on.
+#: About a form that is open still, its preview leads on; about what somebody has booked.
 _GO_ON = (
     Reason.ENDS_BEFORE_START,
     Reason.IN_THE_PAST,
@@ -41,6 +41,7 @@ _GO_ON = (
     Reason.CAPACITY_TOO_SMALL,
     Reason.RESERVED_TOO_MANY,
 )
+_MINE = (Reason.OFFER_GONE, Reason.NOT_ENROLLED, Reason.NOT_ALLOWED, Reason.NO_MEETINGS, *seat_refusals.PRESENT)
 
 
 def _way_buttons(reason: Reason, say: Say) -> list[Button]:
@@ -51,7 +52,7 @@ def _way_buttons(reason: Reason, say: Say) -> list[Button]:
         return [Button(say.label("My sessions"), Manage()), home]
     if reason in _GO_ON:
         return [Button(say.label("Go on with it"), ResumeForm()), home]
-    if reason in (Reason.OFFER_GONE, Reason.NOT_ENROLLED, Reason.NOT_ALLOWED, Reason.NO_MEETINGS):
+    if reason in _MINE:
         return [Button(say.label("My trainings"), ShowMine()), home]
     if reason in (Reason.NOT_A_MEMBER, Reason.INVITATION_EXPIRED, Reason.INVITATION_UNKNOWN, Reason.INVITATION_USED):
         return [home]

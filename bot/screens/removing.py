@@ -1,40 +1,14 @@
-"""Taking somebody off a session: whom, and what it means."""
+"""Taking somebody off a session: what it means."""
 
-from collections.abc import Sequence
-
-from bot.actions import ShowParticipants, StartForm
-from bot.desk_actions import ChooseParticipant
 from bot.say import Say
 from bot.screens import forms
 from bot.screens.lines import short
-from bot.screens.screen import Button, Screen, bold, rows, text
+from bot.screens.screen import Screen, bold, text
 from bot.screens.sessions import meetings
 from bot.screens.words import enrolment_state, remove_reason
 from catalogue.cards import ParticipantCard, SessionCard
 
-PAGE, LONGEST_LINE = 10, 200
-
-
-def choose(card: SessionCard, people: Sequence[ParticipantCard], page: int, say: Say) -> Screen:
-    """Whom to take off: everybody with a seat, a request, an offer or a place in line."""
-    shown = people[page * PAGE : (page + 1) * PAGE]
-    buttons = [
-        Button(
-            ", ".join(part for part in (short(p.name, 40), short(p.institution, 40)) if part),
-            StartForm("remove", p.enrolment_id),
-        )
-        for p in shown
-    ]
-    earlier = Button(say.label("Previous"), ChooseParticipant(card.id, page - 1)) if page else None
-    later = Button(say.label("Next"), ChooseParticipant(card.id, page + 1)) if (page + 1) * PAGE < len(people) else None
-    back = Button(say.label("Back"), ShowParticipants(card.id))
-    ask = (
-        say("Whom do you take off? Their seat goes to the next in line.") if people else say("Nobody has enrolled yet.")
-    )
-    return Screen(
-        text(bold(short(card.training.title(say.language), LONGEST_LINE)), ask),
-        rows(*buttons, [earlier, later], back),
-    )
+LONGEST_LINE = 200
 
 
 def ask(card: SessionCard, person: ParticipantCard, why: str, say: Say) -> Screen:

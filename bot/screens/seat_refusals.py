@@ -1,4 +1,4 @@
-"""A "no" to how a session's seats are to be shared out, or to an approver."""
+"""A "no" to how a session's seats are to be shared out, to an approver, to whoever notes presence."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -63,9 +63,39 @@ def _already_decided(facts: Facts, say: Say) -> Words:
     return say("This request is no longer open."), say("There is nothing left to decide.")
 
 
+def _presence_shut(facts: Facts, say: Say) -> Words:
+    way = say("Presence is noted from an hour before the date until 30 days after it.")
+    opens, closes, now = (facts.get(name) for name in ("opens_at", "closes_at", "now"))
+    if opens is None or closes is None or now is None:
+        return say("Presence can't be noted now."), way
+    if now < opens:
+        return say("Presence can be noted from {moment} on.", moment=say.moment(opens)), way
+    return say("Presence could be noted until {moment}.", moment=say.moment(closes)), way
+
+
+def _check_in_shut(facts: Facts, say: Say) -> Words:
+    way = say("Codes work from half an hour before a date until its end.")
+    if facts.get("opens_at") is None:
+        return say("Nobody can check in now."), way
+    return say("You can check in from {moment} on.", moment=say.moment(facts["opens_at"])), way
+
+
+def _code_unknown(facts: Facts, say: Say) -> Words:
+    return (
+        say("This code is not the newest one."),
+        say("It changes every minute. Please scan it again or type the one that you see now, or tell the trainer."),
+    )
+
+
+#: About being there.
+PRESENT = (Reason.PRESENCE_SHUT, Reason.CHECK_IN_SHUT, Reason.CODE_UNKNOWN)
+
 WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.CAPACITY_TOO_SMALL: _capacity_too_small,
     Reason.RESERVED_TOO_MANY: _reserved_too_many,
     Reason.NOT_FOR_ONESELF: _not_for_oneself,
     Reason.ALREADY_DECIDED: _already_decided,
+    Reason.PRESENCE_SHUT: _presence_shut,
+    Reason.CHECK_IN_SHUT: _check_in_shut,
+    Reason.CODE_UNKNOWN: _code_unknown,
 }

@@ -6,7 +6,7 @@ from bot.say import Say
 from catalogue.cards import SessionCard
 from catalogue.rules.approval import RefuseReason
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, RemoveReason, Role
+from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Presence, RemoveReason, Role, UpReason
 from catalogue.rules.windows import Phase
 
 
@@ -61,6 +61,24 @@ def remove_reason(value: str, say: Say) -> str:
         RemoveReason.AGREED.value: say.label("as agreed with you"),
         RemoveReason.NOT_MEANT.value: say.label("meant for other people"),
     }.get(value, value)
+
+
+def up_reason(value: str, say: Say) -> str:
+    """Why somebody was moved up: one of the reasons that buttons offer, or the coordinator's own words."""
+    return {
+        UpReason.OURS.value: say.label("the enrolment came late through a mistake of ours"),
+        UpReason.NEEDED.value: say.label("the training is needed by a fixed date"),
+        UpReason.TWICE.value: say.label("an earlier date was cancelled"),
+    }.get(value, value)
+
+
+def presence(value: Presence, say: Say) -> str:
+    return {
+        Presence.PRESENT: say.label("present"),
+        Presence.PARTLY: say.label("partly present"),
+        Presence.ABSENT: say.label("absent"),
+        Presence.EXCUSED: say.label("excused"),
+    }[value]
 
 
 def phase(card: SessionCard, say: Say) -> Markup | None:

@@ -39,6 +39,9 @@ MANNERS = {
     "cancelled": _TELLS,
     "removed": _TELLS,
     "moved_back": _TELLS,
+    "moved_up": _CAN_WAIT,
+    "overtaken": _CAN_WAIT,
+    "announcement": _TELLS,
     "confirmed": _CAN_WAIT,
     "reminder": _TELLS,
     "offer_soon": _TELLS,
@@ -66,6 +69,9 @@ MANNERS = {
     # About e-mail itself; a code holds for minutes.
     "mail_code": _TELLS,
     "mail_off": _CAN_WAIT,
+    # What coordinators and trainers have asked for.
+    "sheet": _TELLS,
+    "check_in": _TELLS,
 }
 
 #: Kinds of which nobody gets a second one, whatever happens.

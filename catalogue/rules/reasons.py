@@ -44,5 +44,8 @@ class Reason(StrEnum):
     SLUG_TAKEN = "slug_taken"
     UID_NUMBER_WRONG = "uid_number_wrong"
     NO_MEETINGS = "no_meetings"  # a date is asked for, but none is fixed
+    PRESENCE_SHUT = "presence_shut"  # noted from an hour before a meeting until 30 days after it
+    CHECK_IN_SHUT = "check_in_shut"  # with a code only around a meeting; opens_at of the next one
+    CODE_UNKNOWN = "code_unknown"  # too old, mistyped or of another session
     STALE_FORM = "stale_form"  # the half-filled form is gone or another one
     TOO_MANY_CODES = "too_many_codes"  # most: of an e-mail address, in a day

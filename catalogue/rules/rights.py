@@ -14,6 +14,10 @@ class Verb(StrEnum):
     APPROVE = auto()  # requests of one's own institution
     OFFER = auto()  # trainings and sessions: add, publish, reschedule, cancel
     SEE_PARTICIPANTS = auto()  # names
+    SEE_NEEDS = auto()  # what people want hosts to know; nobody else, whoever runs the network
+    ANNOUNCE = auto()  # write to those who have a seat or wait
+    MOVE_UP = auto()  # on the waiting list
+    NOTE_PRESENCE = auto()  # of sessions that one's institution gives, or that one teaches
     INVITE = auto()
     ARRANGE = auto()  # how one's own institution approves
     FOUND = auto()  # institutions
@@ -42,16 +46,27 @@ class Who:
 CONSOLE = Who(None, Door.COMMAND_LINE, is_operator=True)
 CLOCK = Who(None, Door.CLOCK, is_operator=True)
 
-_COORDINATORS = frozenset({Verb.OFFER, Verb.SEE_PARTICIPANTS, Verb.INVITE, Verb.ARRANGE, Verb.ENROL_OTHERS})
+_COORDINATORS = frozenset(
+    {
+        *(Verb.OFFER, Verb.SEE_PARTICIPANTS, Verb.INVITE, Verb.ARRANGE, Verb.ENROL_OTHERS),
+        *(Verb.SEE_NEEDS, Verb.ANNOUNCE, Verb.MOVE_UP, Verb.NOTE_PRESENCE),
+    }
+)
+#: What operators may do only as what they are in a house.
+_PERSONAL = (Verb.ENROL, Verb.APPROVE, Verb.SEE_NEEDS)
 
 
-def may(who: Who, verb: Verb, institutions: Iterable[int] = ()) -> bool:
+def may(who: Who, verb: Verb, institutions: Iterable[int] = (), *, teaches: bool = False) -> bool:
     """`institutions`: those concerned (the hosts of a session); being entitled in one of them is enough.
+    `teaches`: they are the trainer of what is concerned.
 
-    Operators may do everything for others, but neither take seats nor approve for houses that are not theirs.
+    Operators may do everything for others, but neither take seats nor approve for houses that are not theirs, nor read
+    what people have written for their hosts.
     """
     if who.is_operator:
-        return verb not in (Verb.ENROL, Verb.APPROVE) or may(replace(who, is_operator=False), verb, institutions)
+        return verb not in _PERSONAL or may(replace(who, is_operator=False), verb, institutions)
+    if verb is Verb.NOTE_PRESENCE and teaches:
+        return True
     if verb in (Verb.SEE, Verb.ENROL):
         return bool(who.roles)
     if verb in _COORDINATORS:

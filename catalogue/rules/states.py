@@ -77,6 +77,14 @@ class RemoveReason(StrEnum):
     NOT_MEANT = "not_meant"
 
 
+class UpReason(StrEnum):
+    """Why an organiser moves somebody up on the waiting list; any other reason is said in their own words."""
+
+    OURS = "our_mistake"
+    NEEDED = "needed_by_a_date"
+    TWICE = "cancelled_before"
+
+
 class Presence(StrEnum):
     """Of one enrolment at one meeting; nothing is said as long as nobody noted it. Excused never carries a reason."""
 

@@ -112,6 +112,11 @@ async def test_a_healthy_network_has_no_findings(database: Database) -> None:
             "UPDATE history SET before = 'refused' WHERE noun = 'enrolment' AND noun_id = 1",
             "every step was a legal one: enrolment 1 from refused to enrolled",
         ),
+        (
+            "INSERT INTO presences (enrolment_id, meeting_id, state, noted_at) "
+            "VALUES (1, 2, 'present', '2030-03-01 09:00:00+00:00')",
+            "presence is noted at meetings of one's own session: enrolment 1 at meeting 2",
+        ),
         (AGAIN, "nobody is in a session twice: person 1 is twice in session 1"),
         (
             "UPDATE enrolments SET state = 'offered' WHERE state = 'enrolled'",

@@ -38,8 +38,8 @@ async def test_fewer_seats_a_decision_and_somebody_taken_off(town: Town) -> None
     await anna.wait_for(lambda message: "It takes place: Brandschutz" in message.text)
 
     await desk.press("Participants")
-    await desk.press("Take somebody off")
     await desk.pick("Beat", desk.last)
+    await desk.press("Take somebody off")
     await desk.say("The group has changed.")
     assert "They read: The group has changed." in desk.last.text
     await desk.press("Confirm")

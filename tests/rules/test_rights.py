@@ -29,8 +29,8 @@ CONCERNED = {"own": (HOME,), "own among others": (OTHER, HOME), "others": (OTHER
 
 MEMBER = "see enrol"
 APPROVES = "see enrol approve"
-OWN = "see enrol enrol_others approve offer see_participants invite arrange"
-NETWORK = "see enrol_others offer see_participants invite found arrange"
+OWN = "see enrol enrol_others approve offer see_participants invite arrange see_needs announce move_up note_presence"
+NETWORK = "see enrol_others offer see_participants invite found arrange announce move_up note_presence"
 #: Verbs by who acts and whose institution is concerned, in the order of CONCERNED.
 TABLE = {
     "nobody": ("", "", "", ""),
@@ -68,3 +68,10 @@ def test_the_institutions_of_a_person_are_those_of_all_roles() -> None:
 def test_the_command_line_and_the_clock_are_no_persons() -> None:
     assert (CONSOLE.person_id, CONSOLE.door) == (None, Door.COMMAND_LINE)
     assert (CLOCK.person_id, CLOCK.door) == (None, Door.CLOCK)
+
+
+def test_whoever_teaches_notes_presence_and_nothing_more() -> None:
+    staff = person(Role.STAFF)
+    assert may(staff, Verb.NOTE_PRESENCE, (OTHER,), teaches=True)
+    others = [verb for verb in Verb if verb not in (Verb.NOTE_PRESENCE, Verb.SEE, Verb.ENROL)]
+    assert not any(may(staff, verb, (HOME, OTHER), teaches=True) for verb in others)

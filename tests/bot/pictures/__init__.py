@@ -11,6 +11,7 @@ from tests.bot.pictures.home import HOME
 from tests.bot.pictures.mail import MAIL
 from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.operators import OPERATORS
+from tests.bot.pictures.participants import PARTICIPANTS
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
 from tests.bot.pictures.seat_rules import SEAT_RULES
@@ -28,6 +29,7 @@ GALLERY: dict[str, Pictures] = {
     **MAIL,
     **NOTICES,
     **OPERATORS,
+    **PARTICIPANTS,
     **REFUSALS,
     **SEAT_RULES,
     **TEAM,

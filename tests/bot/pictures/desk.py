@@ -1,17 +1,22 @@
 """The coordinator's desk."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.screens import desk
 from catalogue.cards import SessionLine
-from catalogue.desk_cards import UnnamedCard
+from catalogue.participant_cards import Attendance
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.rating import Average, Question
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import CancelReason, SessionState
+from catalogue.rules.states import CancelReason, Presence, SessionState
 from catalogue.rules.windows import Phase
-from tests.bot.cards import House, at
+from tests.bot.cards import House
 from tests.bot.pictures.picture import Pictures
+
+
+def _came(starts_at: datetime, house: House) -> Attendance:
+    return Attendance(starts_at, {Presence.PRESENT: house.number(12), Presence.ABSENT: 1})
+
 
 SESSION: Pictures = {
     "published": lambda say, house: desk.session(house.session(), say),
@@ -35,6 +40,9 @@ SESSION: Pictures = {
     "done, with answers": lambda say, house: desk.session(
         house.session(phase=Phase.DONE), say, averages=[Average(one, house.number(5), 3.46) for one in Question]
     ),
+    "done, with presence": lambda say, house: desk.session(
+        house.session(phase=Phase.DONE), say, attended=[_came(one.starts_at, house) for one in house.meetings()]
+    ),
     "done": lambda say, house: desk.session(house.session(phase=Phase.DONE), say),
     "draft without a date": lambda say, house: desk.session(
         house.session(meetings=(), state=SessionState.DRAFT, shut=Reason.DRAFT), say
@@ -50,10 +58,6 @@ def _own(house: House) -> list[SessionLine]:
     return [house.line(), house.line(free=0), house.line(shut=Reason.STARTED), cancelled, draft]
 
 
-def _booked(house: House) -> UnnamedCard:
-    return UnnamedCard(house.institution(2).name, house.number(3), at("2030-03-08 00:00"))
-
-
 DESK: dict[str, Pictures] = {
     "desk.manage": {
         "some": lambda say, house: desk.manage(_own(house), 0, say),
@@ -61,13 +65,6 @@ DESK: dict[str, Pictures] = {
         "none": lambda say, house: desk.manage([], 0, say),
     },
     "desk.session": SESSION,
-    "desk.participants": {
-        "some": lambda say, house: desk.participants(house.session(), house.participants(), say),
-        "nobody": lambda say, house: desk.participants(house.session(), [], say),
-        "seats without a name": lambda say, house: desk.participants(
-            house.session(), house.participants()[:2], say, [_booked(house)] * (60 if house.most else 1)
-        ),
-    },
     "desk.choose_meeting": {"two": lambda say, house: desk.choose_meeting(house.session(), say)},
     "desk.ask_cancel": {
         "people concerned": lambda say, house: desk.ask_cancel(house.session(), CancelReason.WEATHER, 14, say),

@@ -22,6 +22,12 @@ FIGURES: dict[Reason, dict[str, Any]] = {
     Reason.STARTED: {"starts_at": at("2030-03-14 08:30")},
     Reason.CAPACITY_TOO_SMALL: {"taken": 12, "capacity": 8},
     Reason.RESERVED_TOO_MANY: {"reserved": 9, "capacity": 8},
+    Reason.PRESENCE_SHUT: {
+        "opens_at": at("2030-03-14 07:30"),
+        "closes_at": at("2030-04-13 16:30"),
+        "now": at("2030-03-01 09:00"),
+    },
+    Reason.CHECK_IN_SHUT: {"opens_at": at("2030-03-14 08:00")},
 }
 SPELLED: dict[Reason, dict[str, Any]] = {
     Reason.SLUG_TAKEN: {"slug": "lindenhof"},
@@ -80,6 +86,9 @@ REFUSALS: dict[str, Pictures] = {
         "invitation_expired, with a contact": _refusal(Reason.INVITATION_EXPIRED, contact="kurse@lindenhof.example"),
         "closed, with other dates": _others,
         **ABOUT_PEOPLE,
+        "presence_shut, too late": _refusal(
+            Reason.PRESENCE_SHUT, **FIGURES[Reason.PRESENCE_SHUT] | {"now": at("2030-05-01 09:00")}
+        ),
         "not_allowed, to approve": _refusal(Reason.NOT_ALLOWED, verb=Verb.APPROVE),
         **{
             f"already_decided, {state.value}": _refusal(Reason.ALREADY_DECIDED, state=state, by="Markus Muster")

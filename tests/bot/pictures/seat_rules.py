@@ -95,13 +95,6 @@ SEAT_RULES: dict[str, Pictures] = {
         "some came later and stay": _lowered(2, "Zoé Exemple", spared=1),
         "more seats have no name": _lowered(9, unnamed=9),
     },
-    "removing.choose": {
-        "some": lambda say, house: removing.choose(house.session(), house.participants(), 0, say),
-        "second of three pages": lambda say, house: removing.choose(
-            house.session(), [*house.participants()] * 9, 1, say
-        ),
-        "nobody": lambda say, house: removing.choose(house.session(), [], 0, say),
-    },
     "removing.ask": {
         "booked twice": lambda say, house: removing.ask(house.session(), house.participants()[0], "booked_twice", say),
         "agreed": lambda say, house: removing.ask(house.session(), house.participants()[0], "agreed", say),

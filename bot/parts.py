@@ -1,0 +1,18 @@
+"""Modules whose actions are known because they are imported."""
+
+from bot import (
+    approval_actions,
+    condition_actions,
+    desk_actions,
+    feed_actions,
+    file_actions,
+    mail_actions,
+    participant_actions,
+    reminder_actions,
+    team_actions,
+)
+
+PARTS = (
+    *(approval_actions, condition_actions, desk_actions, feed_actions, file_actions, mail_actions),
+    *(participant_actions, reminder_actions, team_actions),
+)
