@@ -1,21 +1,11 @@
 """All that a person can ask for, as data: buttons and links carry nothing else (`bot.codec`)."""
 
 from dataclasses import dataclass
+from importlib import import_module
 
-from bot import approval_actions, condition_actions, desk_actions, feed_actions, reminder_actions, team_actions
 from bot.action import Action, Showing
 
-__all__ = [
-    "ACTIONS",
-    "Action",
-    "Showing",
-    "approval_actions",
-    "condition_actions",
-    "desk_actions",
-    "feed_actions",
-    "reminder_actions",
-    "team_actions",
-]
+__all__ = ["ACTIONS", "Action", "Showing"]
 
 
 @dataclass(frozen=True)
@@ -293,6 +283,11 @@ class ShowTemplate(Action):
 
     tag = "tpl"
 
+
+#: Modules that define further actions.
+PARTS = ("approval", "condition", "desk", "feed", "people", "reminder", "team")
+for part in PARTS:
+    import_module(f"bot.{part}_actions")
 
 ACTIONS: dict[str, type[Action]] = {
     kind.tag: kind for kind in [*Action.__subclasses__(), *Showing.__subclasses__()] if kind is not Showing

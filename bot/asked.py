@@ -20,6 +20,7 @@ from bot.actions import (
 )
 from bot.approval_actions import ShowApprovals
 from bot.codec import Unparsable, parse
+from bot.people_actions import ShowInstitutions, ShowInvite, ShowPeople
 from catalogue.search import fold_query
 
 #: More than this of a typed text is never read.
@@ -75,6 +76,9 @@ COMMANDS: dict[str, Action] = {
     "newsession": StartForm("session"),
     "import": ShowTemplate(),
     "approvals": ShowApprovals(),
+    "people": ShowPeople(),
+    "invite": ShowInvite(),
+    "institutions": ShowInstitutions(),
 }
 
 

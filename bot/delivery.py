@@ -9,11 +9,11 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot
 
-from bot import wire
+from bot import menus, wire
 from bot.budget import Budget
 from bot.now import Clock
 from bot.say import Say
-from bot.screens import calendar_notices, desk_notices, notices, operator_notices
+from bot.screens import calendar_notices, desk_notices, house_notices, mornings, notices, operator_notices
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
@@ -21,11 +21,14 @@ from catalogue import outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.feed_cards import FeedCard
+from catalogue.house_cards import HouseTold, MorningCard
 from catalogue.rules.manners import manner
 from catalogue.telling import SessionTold, Spoken
 
 log = structlog.get_logger()
 
+#: After these notices their reader's menu is another one.
+NEW_MENU = ("roles", "gone", "deputy")
 #: Seconds after which we look again where nobody has woken us.
 LONGEST_REST = 3600.0
 
@@ -102,7 +105,7 @@ class Delivery:
         now = self._clock.now()
         if notice.person.telegram_id is None or not notice.person.reachable:
             async with self._database.writing() as db:
-                await stand_ins.tell(db, notice, now)
+                await stand_ins.tell(db, notice, now, self._network.terms.today(now))
         try:
             screen = await self._render(notice, now)
         except Exception as error:
@@ -114,10 +117,21 @@ class Delivery:
             return
         chat = notice.person.telegram_id
         assert chat is not None
-        sent = await wire.send(self._bot, chat, screen.packed(), screen.document, self._is_silent(notice, now))
+        if "edits" in notice.facts:
+            sent = await wire.revise(self._bot, chat, int(notice.facts["edits"]), screen.packed())
+        else:
+            sent = await wire.send(self._bot, chat, screen.packed(), screen.document, self._is_silent(notice, now))
         if sent.fate in (Fate.SENT, Fate.UNKNOWN):
             self._budget.count(chat)
         await self._mark(notice, sent, self._clock.now())
+        if notice.kind in NEW_MENU and sent.fate is Fate.SENT:
+            await self._menu(notice)
+
+    async def _menu(self, notice: NoticeCard) -> None:
+        """Somebody may do more by now, or less."""
+        async with self._database.reading() as db:
+            person = await people.card(db, notice.person.id, self._network.terms.today(self._clock.now()))
+        await menus.set_for(self._bot, person, self._network)
 
     def _is_silent(self, notice: NoticeCard, now: datetime) -> bool:
         """In the network's quiet hours, what may wait until somebody looks."""
@@ -157,6 +171,10 @@ def written(notice: NoticeCard, told: Spoken | None, say: Say, network: Network)
         return operator_notices.KINDS[notice.kind](notice, say)
     if isinstance(told, FeedCard):
         return calendar_notices.KINDS[notice.kind](notice, told, say, network)
+    if isinstance(told, HouseTold):
+        return house_notices.KINDS[notice.kind](notice, told, say)
+    if isinstance(told, MorningCard):
+        return mornings.KINDS[notice.kind](told, say)
     if isinstance(told, SessionTold):
         return desk_notices.KINDS[notice.kind](notice, told, say, network)
     return notices.KINDS[notice.kind](notice, told, say, network)

@@ -146,6 +146,12 @@ async def _edit(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any])
     return Sent(Fate.SENT, message_id)
 
 
+async def revise(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any]) -> Sent:
+    """A message that was sent says something else now; one that is gone stays so."""
+    edited = await _edit(bot, chat_id, message_id, packed)
+    return edited or Sent(Fate.REFUSED, why="the message can't be edited")
+
+
 def seconds(error: RetryAfter) -> timedelta:
     """How long Telegram wants us to wait."""
     after = error.retry_after

@@ -24,19 +24,21 @@ class InstitutionCard:
 
 @dataclass(frozen=True, slots=True)
 class MembershipCard:
-    """`asks`: the institution wants to approve its people's seats."""
+    """`asks`: the institution wants to approve its people's seats. `instead_of`: the role is that of this person, for
+    whom its bearer stands in; 0: their own."""
 
     institution_id: int
     institution: str
     role: Role
     group: Group = Group.EMPLOYEE
     asks: bool = False
+    instead_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
     """`leads` and `quiet` None: the network's; empty: no reminders. `informed`: has read what is kept and why.
-    `alarms`: of calendar entries."""
+    `alarms`: of calendar entries. `morning`: hour of the morning message, "07:30"; "" none, None the usual one."""
 
     id: int
     telegram_id: int | None
@@ -48,6 +50,7 @@ class PersonCard:
     memberships: tuple[MembershipCard, ...] = ()
     alarms: tuple[Lead, ...] = ()
     quiet: Quiet | None = None
+    morning: str | None = None
 
     @property
     def is_member(self) -> bool:
@@ -66,6 +69,16 @@ class PersonCard:
     def approves(self) -> bool:
         """May have to answer requests of their own people."""
         return any(m.role in (Role.APPROVER, Role.COORDINATOR) for m in self.memberships)
+
+    @property
+    def houses(self) -> dict[int, str]:
+        """Their institutions by id, the one they joined first first."""
+        return {m.institution_id: m.institution for m in self.memberships}
+
+    def speaks_for(self, institution: int) -> frozenset[int]:
+        """As `Who.speaks_for`."""
+        there = {m.instead_of for m in self.memberships if m.institution_id == institution and m.instead_of}
+        return frozenset({self.id, *there})
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ class RequestCard:
     asked: AskedCard | None = None
     may_decide: bool = True
     decided_by: str = ""
+    house_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deciding, feeds, programme, requests, standing, unnamed_news
+from catalogue import deciding, feeds, house_news, morning, programme, requests, standing, unnamed_news
 from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
 from catalogue.desk_cards import RequestCard
 from catalogue.feed_cards import FeedCard
+from catalogue.house_cards import HouseTold, MorningCard
 from catalogue.moving import interval
 from catalogue.rules import seats, windows
 from catalogue.rules.deciding import Turnout
@@ -62,12 +63,14 @@ class Told:
 #: Whoever waited for what began longer ago knows it by now.
 NEWS = timedelta(days=3)
 #: What a notice can speak of.
-Spoken = Told | SessionTold | FeedCard
+Spoken = Told | SessionTold | FeedCard | HouseTold | MorningCard
 
 #: Kinds that speak of somebody else's enrolment.
 _OF_OTHERS = ("approval", "answer")
 #: Kinds that name their reader's place in line.
 _OF_PLACES = ("moved_back",)
+#: Kinds that speak of all that is open for their reader.
+_OF_MORNINGS = ("morning", "morning_done")
 
 _ENROLMENT = select(enrolments).where(enrolments.c.id == bindparam("enrolment"))
 
@@ -78,6 +81,10 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Spoken
         return await of_session(db, notice, now)
     if notice.kind == "all_dates":
         return await feeds.seats(db, notice.person, now)
+    if notice.kind in house_news.KINDS:
+        return await house_news.look(db, notice)
+    if notice.kind in _OF_MORNINGS:
+        return await morning.of_notice(db, notice, now)
     if notice.enrolment_id is None:
         return None
     row = (await db.execute(_ENROLMENT, {"enrolment": notice.enrolment_id})).one_or_none()
@@ -143,12 +150,8 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
 
     `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good; `in_vain` is news for some days.
     """
-    if told is None:
-        return None
-    if isinstance(told, FeedCard):
-        return None if told.entries else "no date is left"
-    if isinstance(told, SessionTold):
-        return _untrue_of_session(notice, told, now)
+    if not isinstance(told, Told):
+        return _untrue_of_others(notice, told, now)
     state, session = told.enrolment.state, told.session
     if notice.kind == "stand_in":
         notice = replace(notice, kind=notice.facts["of"])
@@ -178,6 +181,19 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
         case "thanks" | "transfer":
             return _too_early(session, now)
     return None
+
+
+def _untrue_of_others(
+    notice: NoticeCard, told: SessionTold | FeedCard | HouseTold | MorningCard | None, now: datetime
+) -> str | None:
+    """Of what speaks of no enrolment."""
+    if isinstance(told, FeedCard):
+        return None if told.entries else "no date is left"
+    if isinstance(told, HouseTold):
+        return house_news.untrue(notice, told)
+    if isinstance(told, MorningCard):
+        return morning.untrue(notice, told)
+    return None if told is None else _untrue_of_session(notice, told, now)
 
 
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:

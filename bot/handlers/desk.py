@@ -1,5 +1,7 @@
 """The coordinator's desk."""
 
+from dataclasses import replace
+
 from bot.actions import (
     AskCancel,
     CancelSession,
@@ -11,8 +13,9 @@ from bot.actions import (
     ShowTemplate,
 )
 from bot.desk_actions import ChooseParticipant, ConfirmSession, KeepSeat, ReleaseSeats
+from bot.people_actions import ManageHouse
 from bot.screens import desk as screens
-from bot.screens import removing, reserves
+from bot.screens import houses, removing, reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import deciding, moving, participants, programme, ratings, seat_rules, sessions, unnamed
@@ -41,13 +44,25 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     turnout = await deciding.turnout(turn.db, session_id, turn.now)
     averages = await ratings.of_session(turn.db, turn.who, session_id) if card.phase is Phase.DONE else ()
     unreached = await participants.unreached(turn.db, session_id)
-    return screens.session(card, turn.say, toast, turnout, unreached, averages)
+    screen = screens.session(card, turn.say, toast, turnout, unreached, averages)
+    return houses.acting(screen, turn.person, [host.id for host in card.hosts], turn.say)
 
 
 async def manage(turn: Turn, action: Manage) -> Screen:
     coordinators_only(turn)
     lines = await programme.run_by(turn.db, turn.person, turn.say.language, turn.now)
-    return screens.manage(lines, action.page, turn.say)
+    return houses.switch(screens.manage(lines, action.page, turn.say), turn.person, 0, turn.say)
+
+
+async def manage_house(turn: Turn, action: ManageHouse) -> Screen:
+    """The sessions of one house; all of them where somebody coordinates it no longer."""
+    own = tuple(m for m in turn.person.coordinates if m.institution_id == action.house)
+    if not own:
+        return await manage(turn, Manage())
+    only = replace(turn.person, memberships=own)
+    lines = await programme.run_by(turn.db, only, turn.say.language, turn.now)
+    screen = screens.manage(lines, action.page, turn.say)
+    return houses.switch(screen, turn.person, action.house, turn.say)
 
 
 async def manage_session(turn: Turn, action: ManageSession) -> Screen:
@@ -125,6 +140,7 @@ async def show_template(turn: Turn, action: ShowTemplate) -> Screen:
 
 HANDLERS: Handlers = {
     Manage: manage,
+    ManageHouse: manage_house,
     ManageSession: manage_session,
     ShowParticipants: show_participants,
     PublishSession: publish,

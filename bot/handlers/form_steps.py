@@ -17,6 +17,9 @@ from bot.actions import (
 from bot.forms import PREVIEW, Form
 from bot.handlers import (
     conditions,
+    deputising,
+    founding,
+    house_people,
     moving,
     new_person,
     new_session,
@@ -39,7 +42,8 @@ _SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
 _TRAINING = (new_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
-FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM)}
+_PEOPLE = (house_people.WHO, deputising.FORM, founding.FORM)
+FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM, *_PEOPLE)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:

@@ -6,6 +6,7 @@ from bot.actions import Browse, RemindMe, ShowHome, SpeakLanguage
 from bot.feed_actions import SendAllDates, ShowAlarms, Subscribe
 from bot.say import Say
 from bot.screens.lines import seats, session_button, short, when
+from bot.screens.mornings import own_rows
 from bot.screens.quiet import quiet_rows
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from catalogue.cards import PersonCard, SessionLine
@@ -55,6 +56,7 @@ def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Seque
             speak,
             *remind,
             *quiet_rows(person, say),
+            *own_rows(person, say),
             [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
             Button(say.label("Back"), ShowHome()),
         ),

@@ -62,6 +62,12 @@ MANNERS = {
     "release_soon": Manner(repeats=False, silent=True),
     "decide": Manner(repeats=False, silent=True),
     "audit": _CAN_WAIT,
+    # To somebody about their own place in a house, and what is open there.
+    "roles": _TELLS,
+    "gone": _TELLS,
+    "deputy": _TELLS,
+    "morning": Manner(repeats=False, silent=True),
+    "morning_done": _TELLS,
 }
 
 #: Kinds of which nobody gets a second one, whatever happens.

@@ -9,6 +9,7 @@ from tests.bot.pictures.forms import FORM_SCREENS
 from tests.bot.pictures.home import HOME
 from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.operators import OPERATORS
+from tests.bot.pictures.people import PEOPLE
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
 from tests.bot.pictures.seat_rules import SEAT_RULES
@@ -24,6 +25,7 @@ GALLERY: dict[str, Pictures] = {
     **HOME,
     **NOTICES,
     **OPERATORS,
+    **PEOPLE,
     **REFUSALS,
     **SEAT_RULES,
     **TEAM,
