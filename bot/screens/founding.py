@@ -47,7 +47,7 @@ def institutions(cards: Sequence[InstitutionCard], page: int, say: Say) -> Scree
 def _line(one: InstitutionCard, say: Say) -> Markup:
     languages = ", ".join(one.languages)
     facts = " · ".join(part for part in (one.slug, languages, one.canton, short(one.contact or "", 40)) if part)
-    return Markup("{}: {}").format(short(one.name, LONGEST_NAME), facts)
+    return Markup("{} – {}").format(short(one.name, LONGEST_NAME), facts)
 
 
 def operators_only(say: Say) -> Screen:

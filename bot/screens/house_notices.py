@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from bot.actions import ShowHome, ShowMine
 from bot.say import Say
+from bot.screens.house_people import roles_words
 from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, bold, rows, text
-from bot.screens.words import role
 from catalogue.cards import NoticeCard
 from catalogue.house_cards import HouseTold
 
@@ -15,7 +15,7 @@ LONGEST_NAME = 60
 
 def roles(notice: NoticeCard, told: HouseTold, say: Say) -> Screen:
     """What they may do there has changed."""
-    held = say.listing(role(one, say) for one in told.roles)
+    held = roles_words(told.roles, say)
     return Screen(
         text(
             bold(say("Your role in {house}: {role}", house=short(told.house, LONGEST_NAME), role=held)),

@@ -90,7 +90,7 @@ def _button(house: int, one: HouseMember, say: Say) -> Button:
 
 def member(house_id: int, house: str, one: HouseMember, say: Say, toast: str = "") -> Screen:
     """What somebody is in a house, and what can be changed."""
-    held = say.listing(role(part, say) for part in one.roles)
+    held = roles_words(one.roles, say)
     contact = short(one.mail, LONGEST_NAME) if one.mail else None
     able = any(part is not Role.STAFF for part in one.roles)
     return Screen(
@@ -113,6 +113,12 @@ def member(house_id: int, house: str, one: HouseMember, say: Say, toast: str = "
         ),
         toast,
     )
+
+
+def roles_words(held: Sequence[Role], say: Say) -> str:
+    """What somebody is beside staff, else staff."""
+    more = [part for part in held if part is not Role.STAFF]
+    return say.listing(role(part, say) for part in more or [Role.STAFF])
 
 
 def _reach(one: HouseMember, say: Say) -> Markup | None:
@@ -152,34 +158,46 @@ def ask_leave(card: LeavingCard, say: Say) -> Screen:
 
 
 def _follows(card: LeavingCard, say: Say) -> list[Markup | None]:
-    n = say.plural
-    return [
-        say("The access to this institution ends at once."),
-        n("{n} seat ends and goes to others.", "{n} seats end and go to others.", card.seats) if card.seats else None,
-        n("{n} place on a waiting list ends.", "{n} places on waiting lists end.", card.waiting)
-        if card.waiting
-        else None,
-        n("{n} request goes to the others who approve.", "{n} requests go to the others who approve.", card.requests)
-        if card.requests
-        else None,
-        n("{n} seat without a name is yours then.", "{n} seats without a name are yours then.", card.booked)
-        if card.booked and not card.own
-        else None,
-        n(
-            "{n} session that they teach stays: please look for somebody else.",
-            "{n} sessions that they teach stay: please look for somebody else.",
+    """Of each kind how many; what there is none of is left out."""
+    told = [
+        (card.seats, say.plural("{n} seat ends and goes to others.", "{n} seats end and go to others.", card.seats)),
+        (
+            card.waiting,
+            say.plural("{n} place on a waiting list ends.", "{n} places on waiting lists end.", card.waiting),
+        ),
+        (
+            card.requests,
+            say.plural(
+                "{n} request goes to the others who approve.",
+                "{n} requests go to the others who approve.",
+                card.requests,
+            ),
+        ),
+        (
             card.teaches,
-        )
-        if card.teaches
-        else None,
-        n(
-            "{n} invitation link works: please revoke it if they know it.",
-            "{n} invitation links work: please revoke those that they know.",
-            card.links,
-        )
-        if card.links and not card.own
-        else None,
+            say.plural(
+                "{n} session that they teach stays: please look for somebody else.",
+                "{n} sessions that they teach stay: please look for somebody else.",
+                card.teaches,
+            ),
+        ),
     ]
+    handed = [] if card.own else _handed_over(card, say)
+    ends = say("The access to this institution ends at once.")
+    return [ends, *(words for count, words in [*told, *handed] if count)]
+
+
+def _handed_over(card: LeavingCard, say: Say) -> list[tuple[int, Markup]]:
+    """What concerns the coordinator who does it."""
+    booked = say.plural(
+        "{n} seat without a name is yours then.", "{n} seats without a name are yours then.", card.booked
+    )
+    links = say.plural(
+        "{n} invitation link works: please revoke it if they know it.",
+        "{n} invitation links work: please revoke those that they know.",
+        card.links,
+    )
+    return [(card.booked, booked), (card.links, links)]
 
 
 def left(name: str, house: str, ended: int, own: bool, back: int, say: Say) -> Screen:

@@ -56,8 +56,8 @@ def settings(person: PersonCard, network_leads: Sequence[Lead], languages: Seque
             speak,
             *remind,
             *quiet_rows(person, say),
-            *own_rows(person, say),
             [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
+            *own_rows(person, say),
             Button(say.label("Back"), ShowHome()),
         ),
     )
