@@ -30,16 +30,14 @@ from catalogue.tables import deputies as deputy_rows
 from catalogue.tables import enrolments, institutions, meetings, memberships, sessions, unnamed_seats
 from catalogue.tables import invitations as invitation_rows
 from catalogue.tables import outbox as notices
-from catalogue.tables import people as person_rows
 
 
 async def preview(db: AsyncConnection, who: Who, institution_id: int, person_id: int, now: datetime) -> LeavingCard:
     """What would follow. Refused: neither oneself nor a coordinator of the house; nobody of it."""
     _must(who, institution_id, person_id)
-    names = select(person_rows.c.name, institutions.c.name.label("house")).where(person_rows.c.id == person_id)
-    row = (await db.execute(names.where(institutions.c.id == institution_id))).one_or_none()
-    if row is None or not await members.roles_of(db, institution_id, person_id):
+    if not await members.roles_of(db, institution_id, person_id):
         raise Refused(Reason.NOT_A_COLLEAGUE)
+    own_name = select(institutions.c.name).where(institutions.c.id == institution_id)
     coming = await _coming(db, institution_id, person_id, now)
     waiting = sum(one.state is EnrolmentState.WAITING for one in coming)
     ahead = sessions.c.id.in_(_with_future(now)) & (sessions.c.state != SessionState.CANCELLED)
@@ -51,9 +49,9 @@ async def preview(db: AsyncConnection, who: Who, institution_id: int, person_id:
     coordinates = may(who, Verb.INVITE, [institution_id])
     return LeavingCard(
         person_id=person_id,
-        name=row.name,
+        name=await people.name(db, person_id),
         house_id=institution_id,
-        house=row.house,
+        house=(await db.execute(own_name)).scalar_one(),
         own=who.person_id == person_id,
         seats=len(coming) - waiting,
         waiting=waiting,

@@ -229,6 +229,7 @@ WRONG = [
     ("approvals", "deputy", "2", "2 is no text", "PT24H"),
     ("approvals", "outcome", '"waiting"', '"waiting" does not fit', '"approved"'),
     ("notices", "undo", '"2m"', "not a duration", "PT2M"),
+    ("notices", "morning", '"7 Uhr"', "this is no time", "07:30"),
 ]
 
 
