@@ -165,10 +165,7 @@ def untrue(notice: NoticeCard, told: MorningCard) -> str | None:
 
 async def tidy(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Messages of today of which nothing is open any more are to say so; never while their person is using them."""
-    day = terms.today(now)
-    sent = (notices.c.kind == "morning") & (notices.c.state == NoticeState.SENT) & notices.c.message_id.is_not(None)
-    query = select(notices).where(sent, notices.c.key.like(f"morning:%:{day}")).order_by(notices.c.id)
-    rows = (await db.execute(query)).all()
+    day, rows = terms.today(now), await mornings.sent(db, now, terms)
     keys = {f"morning_done:{row.key}": row for row in rows}
     told = await outbox.known(db, keys)
     for key, row in keys.items():

@@ -61,6 +61,18 @@ async def carried(db: AsyncConnection, person_ids: Sequence[int], now: datetime,
     return known | ahead
 
 
+async def sent(db: AsyncConnection, now: datetime, terms: Terms) -> Sequence[Any]:
+    """The messages of today that have gone out: rows of the outbox."""
+    if terms.morning is None:
+        return []
+    keys = [key_of(row.id, terms.today(now)) for row, _ in await _expecting(db, now, terms)]
+    gone = (notices.c.state == NoticeState.SENT) & notices.c.message_id.is_not(None)
+    rows: list[Any] = []
+    for some in outbox.batches(keys):
+        rows += (await db.execute(select(notices).where(notices.c.key.in_(some), gone).order_by(notices.c.id))).all()
+    return rows
+
+
 async def _expecting(
     db: AsyncConnection, now: datetime, terms: Terms, person_ids: Collection[int] | None = None
 ) -> list[tuple[Any, time]]:

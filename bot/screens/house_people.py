@@ -174,7 +174,7 @@ def _follows(card: LeavingCard, say: Say) -> list[Markup | None]:
             ),
         ),
         (
-            card.teaches,
+            0 if card.own else card.teaches,
             say.plural(
                 "{n} session that they teach stays: please look for somebody else.",
                 "{n} sessions that they teach stay: please look for somebody else.",
@@ -182,9 +182,17 @@ def _follows(card: LeavingCard, say: Say) -> list[Markup | None]:
             ),
         ),
     ]
-    handed = [] if card.own else _handed_over(card, say)
+    handed = [(card.teaches, _own_sessions(card, say))] if card.own else _handed_over(card, say)
     ends = say("The access to this institution ends at once.")
     return [ends, *(words for count, words in [*told, *handed] if count)]
+
+
+def _own_sessions(card: LeavingCard, say: Say) -> Markup:
+    return say.plural(
+        "{n} session that you teach stays: please talk to its host.",
+        "{n} sessions that you teach stay: please talk to their hosts.",
+        card.teaches,
+    )
 
 
 def _handed_over(card: LeavingCard, say: Say) -> list[tuple[int, Markup]]:

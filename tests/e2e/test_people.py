@@ -87,6 +87,7 @@ async def test_a_house_from_its_founding_to_somebody_leaving(network: Town) -> N
     assert (await chloe.download(picture)).startswith(b"\x89PNG")
     anna, beat = [await joined(town, name, staff) for name in ("Anna", "Beat")]
 
+    await stands_in(chloe, beat)
     await anna.say("/people")
     assert "Only the coordination can do this" in anna.last.text
     await chloe.say("/people")
@@ -111,6 +112,27 @@ async def test_a_house_from_its_founding_to_somebody_leaving(network: Town) -> N
     late = await town.stage.visitor("Zoé", "en")
     await late.say(f"/start {staff}")
     assert "was taken back" in late.last.text
+
+
+async def stands_in(chloe: Visitor, beat: Visitor) -> None:
+    """Beat may what Chloé may until she ends it."""
+    await chloe.say("/settings")
+    await chloe.press("Who stands in for me")
+    await chloe.press("Name somebody to stand in")
+    await chloe.press("Beat")
+    await chloe.press("today")
+    await chloe.press(chloe.last.buttons[1])
+    await chloe.press("Confirm")
+    told = await beat.wait_for(lambda message: "You stand in for Chloé." in message.text)
+    assert "For: Fondation du Pont" in told.text
+    await beat.press("Continue", told)
+    assert "manage" in await beat.menu()
+    await beat.press("People")
+    await chloe.press("End: Beat")
+    await beat.wait_for(lambda message: "You no longer stand in for Chloé." in message.text)
+    await beat.press("Search by name")
+    assert "Only the coordination can do this" in beat.last.text
+    assert "manage" not in await beat.menu()
 
 
 async def ask(visitor: Visitor, label: str) -> None:
