@@ -250,7 +250,7 @@ def _query(which: ColumnElement[bool]) -> Select[Any]:
     lent = (_lent.c.role.label("lent"), _lent.c.person_id.label("absent"))
     house = memberships.c.institution_id
     own = (deputies.c.deputy_id == people.c.id) & (deputies.c.institution_id == house)
-    able = _lent.c.role.in_((Role.APPROVER, Role.COORDINATOR))
+    able = _lent.c.role != Role.STAFF  # not a list: SQLAlchemy would write the statement anew each time
     belongs = people.outerjoin(memberships, memberships.c.person_id == people.c.id)
     joined = belongs.outerjoin(institutions, institutions.c.id == house)
     joined = joined.outerjoin(deputies, own & (deputies.c.from_on <= TODAY) & (deputies.c.until_on >= TODAY))

@@ -117,8 +117,8 @@ def member(house_id: int, house: str, one: HouseMember, say: Say, toast: str = "
 
 def roles_words(held: Sequence[Role], say: Say) -> str:
     """What somebody is beside staff, else staff."""
-    more = [part for part in held if part is not Role.STAFF]
-    return say.listing(role(part, say) for part in more or [Role.STAFF])
+    more = [role(part, say) for part in held if part is not Role.STAFF]
+    return say.listing(more or [role(Role.STAFF, say)])
 
 
 def _reach(one: HouseMember, say: Say) -> Markup | None:
