@@ -147,9 +147,8 @@ async def _edit(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any])
 
 
 async def revise(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any]) -> Sent:
-    """A message that was sent says something else now; one that is gone stays so."""
-    edited = await _edit(bot, chat_id, message_id, packed)
-    return edited or Sent(Fate.REFUSED, why="the message can't be edited")
+    """A message that was sent says something else now; one that is gone needs no other."""
+    return await _edit(bot, chat_id, message_id, packed) or Sent(Fate.SENT, message_id)
 
 
 def seconds(error: RetryAfter) -> timedelta:

@@ -71,19 +71,27 @@ async def end(db: AsyncConnection, who: Who, deputy_row: int, now: datetime, ter
         return None
     card = found[0]
     must_arrange(who, card.house_id, card.person_id)
-    await drop(db, who, deputies.c.id == deputy_row, now)
-    told: dict[str, Any] = {"house": str(card.house_id), "phase": OVER, "person": card.person, "row": str(card.id)}
-    due = Due(now, None, terms.zone, terms.quiet)
-    await outbox.add(db, f"deputy:{card.id}:ended", "deputy", card.deputy_id, now, due_at=due, **told)
+    await _end(db, who, card, now, terms)
     return card
 
 
-async def drop(db: AsyncConnection, who: Who, which: ColumnElement[bool], now: datetime) -> None:
-    """Without a word. Whoever calls has asked whether they may."""
-    for card in await _cards(db, which):
-        words = f"{card.house_id}:{card.deputy_id}:{card.from_on}:{card.until_on}"
-        await history.record(db, who, now, "person", card.person_id, "deputy", before=words)
-        await db.execute(deputies.delete().where(deputies.c.id == card.id))
+async def end_all(
+    db: AsyncConnection, who: Who, institution_id: int, person_id: int, now: datetime, terms: Terms
+) -> None:
+    """Whoever leaves a house stands in for nobody there, and nobody for them. Whoever calls has asked whether they
+    may."""
+    either = (deputies.c.person_id == person_id) | (deputies.c.deputy_id == person_id)
+    for card in await _cards(db, (deputies.c.institution_id == institution_id) & either):
+        await _end(db, who, card, now, terms)
+
+
+async def _end(db: AsyncConnection, who: Who, card: DeputyCard, now: datetime, terms: Terms) -> None:
+    words = f"{card.house_id}:{card.deputy_id}:{card.from_on}:{card.until_on}"
+    await history.record(db, who, now, "person", card.person_id, "deputy", before=words)
+    await db.execute(deputies.delete().where(deputies.c.id == card.id))
+    told: dict[str, Any] = {"house": str(card.house_id), "phase": OVER, "person": card.person, "row": str(card.id)}
+    due = Due(now, None, terms.zone, terms.quiet)
+    await outbox.add(db, f"deputy:{card.id}:ended", "deputy", card.deputy_id, now, due_at=due, **told)
 
 
 async def of_person(

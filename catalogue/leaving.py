@@ -26,7 +26,6 @@ from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LEFT_HOUSE, LIVE, EnrolmentState, NoticeState, Role, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.tables import deputies as deputy_rows
 from catalogue.tables import enrolments, institutions, meetings, memberships, sessions, unnamed_seats
 from catalogue.tables import invitations as invitation_rows
 from catalogue.tables import outbox as notices
@@ -81,7 +80,7 @@ async def leave(db: AsyncConnection, who: Who, institution_id: int, person_id: i
     coming = {row.session_id for row in await _coming(db, institution_id, person_id, now)}
     await seating.lock_all(db, coming)
     ended = [await _end(db, who, session_id, institution_id, person_id, now, terms) for session_id in sorted(coming)]
-    await _take_access(db, who, institution_id, person_id, roles, now)
+    await _take_access(db, who, institution_id, person_id, roles, now, terms)
     await _hand_over(db, who, institution_id, person_id)
     await asking.ask_anew(db, institution_id, now, terms)
     if who.person_id != person_id:
@@ -136,14 +135,19 @@ async def _end(
 
 
 async def _take_access(
-    db: AsyncConnection, who: Who, institution_id: int, person_id: int, roles: frozenset[Role], now: datetime
+    db: AsyncConnection,
+    who: Who,
+    institution_id: int,
+    person_id: int,
+    roles: frozenset[Role],
+    now: datetime,
+    terms: Terms,
 ) -> None:
     """Roles, deputies on either side, links they made, the half-filled form; nobody is approved by them any more."""
     house = memberships.c.institution_id == institution_id
     await db.execute(memberships.delete().where(house, memberships.c.person_id == person_id))
     await db.execute(update(memberships).where(house, memberships.c.approver_id == person_id).values(approver_id=None))
-    either = (deputy_rows.c.person_id == person_id) | (deputy_rows.c.deputy_id == person_id)
-    await deputies.drop(db, who, (deputy_rows.c.institution_id == institution_id) & either, now)
+    await deputies.end_all(db, who, institution_id, person_id, now, terms)
     made = (invitation_rows.c.institution_id == institution_id) & (invitation_rows.c.invited_by == person_id)
     await invitations.end(db, who, made, now)
     await drafts.drop(db, person_id)

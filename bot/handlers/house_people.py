@@ -24,7 +24,7 @@ from catalogue.rules.states import Role
 from catalogue.search import fold_query
 
 #: Of a name somebody types as much as a button carries.
-LONGEST_WORDS = 40
+LONGEST_WORDS = 36
 
 
 async def show_people(turn: Turn, action: ShowPeople) -> Screen:

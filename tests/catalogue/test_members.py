@@ -1,5 +1,6 @@
 """The people of a house: invitations that end, roles that come and go, and leaving."""
 
+import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,12 +10,13 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import enrolments, institutions, invitations, leaving, members, people, unnamed
+from catalogue import deputies, enrolments, institutions, invitations, leaving, members, people, unnamed
 from catalogue.database import Database
 from catalogue.drafts import Draft, load, save
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import CONSOLE, Who
 from catalogue.rules.states import Door, EnrolmentState, Role
+from catalogue.tables import deputies as deputy_rows
 from catalogue.tables import enrolments as rows
 from catalogue.tables import history, memberships, unnamed_seats
 from catalogue.tables import invitations as links
@@ -297,9 +299,28 @@ async def test_two_coordinators_who_leave_at_once_do_not_leave_the_house_alone(d
     """The second one finds, under the house's lock, that they are the last."""
     async with database.writing() as db:
         the = await house(db)
-        await leaving.leave(db, the.anna.who, the.house, the.anna.id, LATER, TERMS)
-        last = leaving.leave(db, the.chloe.who, the.house, the.chloe.id, LATER, TERMS)
-        assert (await no(last)).reason is Reason.LAST_COORDINATOR
+
+    async def gone(member: Member) -> Reason | None:
+        try:
+            async with database.writing() as db:
+                await leaving.leave(db, member.who, the.house, member.id, LATER, TERMS)
+        except Refused as no:
+            return no.reason
+        return None
+
+    both = await asyncio.gather(gone(the.anna), gone(the.chloe))
+    assert sorted(map(str, both)) == ["None", "last_coordinator"]
+
+
+async def test_whoever_stands_in_for_somebody_who_leaves_hears_that_it_is_over(database: Database) -> None:
+    async with database.writing() as db:
+        the = await house(db)
+        days = (NOW.date(), NOW.date() + timedelta(days=7))
+        await deputies.appoint(db, the.anna.who, the.house, the.anna.id, the.beat.id, *days, NOW, TERMS)
+        await leave(db, the)
+        assert (await db.execute(select(deputy_rows))).all() == []
+        ended = [one for one in await notices(db, "deputy") if one.key.endswith(":ended")]
+        assert [(one.person_id, one.facts["phase"]) for one in ended] == [(the.beat.id, "over")]
 
 
 async def test_somebody_without_telegram_leaves_as_well(database: Database) -> None:
