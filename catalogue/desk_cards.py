@@ -63,12 +63,13 @@ class UnnamedCard:
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A request in a list: just enough for a button."""
+    """A request in a list: just enough for a button. `house`: for which of several institutions of the reader's."""
 
     id: int
     name: str
     title: str
     starts_at: datetime | None
+    house: str = ""
 
 
 @dataclass(frozen=True, slots=True)

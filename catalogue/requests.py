@@ -37,7 +37,11 @@ async def waiting_for(
     }
     names = await _names(db, [row.person_id for row in open_])
     found = [(row, lines[row.session_id]) for row in open_]
-    return tuple(RequestLine(row.id, names[row.person_id], line.title, line.starts_at) for row, line in found)
+    own = person.houses if len(person.houses) > 1 else {}
+    return tuple(
+        RequestLine(row.id, names[row.person_id], line.title, line.starts_at, own.get(row.institution_id, ""))
+        for row, line in found
+    )
 
 
 def _decides(who: Who, house: approval.House, row: Any) -> bool:
