@@ -21,6 +21,7 @@ from bot.approval_actions import ShowApprovals
 from bot.codec import Unparsable, parse
 from bot.file_actions import ShowTemplate
 from bot.participant_actions import Announce
+from bot.people_actions import ShowInstitutions, ShowInvite, ShowPeople
 from catalogue.search import fold_query
 
 #: More than this of a typed text is never read.
@@ -89,6 +90,9 @@ COMMANDS: dict[str, Action] = {
     "import": ShowTemplate(),
     "approvals": ShowApprovals(),
     "announce": Announce(),
+    "people": ShowPeople(),
+    "invite": ShowInvite(),
+    "institutions": ShowInstitutions(),
 }
 
 

@@ -97,6 +97,7 @@ class Approvals(Section):
 
 class Notices(Section):
     undo: values.Span = timedelta(minutes=2)
+    morning: values.HourOrNone = time(7, 30)
 
 
 class Environment(EnvSettingsSource):
@@ -161,6 +162,7 @@ class Config(BaseSettings):
             approval_deputy=self.approvals.deputy,
             approval_outcome=self.approvals.outcome,
             holidays=country_holidays("CH", subdiv=self.network.canton),
+            morning=self.notices.morning,
         )
 
 

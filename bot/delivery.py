@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot
 
-from bot import wire
+from bot import menus, wire
 from bot.budget import Budget
 from bot.now import Clock
 from bot.say import Say
@@ -20,7 +20,7 @@ from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
 from bot.writing import written
-from catalogue import files, handing, handover, outbox, people, stand_ins, telling
+from catalogue import files, handing, handover, outbox, people, stand_ins, telling, truth
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.rules.channels import ways_of
@@ -29,6 +29,8 @@ from catalogue.rules.states import Channel
 
 log = structlog.get_logger()
 
+#: After these notices their reader's menu is another one.
+NEW_MENU = ("roles", "gone", "deputy")
 #: Seconds after which we look again where nobody has woken us.
 LONGEST_REST = 3600.0
 
@@ -111,7 +113,7 @@ class Delivery:
             return
         if not ways:
             async with self._database.writing() as db:
-                await stand_ins.tell(db, notice, now)
+                await stand_ins.tell(db, notice, now, self._network.terms.today(now))
         try:
             screen = await self._render(notice, now)
         except Exception as error:
@@ -123,14 +125,25 @@ class Delivery:
             return
         chat = notice.person.telegram_id
         assert chat is not None
-        sent = await wire.send(self._bot, chat, screen.packed(), screen.document, self._is_silent(notice, now))
+        if "edits" in notice.facts:
+            sent = await wire.revise(self._bot, chat, int(notice.facts["edits"]), screen.packed())
+        else:
+            sent = await wire.send(self._bot, chat, screen.packed(), screen.document, self._is_silent(notice, now))
         if sent.fate in (Fate.SENT, Fate.UNKNOWN):
             self._budget.count(chat)
         await self._mark(notice, sent, self._clock.now())
+        if notice.kind in NEW_MENU and sent.fate is Fate.SENT:
+            await self._menu(notice)
+
+    async def _menu(self, notice: NoticeCard) -> None:
+        """Somebody may do more by now, or less."""
+        async with self._database.reading() as db:
+            person = await people.card(db, notice.person.id, self._network.terms.today(self._clock.now()))
+        await menus.set_for(self._bot, person, self._network)
 
     async def _hand_over(self, notice: NoticeCard, now: datetime) -> None:
         async with self._database.writing() as db:
-            await _by_mail(db, notice, now)
+            await _by_mail(db, notice, now, self._network)
         self.posted.set()  # after the commit: whoever looks sooner finds nothing
 
     def _is_silent(self, notice: NoticeCard, now: datetime) -> bool:
@@ -147,7 +160,7 @@ class Delivery:
             return await self._file(notice, now, say)
         async with self._database.reading() as db:
             told = await telling.look(db, notice, now)
-        if (why := telling.untrue(notice, told, now)) is not None:
+        if (why := truth.untrue(notice, told, now)) is not None:
             return why
         say = Say(notice.person.language, self._network.zone)
         if notice.kind in handing.KINDS:  # typesetting takes longer than others should wait for their answer
@@ -191,11 +204,11 @@ def way_of(notice: NoticeCard, network: Network) -> tuple[Channel, ...]:
     return ways_of(notice.kind, person.channel, person.on_telegram, mails)
 
 
-async def _by_mail(db: AsyncConnection, notice: NoticeCard, now: datetime, why: str = "") -> None:
+async def _by_mail(db: AsyncConnection, notice: NoticeCard, now: datetime, network: Network, why: str = "") -> None:
     """A letter tells them all there is; what they can't press in it, their coordination presses for them."""
     await handover.to(db, notice.id, Channel.MAIL, why)
     if not notice.person.on_telegram and notice.kind in stand_ins.ASK:
-        await stand_ins.tell(db, notice, now)
+        await stand_ins.tell(db, notice, now, network.terms.today(now))
 
 
 async def _blocked(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, network: Network) -> None:
@@ -204,10 +217,10 @@ async def _blocked(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: dat
     await people.reachable(db, notice.person.telegram_id or 0, now, False)
     away = replace(notice, person=replace(notice.person, reachable=False), channel=None)
     if way_of(away, network):
-        await _by_mail(db, away, now, sent.why)
+        await _by_mail(db, away, now, network, sent.why)
         return
     await outbox.unreachable(db, notice.id, sent.why)
-    await stand_ins.tell(db, notice, now)
+    await stand_ins.tell(db, notice, now, network.terms.today(now))
 
 
 async def _failed(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, network: Network) -> None:

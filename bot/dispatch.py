@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import structlog
@@ -11,22 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot, InlineQuery, Update, User
 
 from bot import menus, wire
-from bot.actions import Action, Join, SpeakLanguage
+from bot.actions import Action, Enrol, Join, ShowHome, SpeakLanguage
 from bot.asked import Asked, Blocked, SentFile, Sharing, Stale, Typed, UnknownCommand, Unreadable, asked
 from bot.budget import Budget
 from bot.done import Done
 from bot.handlers import HANDLERS, files, refusing, sharing, typed
 from bot.lists import Lists
 from bot.now import Clock
+from bot.people_actions import LeaveHouse
 from bot.say import Say
 from bot.screens import plain
 from bot.screens import sharing as sharing_screens
-from bot.screens.screen import Screen
+from bot.screens.screen import Document, Screen
+from bot.team_actions import EnrolFor
 from bot.turn import Network, Turn
 from bot.wire import Fate
-from catalogue import inbox, outbox, people
+from catalogue import belonging, inbox, outbox, people
 from catalogue.cards import PersonCard
 from catalogue.database import Database
+from catalogue.documents import qr
 from catalogue.file_cards import ReportCard
 from catalogue.inbox import Letter
 from catalogue.refusals import Refused
@@ -62,7 +65,8 @@ class Dispatch:
                 await self._share(update.inline_query, packed)
             elif packed is not None:
                 await self._reply(update, packed)
-            if isinstance(wish, Join | SpeakLanguage):
+            runs_it = user_id(update) in self.network.operators and isinstance(wish, ShowHome)
+            if isinstance(wish, Join | SpeakLanguage | LeaveHouse) or runs_it:
                 await self._menu(update.effective_user.id)
         await self._done.mark(letter.id)
 
@@ -94,7 +98,7 @@ class Dispatch:
         user = update.effective_user
         assert user is not None
         async with self._database.reading() as db:
-            person = await people.by_telegram(db, user.id)
+            person = await people.by_telegram(db, user.id, self._today())
             if person is not None and person.reachable:
                 shown = await self._shown(db, person, wish)
                 if shown is not None:
@@ -139,9 +143,17 @@ class Dispatch:
             if not wish.yes:
                 await outbox.resume(db, person.telegram_id or 0, self._clock.now())
             return None
+        if not isinstance(wish, Enrol | EnrolFor):
+            person = await self._present(db, person)
         packed = (await done(replace(self._turn(db, person), report=report), wish)).packed()
         await inbox.decided(db, letter.id, packed)
         return packed
+
+    async def _present(self, db: AsyncConnection, person: PersonCard) -> PersonCard:
+        """Who they are now, until this is done: a role may have been taken away since. Whoever takes a seat for
+        themselves is looked at by the verb, beside the seat."""
+        await belonging.keep(db, person.id)
+        return await people.card(db, person.id, self._today())
 
     async def _shared(self, update: Update, wish: Sharing) -> dict[str, Any]:
         """Courses to share. Whoever we don't know stays unknown: they only typed the bot's name."""
@@ -153,6 +165,9 @@ class Dispatch:
                 return (await sharing.answer(replace(self._turn(db, person), text=wish.text))).packed()
         say = Say(self._language(user), self.network.zone)
         return sharing_screens.stranger(self.network.name, say).packed()
+
+    def _today(self) -> date:
+        return self.network.terms.today(self._clock.now())
 
     def _turn(self, db: AsyncConnection, person: PersonCard) -> Turn:
         say = Say(person.language, self.network.zone)
@@ -177,7 +192,7 @@ class Dispatch:
     async def _menu(self, telegram_id: int) -> None:
         """A new role or language: a new menu."""
         async with self._database.reading() as db:
-            person = await people.by_telegram(db, telegram_id)
+            person = await people.by_telegram(db, telegram_id, self._today())
         if person is not None:
             await menus.set_for(self._bot, person, self.network)
 
@@ -212,12 +227,20 @@ class Dispatch:
                 await people.reachable(db, user.id, self._clock.now(), False)
         elif sent.fate is Fate.REFUSED:
             log.error("Telegram refused an answer", update_id=update.update_id, why=sent.why)
+        elif "qr" in packed:
+            await self._budget.answer(user.id)
+            file = Document("kursverbund.png", qr.png(packed["qr"]))
+            await wire.send(self._bot, user.id, {"text": packed["qr"], "rows": []}, file)
 
     async def _pause(self, span: timedelta) -> None:
         """A 429 holds everybody, after a restart as well."""
         self._budget.pause(span)
         async with self._database.writing() as db:
             await outbox.pause(db, self._clock.now() + span)
+
+
+def user_id(update: Update) -> int:
+    return update.effective_user.id if update.effective_user else 0
 
 
 async def shown(turn: Turn, wish: Asked) -> Screen | None:

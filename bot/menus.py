@@ -12,7 +12,7 @@ from catalogue.cards import PersonCard
 log = structlog.get_logger()
 
 
-def commands(say: Say, coordinator: bool, approver: bool = False) -> list[tuple[str, str]]:
+def commands(say: Say, coordinator: bool, approver: bool = False, operator: bool = False) -> list[tuple[str, str]]:
     """What the menu lists. Coordinators find their desk at the end; they may also have requests to answer."""
     everybody = [
         ("catalogue", say.label("All trainings")),
@@ -27,10 +27,14 @@ def commands(say: Say, coordinator: bool, approver: bool = False) -> list[tuple[
         ("newsession", say.label("Add a session")),
         ("import", say.label("Import a list")),
         ("announce", say.label("Write to participants")),
+        ("people", say.label("People of my institution")),
         ("cancel", say.label("Leave a form")),
     ]
     requests = [("approvals", say.label("Requests of our people"))]
-    return everybody + (desk if coordinator else []) + (requests if coordinator or approver else [])
+    invite = [("invite", say.label("Invite people"))]
+    network = [("institutions", say.label("Institutions of the network"))]
+    more = (requests if coordinator or approver else []) + (invite if coordinator or operator else [])
+    return everybody + (desk if coordinator else []) + more + (network if operator else [])
 
 
 async def set_up(bot: Bot, network: Network) -> None:
@@ -56,6 +60,7 @@ async def set_for(bot: Bot, person: PersonCard, network: Network) -> None:
         return
     say = Say(person.language, network.zone)
     try:
-        await wire.set_menu(bot, commands(say, bool(person.coordinates), person.approves), chat_id=person.telegram_id)
+        listed = commands(say, bool(person.coordinates), person.approves, person.telegram_id in network.operators)
+        await wire.set_menu(bot, listed, chat_id=person.telegram_id)
     except TelegramError as error:
         log.warning("a menu could not be set", why=str(error))

@@ -8,11 +8,12 @@ from bot import (
     file_actions,
     mail_actions,
     participant_actions,
+    people_actions,
     reminder_actions,
     team_actions,
 )
 
 PARTS = (
     *(approval_actions, condition_actions, desk_actions, feed_actions, file_actions, mail_actions),
-    *(participant_actions, reminder_actions, team_actions),
+    *(participant_actions, people_actions, reminder_actions, team_actions),
 )

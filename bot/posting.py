@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,10 +23,11 @@ from bot.screens.letters import Letter, Postal
 from bot.turn import Network
 from bot.wire import Fate, Sent
 from bot.writing import written
-from catalogue import channels, handover, outbox, stand_ins, telling
+from catalogue import channels, handover, outbox, stand_ins, telling, truth
 from catalogue.cards import NoticeCard, PersonCard
 from catalogue.database import Database
 from catalogue.feed_cards import FeedCard
+from catalogue.house_cards import HouseTold, MorningCard
 from catalogue.rules.channels import ways_of
 from catalogue.rules.states import Channel
 from catalogue.telling import Told
@@ -130,15 +131,16 @@ class Posting:
         async with self._database.reading() as db:
             told = await telling.look(db, notice, now)
             contact = await channels.contact(db, notice.person.id)
-        if (why := telling.untrue(notice, told, now)) is not None:
+        if (why := truth.untrue(notice, told, now)) is not None:
             return why
         if notice.kind == "transfer" and notice.person.telegram_id is None:
             return "a question that nobody can answer by e-mail"
-        if isinstance(told, FeedCard):
+        if isinstance(told, FeedCard | MorningCard):
             return "asked for in the chat, which they have left"
         say = Say(notice.person.language, self._network.zone)
         screen = written(notice, told, say, self._network, by_mail=True)
-        further = letters.further(notice, told, screen)
+        spoken = None if isinstance(told, HouseTold) else told
+        further = letters.further(notice, spoken, screen)
         if "entry" in notice.facts:
             if not isinstance(told, Told) or told.meeting is None or screen.document is None:
                 return "the meeting is gone"
@@ -147,7 +149,7 @@ class Posting:
             screen = letters.entry_only(told, told.meeting, screen, say)
         to = notice.facts.get("mail") or notice.person.mail or ""
         postal = Postal(to, contact, self._way_out(notice, contact))
-        return Written(letters.letter(notice, told, screen, postal, say, self._network), further)
+        return Written(letters.letter(notice, spoken, screen, postal, say, self._network), further)
 
     def _way_out(self, notice: NoticeCard, contact: str) -> str:
         if notice.kind == "mail_code":
@@ -157,6 +159,7 @@ class Posting:
     async def _mark(self, notice: NoticeCard, found: Written, sent: Sent, now: datetime) -> None:
         if sent.pause:
             self._paused_until = now + sent.pause
+        today = self._network.terms.today(now)
         async with self._database.writing() as db:
             match sent.fate:
                 case Fate.SENT:
@@ -164,9 +167,9 @@ class Posting:
                 case Fate.UNREACHABLE | Fate.REFUSED:
                     if sent.fate is Fate.UNREACHABLE and notice.kind != "mail_code":
                         await channels.refused(db, notice.person.id, now, True)
-                    await _refused(db, notice, sent, now)
+                    await _refused(db, notice, sent, now, today)
                 case _:
-                    await _again(db, notice, sent, now)
+                    await _again(db, notice, sent, now, today)
         if sent.fate is not Fate.SENT:
             log.warning("letter not delivered", key=notice.key, fate=sent.fate, why=sent.why)
 
@@ -195,7 +198,7 @@ async def _sent(db: AsyncConnection, notice: NoticeCard, found: Written, now: da
         await handover.copy(db, notice, f"{notice.key}:entry:{meeting_id}", now, meeting_id, entry="1")
 
 
-async def _refused(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime) -> None:
+async def _refused(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, today: date) -> None:
     """Their server will never take it: Telegram, where they have it; else their coordination tells them what matters.
     A copy of what went by Telegram, and a code, are missed by nobody."""
     if {"copy", "mail"} & set(notice.facts):
@@ -204,14 +207,14 @@ async def _refused(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: dat
         await handover.to(db, notice.id, Channel.TELEGRAM, sent.why)
     else:
         await outbox.unreachable(db, notice.id, sent.why)
-        await stand_ins.tell(db, notice, now)
+        await stand_ins.tell(db, notice, now, today)
 
 
-async def _again(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime) -> None:
+async def _again(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, today: date) -> None:
     """A server that can't be reached is asked for ever: what is no longer true is dropped by then. All else is given up
     some time. A repeat after a lost connection is harmless: it has the same Message-ID and the same entry."""
     if notice.attempts >= MOST_ATTEMPTS and not sent.pause:
-        await _refused(db, notice, sent, now)
+        await _refused(db, notice, sent, now, today)
         return
     wait = min(LONGEST_BACKOFF, BACKOFF * 2 ** (min(notice.attempts, MOST_ATTEMPTS) - 1))
     await outbox.retry(db, notice.id, now + wait, sent.why)

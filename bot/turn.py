@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -50,6 +50,10 @@ class Turn:
     @property
     def terms(self) -> Terms:
         return self.network.terms
+
+    @property
+    def today(self) -> date:
+        return self.terms.today(self.now)
 
 
 Handler = Callable[[Turn, Any], Awaitable[Screen]]

@@ -177,6 +177,16 @@ def _quiet(value: Any) -> Any:
     return Quiet(*map(time.fromisoformat, value))
 
 
+def _hour(value: Any) -> time | None:
+    if value is None or isinstance(value, time):
+        return value
+    if value == "":
+        return None
+    if not _is_time(value):
+        raise ValueError("this is no time")
+    return time.fromisoformat(value)
+
+
 def _is_time(text: object) -> bool:
     return isinstance(text, str) and bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text))
 
@@ -235,6 +245,7 @@ QuietHours = Annotated[Quiet, BeforeValidator(_quiet), Field(description='two ti
 Span = Annotated[timedelta, BeforeValidator(_duration), Field(ge=timedelta(), description="a duration, PT2M or PT0S")]
 Hold = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(), description="a duration, PT24H or P1D")]
 Outcome = Annotated[terms.Outcome, Field(description='"refused" or "approved"')]
+HourOrNone = Annotated[time | None, BeforeValidator(_hour), Field(description='a time, "07:30", or nothing')]
 Tick = Annotated[
     timedelta, BeforeValidator(_duration), Field(ge=timedelta(seconds=1), description="a duration of PT1S or more")
 ]

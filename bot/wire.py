@@ -169,6 +169,11 @@ async def _edit(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any])
     return Sent(Fate.SENT, message_id)
 
 
+async def revise(bot: Bot, chat_id: int, message_id: int, packed: dict[str, Any]) -> Sent:
+    """A message that was sent says something else now; one that is gone needs no other."""
+    return await _edit(bot, chat_id, message_id, packed) or Sent(Fate.SENT, message_id)
+
+
 def seconds(error: RetryAfter) -> timedelta:
     """How long Telegram wants us to wait."""
     after = error.retry_after

@@ -186,7 +186,8 @@ async def must_decide(db: AsyncConnection, who: Who, row: Any) -> None:
         raise Refused(Reason.NOT_FOR_ONESELF)
     if row.institution_id is None or not may(who, Verb.APPROVE, [row.institution_id]):
         raise Refused(Reason.NOT_ALLOWED, verb=Verb.APPROVE)
-    if who.person_id not in approval.deciders(await asking.house(db, row.institution_id), row.person_id):
+    able = approval.deciders(await asking.house(db, row.institution_id), row.person_id)
+    if who.speaks_for(row.institution_id).isdisjoint(able):
         raise Refused(Reason.NOT_ALLOWED, verb=Verb.APPROVE)
 
 

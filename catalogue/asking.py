@@ -1,7 +1,7 @@
 """Whom a request for a seat is put to, when they are asked again, and what was asked back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox
 from catalogue.apart import apart, written_apart
+from catalogue.people import stands_in
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import approval, windows
 from catalogue.rules.approval import House
@@ -18,7 +19,7 @@ from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import EnrolmentState, Role
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
-from catalogue.tables import enrolments, history, institutions, meetings, memberships, people, sessions
+from catalogue.tables import deputies, enrolments, history, institutions, meetings, memberships, people, sessions
 from catalogue.tables.attendance import REQUESTED
 
 #: Verbs of the history: what was asked back, and the applicant's answer.
@@ -76,25 +77,37 @@ async def ask(
 ) -> None:
     """Put the question to whoever approves for this person."""
     due = Due(now, held.window.starts_at, held.window.zone, terms.quiet)
-    for approver in await approvers(db, person_id, institution_id):
+    for approver in await approvers(db, person_id, institution_id, terms.today(now)):
         key = f"approval:{enrolment_id}:{revision}:{approver}"
         await outbox.add(db, key, "approval", approver, now, due_at=due, enrolment_id=enrolment_id)
 
 
-async def approvers(db: AsyncConnection, person_id: int, institution_id: int) -> Sequence[int]:
-    """The one named on the membership, else every approver of the house, else its coordinators; never oneself."""
-    return approval.asked(await house(db, institution_id), person_id)
+async def approvers(
+    db: AsyncConnection, person_id: int, institution_id: int, today: date | None = None
+) -> Sequence[int]:
+    """The one named on the membership, else every approver of the house, else its coordinators; never oneself.
+
+    `today`: whoever stands in for one of them on this day as well.
+    """
+    there = await house(db, institution_id, today)
+    return approval.told(there, approval.asked(there, person_id), person_id)
 
 
-async def house(db: AsyncConnection, institution_id: int) -> House:
-    """Who says yes in an institution."""
-    columns = (memberships.c.person_id, memberships.c.role, memberships.c.approver_id)
-    query = select(*columns).where(memberships.c.institution_id == institution_id).order_by(memberships.c.id)
-    rows = (await db.execute(query)).all()
+async def house(db: AsyncConnection, institution_id: int, today: date | None = None) -> House:
+    """Who says yes in an institution, and who stands in for them `today`."""
+    columns = (memberships.c.person_id, memberships.c.role, memberships.c.approver_id, deputies.c.deputy_id)
+    joined = memberships.outerjoin(deputies, stands_in(memberships.c.person_id, memberships.c.institution_id))
+    query = select(*columns).select_from(joined).where(memberships.c.institution_id == institution_id)
+    rows = (await db.execute(query.order_by(memberships.c.id, deputies.c.id), {"today": today})).all()
+    away: dict[int, list[int]] = {}
+    for row in rows:
+        if row.deputy_id is not None:
+            away.setdefault(row.person_id, []).append(row.deputy_id)
     return House(
-        tuple(row.person_id for row in rows if row.role is Role.APPROVER),
-        tuple(row.person_id for row in rows if row.role is Role.COORDINATOR),
+        tuple(dict.fromkeys(row.person_id for row in rows if row.role is Role.APPROVER)),
+        tuple(dict.fromkeys(row.person_id for row in rows if row.role is Role.COORDINATOR)),
         {row.person_id: row.approver_id for row in rows if row.approver_id is not None},
+        away,
     )
 
 
@@ -107,10 +120,11 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
         with apart("enrolment", row.id):
             due = _due(row, now, terms)
         if due and row.institution_id not in houses:
-            houses[row.institution_id] = await house(db, row.institution_id)
+            houses[row.institution_id] = await house(db, row.institution_id, terms.today(now))
         for nudge in due:
             of = approval.asked if nudge == "reminder" else approval.deputies
-            for person_id in of(houses[row.institution_id], row.person_id):
+            there = houses[row.institution_id]
+            for person_id in approval.told(there, of(there, row.person_id), row.person_id):
                 wanted[f"approval:{row.id}:{row.revision}:{nudge}:{person_id}"] = row, nudge, person_id
     told = await outbox.known(db, wanted)
     for key, (row, nudge, person_id) in wanted.items():
@@ -124,6 +138,21 @@ def _due(row: Any, now: datetime, terms: Terms) -> list[str]:
     """Which of both words about a request it is time for."""
     nudges = approval.nudges(row.requested_at, row.request_expires_at, terms)
     return [name for name, moment in nudges.items() if moment <= now]
+
+
+async def ask_anew(db: AsyncConnection, institution_id: int, now: datetime, terms: Terms) -> None:
+    """Somebody says yes there no longer: the open requests are put to whoever does now. Who was asked is not again."""
+    there = await house(db, institution_id, terms.today(now))
+    wanted = {
+        f"approval:{row.id}:{row.revision}:{person_id}": (row, person_id)
+        for row in await open_requests(db, institution_id)
+        for person_id in approval.told(there, approval.asked(there, row.person_id), row.person_id)
+    }
+    told = await outbox.known(db, wanted)
+    for key, (row, person_id) in wanted.items():
+        if key not in told:
+            due = Due(now, row.starts_at, row.zone, terms.quiet)
+            await outbox.add(db, key, "approval", person_id, now, due_at=due, enrolment_id=row.id)
 
 
 async def open_requests(db: AsyncConnection, *houses: int) -> Sequence[Any]:

@@ -25,19 +25,21 @@ class InstitutionCard:
 
 @dataclass(frozen=True, slots=True)
 class MembershipCard:
-    """`asks`: the institution wants to approve its people's seats."""
+    """`asks`: the institution wants to approve its people's seats. `instead_of`: the role is that of this person, for
+    whom its bearer stands in; 0: their own."""
 
     institution_id: int
     institution: str
     role: Role
     group: Group = Group.EMPLOYEE
     asks: bool = False
+    instead_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
     """`leads` and `quiet` None: the network's; empty: no reminders. `informed`: has read what is kept and why.
-    `alarms`: of calendar entries.
+    `alarms`: of calendar entries. `morning`: hour of the morning message, "07:30"; "" none, None the usual one.
 
     `mail`: an address known to be theirs. `channel` None: Telegram, or e-mail where that does not reach them.
     """
@@ -52,6 +54,7 @@ class PersonCard:
     memberships: tuple[MembershipCard, ...] = ()
     alarms: tuple[Lead, ...] = ()
     quiet: Quiet | None = None
+    morning: str | None = None
     mail: str | None = None
     channel: Channel | None = None
 
@@ -73,6 +76,11 @@ class PersonCard:
     def houses(self) -> Mapping[int, str]:
         """Names of the institutions that they belong to, in whichever role, the one they joined first first."""
         return {m.institution_id: m.institution for m in self.memberships}
+
+    def speaks_for(self, institution: int) -> frozenset[int]:
+        """As `Who.speaks_for`."""
+        there = {m.instead_of for m in self.memberships if m.institution_id == institution and m.instead_of}
+        return frozenset({self.id, *there})
 
     @property
     def coordinates(self) -> tuple[MembershipCard, ...]:

@@ -14,6 +14,8 @@ from catalogue import (
     deadlines,
     deciding,
     eves,
+    morning,
+    mornings,
     promotion,
     releasing,
     reminding,
@@ -88,6 +90,8 @@ async def _by_the_quarter(db: AsyncConnection, now: datetime, terms: Terms) -> N
         await _apart(db, partial(deadlines.warn, db, now, terms))
         await _apart(db, partial(eves.tell, db, now, until, terms))
         await _apart(db, partial(thanking.tell, db, since, now, until, terms))
+        for of_the_morning in (mornings.plan, morning.tidy):
+            await _apart(db, partial(of_the_morning, db, now, terms))
 
 
 def next_quarter(moment: datetime) -> datetime:

@@ -38,7 +38,8 @@ async def ask(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     if not rows:
         return
     stand = await standing.of_sound(db, [row.id for row in rows], now)
-    desks = await people.coordinators(db, {house for one in stand.values() for house in one.hosts})
+    hosts = {house for one in stand.values() for house in one.hosts}
+    desks = await people.coordinators(db, hosts, terms.today(now))
     wanted = {
         f"decide:{row.id}:{row.decide_on}:{person}": (row, person, house)
         for row in rows

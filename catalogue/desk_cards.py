@@ -67,12 +67,13 @@ class UnnamedCard:
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A request in a list: just enough for a button."""
+    """A request in a list: just enough for a button. `house`: for which of several institutions of the reader's."""
 
     id: int
     name: str
     title: str
     starts_at: datetime | None
+    house: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class RequestCard:
     asked: AskedCard | None = None
     may_decide: bool = True
     decided_by: str = ""
+    house_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ async def enrol(
     the seat is held until it has answered. Refused: enrolment is shut, a strict rule about the person, or nobody
     may say the yes that is wanted.
     """
-    held = await seating.hold(db, session_id, now, person_id or who.person_id)
+    held = await seating.hold(db, session_id, now, person_id or who.person_id, institution_id)
+    if person_id in (None, who.person_id) and not held.belongs:
+        raise Refused(Reason.NOT_A_MEMBER)  # they may have left since `who` was read
     applicant = await _applicant(db, who, held, institution_id, person_id)
     shut = held.standing.why_closed(now, institution_id)
     asks = approvals.seat_state(held, applicant) is EnrolmentState.REQUESTED

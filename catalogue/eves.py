@@ -67,7 +67,7 @@ async def _desks(db: AsyncConnection, row: Any) -> list[tuple[int, int]]:
     query = select(session_hosts.c.institution_id).where(session_hosts.c.session_id == row.session_id)
     hosts = (await db.execute(query.order_by(session_hosts.c.position))).scalars().all()
     once: dict[int, int] = {}
-    for person_id, house in await people.coordinators(db, hosts):
+    for person_id, house in await people.coordinators(db, hosts, LEAD.before(row.starts_at, row.zone).date()):
         once.setdefault(person_id, house)
     return found + list(once.items())
 

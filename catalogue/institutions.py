@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import history
 from catalogue.cards import InstitutionCard
 from catalogue.database import insert_once
+from catalogue.folding import fold
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.identifiers import uid_number
 from catalogue.rules.rights import Verb, Who, may
@@ -52,6 +53,22 @@ async def by_slug(db: AsyncConnection, slug: str) -> InstitutionCard:
     if row is None:
         raise Refused(Reason.NOT_FOUND, slug=slug)
     return card(row)
+
+
+async def by_id(db: AsyncConnection, institution_id: int) -> InstitutionCard:
+    row = (await db.execute(select(institutions).where(institutions.c.id == institution_id))).one_or_none()
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    return card(row)
+
+
+def is_slug(words: str) -> bool:
+    return _SLUG.fullmatch(words) is not None
+
+
+def slug_for(name: str) -> str:
+    """A short name made of a long one: `haus-lindenhof`; "" where nothing is left of it."""
+    return fold(name).replace(" ", "-")[:39].strip("-")
 
 
 async def everyone(db: AsyncConnection) -> tuple[InstitutionCard, ...]:

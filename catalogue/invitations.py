@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, people
 from catalogue.cards import InvitationCard
 from catalogue.database import lock
+from catalogue.house_cards import OpenInvitation
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Group, Role
@@ -67,11 +68,48 @@ async def join(db: AsyncConnection, who: Who, token: str, now: datetime) -> Invi
     return InvitationCard(row.name, row.role, member)
 
 
+async def open_of(db: AsyncConnection, who: Who, institution_id: int, now: datetime) -> tuple[OpenInvitation, ...]:
+    """The links of a house that somebody can still use, what ends first first. Refused: no right to invite there."""
+    if not may(who, Verb.INVITE, [institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    query = select(invitations).where(_usable(institution_id, now)).order_by(invitations.c.expires_at, invitations.c.id)
+    return tuple(
+        OpenInvitation(row.id, row.role, row.member_group, row.used, row.uses, row.expires_at)
+        for row in await db.execute(query)
+    )
+
+
+async def revoke(db: AsyncConnection, who: Who, invitation_id: int, now: datetime) -> int:
+    """The link stops working at once; hands out of which house. Revoking again changes nothing."""
+    row = (await db.execute(select(invitations).where(invitations.c.id == invitation_id))).one_or_none()
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    if not may(who, Verb.INVITE, [row.institution_id]):
+        raise Refused(Reason.NOT_ALLOWED)
+    await end(db, who, invitations.c.id == invitation_id, now)
+    return int(row.institution_id)
+
+
+async def end(db: AsyncConnection, who: Who, which: ColumnElement[bool], now: datetime) -> None:
+    """These links stop working. Whoever calls has asked whether they may."""
+    still = invitations.c.revoked_at.is_(None)
+    ended = update(invitations).where(which, still).values(revoked_at=now).returning(invitations.c.id)
+    for made in (await db.execute(ended)).scalars().all():
+        await history.record(db, who, now, "invitation", made, "revoke")
+
+
+def _usable(institution_id: int, now: datetime) -> ColumnElement[bool]:
+    own = (invitations.c.institution_id == institution_id) & invitations.c.revoked_at.is_(None)
+    return own & (invitations.c.expires_at > now) & (invitations.c.used < invitations.c.uses)
+
+
 def _check(row: Any, member: bool, now: datetime) -> None:
     if row is None:
         raise Refused(Reason.INVITATION_UNKNOWN)
     if member:
         return
+    if row.revoked_at is not None:
+        raise Refused(Reason.INVITATION_REVOKED, institution=row.name, contact=row.contact)
     if now >= row.expires_at:
         raise Refused(Reason.INVITATION_EXPIRED, institution=row.name, expires_at=row.expires_at, contact=row.contact)
     if row.used >= row.uses:

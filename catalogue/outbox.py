@@ -166,15 +166,16 @@ async def claim(
     server, and of no others."""
     given = {"now": now, "lease": now + LEASE} | ({"crowded": crowded} if crowded else {})
     row = (await db.execute(turns.claim(bool(crowded), ahead, by_mail), given)).one_or_none()
-    return None if row is None else await _card(db, row)
+    return None if row is None else await _card(db, row, now)
 
 
-async def _card(db: AsyncConnection, row: Any) -> NoticeCard:
+async def _card(db: AsyncConnection, row: Any, now: datetime) -> NoticeCard:
+    """For whom its person stands in: by the date in Greenwich, wrong for the hour or two around a midnight."""
     return NoticeCard(
         id=row.id,
         key=row.key,
         kind=row.kind,
-        person=await people.card(db, row.person_id),
+        person=await people.card(db, row.person_id, now.date()),
         enrolment_id=row.enrolment_id,
         meeting_id=row.meeting_id,
         facts=row.facts,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history
@@ -19,16 +19,17 @@ from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import MEMBER_GROUPS, Door, Group, Role
 from catalogue.rules.terms import Terms
-from catalogue.tables import institutions, memberships, people
+from catalogue.tables import deputies, institutions, memberships, people
 
 
-async def by_telegram(db: AsyncConnection, telegram_id: int) -> PersonCard | None:
-    return await _one(db, _BY_TELEGRAM, telegram=telegram_id)
+async def by_telegram(db: AsyncConnection, telegram_id: int, today: date | None = None) -> PersonCard | None:
+    """`today`: with the roles of those for whom they stand in on this day; None: their own alone."""
+    return await _one(db, _BY_TELEGRAM, telegram=telegram_id, today=today)
 
 
-async def card(db: AsyncConnection, person_id: int) -> PersonCard:
-    """Raises LookupError for an id that is nobody's."""
-    found = await _one(db, _BY_ID, person=person_id)
+async def card(db: AsyncConnection, person_id: int, today: date | None = None) -> PersonCard:
+    """`today`: as with `by_telegram`. Raises LookupError for an id that is nobody's."""
+    found = await _one(db, _BY_ID, person=person_id, today=today)
     if found is None:
         raise LookupError(f"no person {person_id}")
     return found
@@ -56,12 +57,7 @@ async def add(
 
 
 async def belong(
-    db: AsyncConnection,
-    person_id: int,
-    institution_id: int,
-    role: Role,
-    now: datetime,
-    group: Group = Group.EMPLOYEE,
+    db: AsyncConnection, person_id: int, institution_id: int, role: Role, now: datetime, group: Group = Group.EMPLOYEE
 ) -> None:
     """Make somebody a member in a role; being one already changes nothing.
 
@@ -84,6 +80,11 @@ async def of_house(db: AsyncConnection, who: Who, institution_id: int) -> tuple[
     joined = belongs.outerjoin(named, named.c.id == memberships.c.approver_id)
     query = select(*columns).select_from(joined).where(memberships.c.institution_id == institution_id).distinct()
     return tuple(MemberCard(*row) for row in await db.execute(query.order_by(people.c.name, people.c.id)))
+
+
+async def name(db: AsyncConnection, person_id: int | None) -> str:
+    """ "" for the command line and the clock."""
+    return str((await db.execute(select(people.c.name).where(people.c.id == person_id))).scalar() or "")
 
 
 async def who_may_approve(db: AsyncConnection, institution_id: int) -> tuple[int, ...]:
@@ -182,6 +183,7 @@ def who(person: PersonCard, door: Door, operators: Iterable[int] = ()) -> Who:
         is_operator=person.telegram_id in set(operators),
         groups=frozenset((m.institution_id, m.group) for m in person.memberships),
         asked=frozenset(m.institution_id for m in person.memberships if m.asks),
+        lent=frozenset((m.institution_id, m.role, m.instead_of) for m in person.memberships if m.instead_of),
     )
 
 
@@ -189,14 +191,15 @@ def applicant(who: Who, institution_id: int) -> Applicant:
     """Somebody who acts for themselves, on behalf of one of their institutions."""
     assert who.person_id is not None, "only people take seats"
     own = {group.value for house, group in who.groups if house == institution_id}
-    roles = {role.value for house, role in who.roles if house == institution_id}
+    lent = {(house, role) for house, role, _ in who.lent}
+    roles = {role.value for house, role in who.roles - lent if house == institution_id}
     return Applicant(who.person_id, institution_id, frozenset(own | roles), institution_id in who.asked)
 
 
 async def applicants(db: AsyncConnection, institution_id: int, person_ids: Sequence[int]) -> dict[int, Applicant]:
     """Those of these people who belong to the institution, as who wants a seat for it; outside, those of none."""
     rows: dict[int, list[Any]] = {}
-    for row in await db.execute(_BY_IDS, {"people": list(person_ids)}):
+    for row in await db.execute(_BY_IDS, {"people": list(person_ids), "today": None}):
         rows.setdefault(row.id, []).append(row)
     asked = [applicant_for(_person(own), institution_id) for own in rows.values()]
     return {one.person_id: one for one in asked if one is not None}
@@ -209,20 +212,46 @@ def applicant_for(person: PersonCard, institution_id: int) -> Applicant | None:
     return Applicant(person.id) if institution_id == OUTSIDE and not person.memberships else None
 
 
-async def coordinators(db: AsyncConnection, institution_ids: Iterable[int]) -> list[tuple[int, int]]:
-    """Who coordinates these institutions: person and institution, the longest there first."""
+async def coordinators(
+    db: AsyncConnection, institution_ids: Iterable[int], today: date | None = None
+) -> list[tuple[int, int]]:
+    """Who coordinates these institutions: person and institution, the longest there first.
+
+    `today`: whoever stands in for one of them on this day is told as well, right after them.
+    """
     which = memberships.c.institution_id.in_(list(institution_ids)) & (memberships.c.role == Role.COORDINATOR)
-    query = select(memberships.c.person_id, memberships.c.institution_id).where(which).order_by(memberships.c.id)
-    return [(row.person_id, row.institution_id) for row in await db.execute(query)]
+    columns = (memberships.c.person_id, memberships.c.institution_id, deputies.c.deputy_id)
+    joined = memberships.outerjoin(deputies, stands_in(memberships.c.person_id, memberships.c.institution_id))
+    query = select(*columns).select_from(joined).where(which).order_by(memberships.c.id, deputies.c.id)
+    rows = (await db.execute(query, {"today": today})).all()
+    pairs = [(who, row.institution_id) for row in rows for who in (row.person_id, row.deputy_id) if who is not None]
+    return list(dict.fromkeys(pairs))
+
+
+def stands_in(absent: ColumnElement[int], institution_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Of a row of `deputies`: for this person, there, on the day `today` (a parameter; None: nobody does)."""
+    theirs = (deputies.c.person_id == absent) & (deputies.c.institution_id == institution_id)
+    return and_(theirs, deputies.c.from_on <= TODAY, deputies.c.until_on >= TODAY)
+
+
+TODAY = bindparam("today", type_=Date)
+_lent = memberships.alias("lent")
 
 
 def _query(which: ColumnElement[bool]) -> Select[Any]:
-    """A person's row, once per membership."""
+    """A person's row, once per membership, and beside it per role that is lent to them in that institution."""
     member = (memberships.c.institution_id, institutions.c.name.label("institution"), memberships.c.role)
     membership = (*member, memberships.c.member_group, institutions.c.approval)
+    lent = (_lent.c.role.label("lent"), _lent.c.person_id.label("absent"))
+    house = memberships.c.institution_id
+    own = (deputies.c.deputy_id == people.c.id) & (deputies.c.institution_id == house)
+    able = _lent.c.role != Role.STAFF  # not a list: SQLAlchemy would write the statement anew each time
     belongs = people.outerjoin(memberships, memberships.c.person_id == people.c.id)
-    joined = belongs.outerjoin(institutions, institutions.c.id == memberships.c.institution_id)
-    return select(people, *membership).select_from(joined).where(which).order_by(memberships.c.since, memberships.c.id)
+    joined = belongs.outerjoin(institutions, institutions.c.id == house)
+    joined = joined.outerjoin(deputies, own & (deputies.c.from_on <= TODAY) & (deputies.c.until_on >= TODAY))
+    theirs = (_lent.c.person_id == deputies.c.person_id) & (_lent.c.institution_id == house) & able
+    query = select(people, *membership, *lent).select_from(joined.outerjoin(_lent, theirs)).where(which)
+    return query.order_by(memberships.c.since, memberships.c.id, deputies.c.id, _lent.c.id)
 
 
 # Built once: every update asks who it is.
@@ -231,7 +260,7 @@ _BY_ID = _query(people.c.id == bindparam("person"))
 _BY_IDS = _query(people.c.id.in_(bindparam("people", expanding=True)))
 
 
-async def _one(db: AsyncConnection, query: Select[Any], **which: int) -> PersonCard | None:
+async def _one(db: AsyncConnection, query: Select[Any], **which: int | date | None) -> PersonCard | None:
     rows = (await db.execute(query, which)).all()
     return _person(rows) if rows else None
 
@@ -248,8 +277,20 @@ def _person(rows: Sequence[Any]) -> PersonCard:
         informed=row.informed_at is not None,
         reachable=row.unreachable_at is None,
         quiet=quiet_of(row.quiet),
-        memberships=tuple(MembershipCard(*row[-5:]) for row in rows if row.institution_id is not None),
+        memberships=_memberships(rows),
         alarms=leads_of(row.alarms),
         mail=row.mail,
         channel=row.channel,
+        morning=row.morning,
     )
+
+
+def _memberships(rows: Sequence[Any]) -> tuple[MembershipCard, ...]:
+    """One's own in their order, then roles that are lent to one and that one does not have anyway."""
+    own = {(row.institution_id, row.role): MembershipCard(*row[-7:-2]) for row in rows if row.institution_id}
+    lent: dict[tuple[int, Role], MembershipCard] = {}
+    for row in rows:
+        if row.lent is not None and (row.institution_id, row.lent) not in own:
+            theirs = replace(own[(row.institution_id, row.role)], role=row.lent, instead_of=row.absent)
+            lent.setdefault((row.institution_id, row.lent), theirs)
+    return (*own.values(), *lent.values())

@@ -6,42 +6,56 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import outbox, people, standing
+from catalogue import mornings, outbox, people, standing
 from catalogue.apart import apart
 from catalogue.rules import seats, windows
 from catalogue.rules.courtesy import Due
 from catalogue.rules.states import Circle, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.rules.windows import Window
+from catalogue.standing import Standing
 from catalogue.tables import meetings, session_reserves, sessions
 
 _DAYS = (sessions.c.partners_days, sessions.c.network_days, sessions.c.outsiders_days)
 
 
 async def warn(db: AsyncConnection, now: datetime, terms: Terms) -> None:
-    """Derived from the dates: whoever coordinates an institution with unused seats is told once for each step."""
-    rows = await coming(db, now)
-    steps: dict[int, Circle] = {}
-    for row in rows:
-        with apart("session", row.id):
-            step = windows.released_tomorrow(window(row), now)
-            steps |= {} if step is None else {row.id: step}
+    """Derived from the dates: whoever coordinates an institution with unused seats is told once for each step,
+    unless their morning message says so."""
+    steps = await tomorrow(db, now)
     if not steps:
         return
     stand = await standing.of_sound(db, steps, now)
-    left = {number: [h for h in one.seats.reserved if seats.unused(one.seats, h)] for number, one in stand.items()}
-    desks = await people.coordinators(db, {house for houses in left.values() for house in houses})
+    left = {number: unused(one) for number, one in stand.items()}
+    houses_left = {house for houses in left.values() for house in houses}
+    desks = await people.coordinators(db, houses_left, terms.today(now))
+    listed = await mornings.carried(db, [person for person, _ in desks], now, terms)
     wanted = {
         key: notice
         for number, houses in left.items()
         for person, house in desks
-        if house in houses
+        if house in houses and person not in listed
         for key, notice in [_notice(stand[number].window, number, steps[number], person, house, now, terms)]
     }
     told = await outbox.known(db, wanted)
     for key, (person, facts) in wanted.items():
         if key not in told:
             await outbox.add(db, key, "release_soon", person, now, **facts)
+
+
+async def tomorrow(db: AsyncConnection, now: datetime) -> dict[int, Circle]:
+    """Sessions whose reserved seats come free on the next day, and for whom."""
+    steps: dict[int, Circle] = {}
+    for row in await coming(db, now):
+        with apart("session", row.id):
+            step = windows.released_tomorrow(window(row), now)
+            steps |= {} if step is None else {row.id: step}
+    return steps
+
+
+def unused(present: Standing) -> list[int]:
+    """The institutions that have reserved seats which they have not taken."""
+    return [house for house in present.seats.reserved if seats.unused(present.seats, house)]
 
 
 async def coming(db: AsyncConnection, now: datetime) -> list[Any]:

@@ -30,14 +30,24 @@ async def waiting_for(
     """The open requests that somebody may decide, what ends first first."""
     houses = {key: await asking.house(db, key) for key in who.institutions if may(who, Verb.APPROVE, [key])}
     rows = await asking.open_requests(db, *houses) if houses else ()
-    mine = [row for row in rows if who.person_id in approval.deciders(houses[row.institution_id], row.person_id)]
+    mine = [row for row in rows if _decides(who, houses[row.institution_id], row)]
     open_ = [row for row in mine if now < approval.ends_at(row.request_expires_at, row.starts_at)]
     lines = {
         one.id: one for one in await programme.of_ids(db, [row.session_id for row in open_], person, language, now)
     }
     names = await _names(db, [row.person_id for row in open_])
     found = [(row, lines[row.session_id]) for row in open_]
-    return tuple(RequestLine(row.id, names[row.person_id], line.title, line.starts_at) for row, line in found)
+    own = person.houses if len(person.houses) > 1 else {}
+    return tuple(
+        RequestLine(row.id, names[row.person_id], line.title, line.starts_at, own.get(row.institution_id, ""))
+        for row, line in found
+    )
+
+
+def _decides(who: Who, house: approval.House, row: Any) -> bool:
+    """They, or somebody for whom they stand in, say yes for this person, who is never they themselves."""
+    able = approval.deciders(house, row.person_id)
+    return row.person_id != who.person_id and not who.speaks_for(row.institution_id).isdisjoint(able)
 
 
 async def look(db: AsyncConnection, who: Who, enrolment_id: int, person: PersonCard, now: datetime) -> RequestCard:
@@ -77,8 +87,9 @@ async def card(db: AsyncConnection, row: Any, person: PersonCard, now: datetime)
         clashes=await _clashes(db, row, session, person, now),
         away=await _away(db, row, session),
         asked=_last(await asking.exchanges(db, row.id)),
-        may_decide=person.id in deciders,
+        may_decide=person.id != row.person_id and not person.speaks_for(house).isdisjoint(deciders),
         decided_by=await asking.decided_by(db, row.id),
+        house_id=house,
     )
 
 

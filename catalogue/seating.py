@@ -30,7 +30,8 @@ class Held:
     """A session whose row is locked until the transaction ends, and how it stood when it was locked.
 
     `row`: the session's columns and its training's `once`. `asked_for`: whose row is locked too, so that nobody takes
-    a seat for them elsewhere; `is_bound`: they have one in a session that forbids overlaps.
+    a seat for them elsewhere; `is_bound`: they have one in a session that forbids overlaps; `belongs`: to the house
+    for which they ask.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Held:
     has_prerequisites: bool
     asked_for: int | None = None
     is_bound: bool = False
+    belongs: bool = False
 
     @property
     def window(self) -> Window:
@@ -62,9 +64,11 @@ _HAS_PREREQUISITES = exists().where(prerequisites.c.training_id == sessions.c.tr
 _SESSION = _ROW.add_columns(_HAS_PREREQUISITES.label("has_prerequisites"))
 
 
-async def hold(db: AsyncConnection, session_id: int, now: datetime, person_id: int | None = None) -> Held:
-    """Lock a session, then read what its rules need. Refused where there is none. `person_id`: who wants a seat; they
-    are locked along, after the session.
+async def hold(
+    db: AsyncConnection, session_id: int, now: datetime, person_id: int | None = None, house_id: int | None = None
+) -> Held:
+    """Lock a session, then read what its rules need. Refused where there is none. `person_id`: who wants a seat, for
+    this house; they are locked along, after the session.
 
     Two statements: what PostgreSQL reads beside the rows that it waits for may be older than those rows.
     """
@@ -74,8 +78,8 @@ async def hold(db: AsyncConnection, session_id: int, now: datetime, person_id: i
         row = await lock(db, _ROW_AND_PERSON, sessions, people, session=session_id, person=person_id)
     if row is None:
         raise Refused(Reason.NOT_FOUND)
-    found = await standing.under_lock(db, session_id, now, person_id)
-    return Held(session_id, row, found.standing, found.has_prerequisites, person_id, found.is_bound)
+    found = await standing.under_lock(db, session_id, now, person_id, house_id)
+    return Held(session_id, row, found.standing, found.has_prerequisites, person_id, found.is_bound, found.belongs)
 
 
 async def seen(db: AsyncConnection, session_id: int, now: datetime) -> Held:
@@ -91,11 +95,12 @@ async def look(db: AsyncConnection, session_id: int) -> Any:
     return (await db.execute(_SESSION, {"session": session_id})).one_or_none()
 
 
-async def lock_all(db: AsyncConnection, session_ids: Iterable[int]) -> None:
+async def lock_all(db: AsyncConnection, session_ids: Iterable[int], *, at_once: bool = False) -> None:
     """Lock several sessions in the order of their ids, before any of them alone: then no two programs wait for each
-    other."""
+    other. `at_once`: an OperationalError where that means to wait."""
     chosen = sessions.c.id.in_(sorted(set(session_ids)))
-    await db.execute(select(sessions.c.id).where(chosen).order_by(sessions.c.id).with_for_update(key_share=True))
+    ordered = select(sessions.c.id).where(chosen).order_by(sessions.c.id)
+    await db.execute(ordered.with_for_update(key_share=True, nowait=at_once))
 
 
 async def hosts(db: AsyncConnection, session_id: int) -> tuple[int, ...]:

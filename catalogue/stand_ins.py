@@ -1,6 +1,6 @@
 """Somebody whom nothing reaches, or who can't answer: what matters goes to whoever coordinates for them as well."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,10 +16,11 @@ KINDS = ("offer", "moved", "dates", "moved_back", "cancelled", "removed")
 ASK = ("offer",)
 
 
-async def tell(db: AsyncConnection, notice: NoticeCard, now: datetime) -> None:
+async def tell(db: AsyncConnection, notice: NoticeCard, now: datetime, today: date | None = None) -> None:
     """A notice that does not reach its person: to each coordinator of their institution, of a guest to the hosts'.
 
-    Once each. The fact `of` is the kind of that notice, `house` the institution for which they coordinate.
+    Once each, whoever stands in for them `today` included. The fact `of` is the kind of that notice, `house` the
+    institution for which they coordinate.
     """
     if notice.kind not in KINDS or notice.enrolment_id is None:
         return
@@ -27,7 +28,7 @@ async def tell(db: AsyncConnection, notice: NoticeCard, now: datetime) -> None:
     row = (await db.execute(query.where(enrolments.c.id == notice.enrolment_id))).one()
     guest = row.institution_id is None
     houses = await seating.hosts(db, row.session_id) if guest else (row.institution_id,)
-    for person_id, house in await people.coordinators(db, houses):
+    for person_id, house in await people.coordinators(db, houses, today):
         if person_id == notice.person.id:
             continue
         key = f"{notice.key}:{person_id}"

@@ -34,6 +34,7 @@ from catalogue.rules.windows import Window
 from catalogue.tables import (
     enrolments,
     meetings,
+    memberships,
     prerequisites,
     session_hosts,
     session_reserves,
@@ -168,12 +169,19 @@ def _is_bound() -> ColumnElement[bool]:
     return exists().where(mine, own.c.session_id == other.c.id, other.c.overlap == Overlap.BLOCK)
 
 
+def _belongs() -> ColumnElement[bool]:
+    """The same person is one of this institution."""
+    mine = memberships.c.person_id == bindparam("person", type_=Integer)
+    return exists().where(mine, memberships.c.institution_id == bindparam("house", type_=Integer))
+
+
 # Built once: putting them together costs more than asking the database.
 _ONE = _query(lambda session_id: session_id == bindparam("session"))
 _UNDER_LOCK = _query(
     lambda session_id: session_id == bindparam("session"),
     exists().where(prerequisites.c.training_id == sessions.c.training_id),
     _is_bound(),
+    _belongs(),
 )
 _MANY = _query(lambda session_id: session_id.in_(bindparam("sessions", expanding=True)))
 
@@ -185,18 +193,22 @@ async def of(db: AsyncConnection, session_id: int, now: datetime) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class UnderLock:
-    """All that the rules need of a session, and whether this person is bound elsewhere: in one statement, the first
-    one after the lock."""
+    """All that the rules need of a session, whether this person is bound elsewhere and belongs to this house: in one
+    statement, the first one after the lock."""
 
     standing: Standing
     has_prerequisites: bool
     is_bound: bool
+    belongs: bool
 
 
-async def under_lock(db: AsyncConnection, session_id: int, now: datetime, person_id: int | None) -> UnderLock:
-    rows = (await db.execute(_UNDER_LOCK, {"session": session_id, "now": now, "person": person_id})).all()
-    has_prerequisites, is_bound = rows[0][:2]
-    return UnderLock(_standing([row[2:] for row in rows], now), has_prerequisites, is_bound)
+async def under_lock(
+    db: AsyncConnection, session_id: int, now: datetime, person_id: int | None, house_id: int | None
+) -> UnderLock:
+    facts = {"session": session_id, "now": now, "person": person_id, "house": house_id}
+    rows = (await db.execute(_UNDER_LOCK, facts)).all()
+    has_prerequisites, is_bound, belongs = rows[0][:3]
+    return UnderLock(_standing([row[3:] for row in rows], now), has_prerequisites, is_bound, belongs)
 
 
 async def of_all(db: AsyncConnection, session_ids: Iterable[int], now: datetime) -> dict[int, Standing]:

@@ -84,6 +84,7 @@ async def substitute(
         enrolments.must_act_for(who, held, mine)
     if windows.has_started(held.window, now):
         raise Refused(Reason.STARTED, session_id=session_id, starts_at=held.window.starts_at)
+    await eligibility.lock_people(db, [colleague_id])
     theirs = await _may_come(db, held, mine, colleague_id, now)
     await seating.step(db, who, mine, EnrolmentState.WITHDRAWN, now, WHY)
     new = await _take_over(db, who, mine, theirs, colleague_id, now)

@@ -80,6 +80,7 @@ async def name(
     has begun.
     """
     held = await _held(db, who, session_id, institution_id, now)
+    await eligibility.lock_people(db, [person_id])
     found = await people.applicants(db, institution_id, [person_id])
     if person_id not in found:
         raise Refused(Reason.NOT_A_COLLEAGUE, session_id=session_id)
@@ -183,7 +184,7 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     for row in (await db.execute(query.where(soon, alive))).all():
         with apart("session", row.session_id):
             rows += [row] if now >= naming.asks_at(row.name_until, row.zone) else []
-    desks = await people.coordinators(db, {row.institution_id for row in rows}) if rows else []
+    desks = await people.coordinators(db, {row.institution_id for row in rows}, terms.today(now)) if rows else []
     wanted = {
         _key("unnamed_soon", row, person): row for row in rows for person, house in desks if house == row.institution_id
     }
@@ -207,7 +208,7 @@ async def _tell_coordinators(
     """A notice to every coordinator of the institution, once per date."""
     house, until = booked.institution_id, booked.name_until.isoformat()
     due = Due(now, present.window.starts_at, present.window.zone, terms.quiet)
-    for person_id, _ in await people.coordinators(db, [house]):
+    for person_id, _ in await people.coordinators(db, [house], terms.today(now)):
         key = _key(kind, booked, person_id)
         told = {"house": str(house), "until": until} | facts
         await outbox.add(db, key, kind, person_id, now, due_at=due, session_id=booked.session_id, **told)

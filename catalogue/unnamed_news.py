@@ -37,7 +37,7 @@ async def booked(db: AsyncConnection, session_id: int, now: datetime) -> Sequenc
 async def cancelled(db: AsyncConnection, held: Held, reason: CancelReason, due: Due, now: datetime) -> None:
     """Every coordinator of these institutions hears why."""
     rows = {row.institution_id: row for row in await booked(db, held.id, now)}
-    desks = await people.coordinators(db, rows) if rows else []
+    desks = await people.coordinators(db, rows, due.now.date()) if rows else []
     for person, house in desks:
         key = f"unnamed_cancelled:{held.id}:{house}:{person}"
         facts: dict[str, Any] = {"house": str(house), "seats": str(rows[house].seats), "reason": reason.value}
@@ -78,7 +78,7 @@ async def moved(db: AsyncConnection, held: Held, was: Before | None, now: dateti
     starts = [start for start in (was.window.starts_at, window.starts_at) if start is not None and start > now]
     due = Due(now + terms.undo, min(starts, default=None), held.row.zone, terms.quiet)
     revision = (await db.execute(select(sessions.c.revision).where(sessions.c.id == held.id))).scalar_one()
-    for person, house in await people.coordinators(db, [row.institution_id for row in was.booked]):
+    for person, house in await people.coordinators(db, [row.institution_id for row in was.booked], terms.today(now)):
         told = await _last_told(db, held.id, house, person) or was.dates
         key = f"unnamed_moved:{held.id}:{house}:{revision}:{person}"
         if told != dates:

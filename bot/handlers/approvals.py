@@ -18,6 +18,7 @@ from bot.approval_actions import (
 )
 from bot.handlers import request_forms
 from bot.screens import approvals as screens
+from bot.screens import houses
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import approvals, institutions, people, requests
@@ -34,11 +35,12 @@ async def _card(turn: Turn, enrolment_id: int) -> RequestCard:
 
 async def _screen(turn: Turn, enrolment_id: int, toast: str = "") -> Screen:
     card = await _card(turn, enrolment_id)
-    return screens.request(card, turn.terms.approval_outcome, turn.say, toast=toast)
+    screen = screens.request(card, turn.terms.approval_outcome, turn.say, toast=toast)
+    return houses.acting(screen, turn.person, [card.house_id], turn.say)
 
 
 async def show_approvals(turn: Turn, action: ShowApprovals) -> Screen:
-    person = await people.card(turn.db, turn.person.id)
+    person = await people.card(turn.db, turn.person.id, turn.today)
     if not person.approves:
         raise Refused(Reason.NOT_ALLOWED, verb=Verb.APPROVE)
     lines = await requests.waiting_for(turn.db, turn.who, person, turn.say.language, turn.now)

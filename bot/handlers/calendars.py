@@ -86,7 +86,7 @@ async def set_alarms(turn: Turn, action: SetAlarms) -> Screen:
         raise Refused(Reason.NOT_FOUND)
     chosen = [] if action.alarms == "none" else [parse_lead(alarm) for alarm in action.alarms.split("_")]
     await people.ring(turn.db, turn.who, turn.person.id, chosen, turn.now)
-    return screens.alarms(await people.card(turn.db, turn.person.id), turn.say)
+    return screens.alarms(await people.card(turn.db, turn.person.id, turn.today), turn.say)
 
 
 HANDLERS: Handlers = {

@@ -1,5 +1,7 @@
 """The coordinator's desk."""
 
+from dataclasses import replace
+
 from bot.actions import (
     AskCancel,
     CancelSession,
@@ -9,8 +11,9 @@ from bot.actions import (
     PublishSession,
 )
 from bot.desk_actions import ConfirmSession, KeepSeat, ReleaseSeats
+from bot.people_actions import ManageHouse
 from bot.screens import desk as screens
-from bot.screens import reserves
+from bot.screens import houses, reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import deciding, moving, participants, presence, programme, ratings, seat_rules, sessions, unnamed
@@ -41,13 +44,25 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     unreached = await participants.unreached(turn.db, session_id, bool(turn.network.mail))
     begun = card.phase in (Phase.RUNNING, Phase.DONE)
     attended = await presence.counts(turn.db, session_id) if begun else ()
-    return screens.session(card, turn.say, toast, turnout, unreached, averages, attended)
+    screen = screens.session(card, turn.say, toast, turnout, unreached, averages, attended)
+    return houses.acting(screen, turn.person, [host.id for host in card.hosts], turn.say)
 
 
 async def manage(turn: Turn, action: Manage) -> Screen:
     coordinators_only(turn)
     lines = await programme.run_by(turn.db, turn.person, turn.say.language, turn.now)
-    return screens.manage(lines, action.page, turn.say)
+    return houses.switch(screens.manage(lines, action.page, turn.say), turn.person, 0, turn.say)
+
+
+async def manage_house(turn: Turn, action: ManageHouse) -> Screen:
+    """The sessions of one house; all of them where somebody coordinates it no longer."""
+    own = tuple(m for m in turn.person.coordinates if m.institution_id == action.house)
+    if not own:
+        return await manage(turn, Manage())
+    only = replace(turn.person, memberships=own)
+    lines = await programme.run_by(turn.db, only, turn.say.language, turn.now)
+    screen = screens.manage(lines, action.page, turn.say)
+    return houses.switch(screen, turn.person, action.house, turn.say)
 
 
 async def manage_session(turn: Turn, action: ManageSession) -> Screen:
@@ -107,6 +122,7 @@ def _reason(value: str) -> CancelReason:
 
 HANDLERS: Handlers = {
     Manage: manage,
+    ManageHouse: manage_house,
     ManageSession: manage_session,
     PublishSession: publish,
     ChooseMeeting: choose_meeting,

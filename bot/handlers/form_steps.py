@@ -19,6 +19,9 @@ from bot.handlers import (
     announcing,
     channels,
     conditions,
+    deputising,
+    founding,
+    house_people,
     moving,
     moving_up,
     needs,
@@ -44,7 +47,8 @@ _TRAINING = (new_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
 _PEOPLE = (announcing.FORM, moving_up.FORM, needs.FORM, channels.FORM)
-FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM, *_PEOPLE)}
+_HOUSE = (house_people.WHO, deputising.FORM, founding.FORM)
+FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM, *_PEOPLE, *_HOUSE)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:

@@ -9,7 +9,7 @@ from catalogue import invitations, people, programme
 
 async def show_home(turn: Turn, action: ShowHome) -> Screen:
     if not turn.person.is_member:
-        return plain.stranger(turn.say, turn.network.name)
+        return plain.stranger(turn.say, turn.network.name, turn.who.is_operator)
     mine = await programme.mine(turn.db, turn.person, turn.say.language, turn.now)
     return plain.home(turn.say, turn.person, mine)
 
@@ -41,7 +41,7 @@ async def go_on(turn: Turn, action: Continue) -> Screen:
 
 
 async def _home(turn: Turn) -> Screen:
-    person = await people.card(turn.db, turn.person.id)
+    person = await people.card(turn.db, turn.person.id, turn.today)
     mine = await programme.mine(turn.db, person, turn.say.language, turn.now)
     return plain.home(turn.say, person, mine)
 

@@ -26,14 +26,14 @@ async def speak(turn: Turn, action: SpeakLanguage) -> Screen:
     if action.language not in turn.network.languages:
         raise Refused(Reason.NOT_FOUND)
     await people.speak(turn.db, turn.who, turn.person.id, action.language, turn.now)
-    person = await people.card(turn.db, turn.person.id)
+    person = await people.card(turn.db, turn.person.id, turn.today)
     say = Say(person.language, turn.network.zone)
     return screens.settings(person, turn.terms.leads, turn.network.languages, say, bool(turn.network.mail))
 
 
 async def remind(turn: Turn, action: RemindMe) -> Screen:
     await reminding.choose(turn.db, turn.person.id, _leads(action.leads), turn.now, turn.terms)
-    person = await people.card(turn.db, turn.person.id)
+    person = await people.card(turn.db, turn.person.id, turn.today)
     return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say, bool(turn.network.mail))
 
 
@@ -41,7 +41,7 @@ async def keep_quiet(turn: Turn, action: KeepQuiet) -> Screen:
     if action.hours not in ("network", *quiet.CHOICES):
         raise Refused(Reason.NOT_FOUND)
     await reminding.be_quiet(turn.db, turn.person.id, quiet.CHOICES.get(action.hours), turn.now, turn.terms)
-    person = await people.card(turn.db, turn.person.id)
+    person = await people.card(turn.db, turn.person.id, turn.today)
     return screens.settings(person, turn.terms.leads, turn.network.languages, turn.say, bool(turn.network.mail))
 
 

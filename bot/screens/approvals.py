@@ -68,7 +68,8 @@ def approvals(
 
 def _button(line: RequestLine, say: Say) -> Button:
     when = say.label("Date to be fixed") if line.starts_at is None else say.short_day(line.starts_at)
-    return Button(f"{when} · {short(line.name, 30)} · {short(line.title, 40)}", ShowRequest(line.id))
+    house = f" · {short(line.house, 30)}" if line.house else ""
+    return Button(f"{when} · {short(line.name, 30)} · {short(line.title, 40)}{house}", ShowRequest(line.id))
 
 
 def _wanted(house: MembershipCard, alone: bool, say: Say) -> Markup:

@@ -15,7 +15,8 @@ from bot.turn import Network
 from catalogue.cards import NoticeCard
 from catalogue.feed_cards import FeedCard
 from catalogue.rules.states import EnrolmentState
-from catalogue.telling import Told, news
+from catalogue.telling import Told
+from catalogue.truth import news
 
 #: Up to four things change at once, in the room of a caption.
 LONGEST_TITLE, LONGEST_FACT = 110, 60

@@ -35,7 +35,7 @@ from bot.screens.told import (
 from bot.screens.words import cancel_reason, remove_reason
 from bot.turn import Network
 from catalogue.cards import NoticeCard
-from catalogue.rules.states import CancelReason, EnrolmentState
+from catalogue.rules.states import LEFT_HOUSE, CancelReason, EnrolmentState
 from catalogue.telling import Told
 
 LONGEST_NAME, LONGEST_REASON = 60, 150
@@ -154,9 +154,12 @@ def cancelled(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scr
 
 
 def removed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:
-    """The host has taken them off, and why."""
+    """The host has taken them off, or they have left the house for which they went."""
+    head = say("The host has taken you off the list: {title}", title=title_of(told, say))
+    if notice.facts["why"] == LEFT_HOUSE:
+        head = say("Your enrolment has ended: {title}", title=title_of(told, say))
     lines = [
-        bold(say("The host has taken you off the list: {title}", title=title_of(told, say))),
+        bold(head),
         *dates_of(told, say),
         say("Reason: {reason}", reason=short(remove_reason(notice.facts["why"], say), LONGEST_REASON)),
         contact(told, say),

@@ -9,6 +9,7 @@ from bot.reminder_actions import RemindMe
 from bot.say import Say
 from bot.screens import channels
 from bot.screens.lines import seats, session_button, short, when
+from bot.screens.mornings import own_rows
 from bot.screens.quiet import quiet_rows
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from catalogue.cards import PersonCard, SessionLine
@@ -63,6 +64,7 @@ def settings(
             Button(say.label("What hosts should know"), ShowNeeds()),
             [Button(say.label("Calendar alarms"), ShowAlarms()), Button(say.label("Subscribe"), Subscribe())],
             channels.entry(say) if mails else None,
+            *own_rows(person, say),
             Button(say.label("Back"), ShowHome()),
         ),
     )

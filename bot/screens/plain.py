@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions import AskWords, Browse, Manage, ShowHelp, ShowHome, ShowMine, ShowSettings
 from bot.approval_actions import ShowApprovals
+from bot.people_actions import ShowInstitutions, ShowMorning, ShowPeople
 from bot.say import Say
 from bot.screens.lines import session_button
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
@@ -13,10 +14,13 @@ from catalogue.cards import PersonCard, SessionLine
 def main_rows(say: Say, person: PersonCard) -> Rows:
     manage = Button(say.label("Run my sessions"), Manage()) if person.coordinates else None
     requests = Button(say.label("Approvals"), ShowApprovals()) if person.approves else None
+    today = Button(say.label("What is open"), ShowMorning()) if person.approves else None
+    people = Button(say.label("People"), ShowPeople()) if person.coordinates else None
     return rows(
         Button(say.label("Find a training"), Browse(), Style.PRIMARY),
         [Button(say.label("Search"), AskWords()), Button(say.label("My trainings"), ShowMine())],
         [manage, requests],
+        [today, people],
         [Button(say.label("Settings"), ShowSettings()), Button(say.label("Help"), ShowHelp())],
     )
 
@@ -31,8 +35,8 @@ def home(say: Say, person: PersonCard, mine: Sequence[SessionLine]) -> Screen:
     return Screen(text(bold(say("Hello {name}", name=person.name)), what), shown + main_rows(say, person))
 
 
-def stranger(say: Say, network: str) -> Screen:
-    """Somebody without an invitation yet."""
+def stranger(say: Say, network: str, operator: bool = False) -> Screen:
+    """Somebody without an invitation yet. `operator`: they run the network."""
     return Screen(
         text(
             bold(say("Welcome to {network}", network=network)),
@@ -42,7 +46,10 @@ def stranger(say: Say, network: str) -> Screen:
                 "To join you need an invitation link from the coordination of your institution. Open it on this phone."
             ),
         ),
-        rows([Button(say.label("Help"), ShowHelp()), Button(say.label("Settings"), ShowSettings())]),
+        rows(
+            Button(say.label("Institutions of the network"), ShowInstitutions()) if operator else None,
+            [Button(say.label("Help"), ShowHelp()), Button(say.label("Settings"), ShowSettings())],
+        ),
     )
 
 
@@ -57,6 +64,7 @@ def help_(say: Say, person: PersonCard) -> Screen:
         say("/manage – your sessions: participants, new date, cancel"),
         say("/newtraining and /newsession – step by step, with a preview"),
         say("/import – bring in a whole list"),
+        say("/people and /invite – who belongs to your house, links for new ones"),
         say("/cancel – leave a form"),
     ]
     way = say("Questions about a training? Ask its host: the session shows who that is.")

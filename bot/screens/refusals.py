@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
 from bot.approval_actions import ShowApprovals
 from bot.say import Say
-from bot.screens import channels, hindrances, seat_refusals
+from bot.screens import channels, hindrances, people_refusals, seat_refusals
 from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
@@ -54,7 +54,7 @@ def _way_buttons(reason: Reason, say: Say) -> list[Button]:
         return [Button(say.label("Go on with it"), ResumeForm()), home]
     if reason in _MINE:
         return [Button(say.label("My trainings"), ShowMine()), home]
-    if reason in (Reason.NOT_A_MEMBER, Reason.INVITATION_EXPIRED, Reason.INVITATION_UNKNOWN, Reason.INVITATION_USED):
+    if reason in (Reason.NOT_A_MEMBER, Reason.LAST_COORDINATOR) or reason.startswith("invitation"):
         return [home]
     return [Button(say.label("Find a training"), Browse()), home]
 
@@ -286,6 +286,7 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.IN_THE_PAST: _in_the_past,
     Reason.NO_SUCH_TIME: _no_such_time,
     **seat_refusals.WORDS,
+    **people_refusals.WORDS,
     Reason.NOT_A_COLLEAGUE: _not_a_colleague,
     Reason.ALREADY_IN: _already_in,
     Reason.NO_SEATS_LEFT: _no_seats_left,

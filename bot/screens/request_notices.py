@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.approval_actions import AnswerBack
 from bot.say import Say
-from bot.screens import approvals
+from bot.screens import approvals, houses
 from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from bot.screens.told import (
@@ -34,7 +34,8 @@ def approval(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scre
             head = say("Nobody has answered yet: {name}, {title}", **facts)
         case _:
             head = None
-    return approvals.request(told.request, network.terms.approval_outcome, say, head=head)
+    screen = approvals.request(told.request, network.terms.approval_outcome, say, head=head)
+    return houses.acting(screen, notice.person, [told.request.house_id], say)
 
 
 def question(notice: NoticeCard, told: Told, say: Say, network: Network) -> Screen:

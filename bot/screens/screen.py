@@ -49,17 +49,20 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """`toast`: a short answer to the press itself. A document goes as a message of its own, with `text` below."""
+    """`toast`: a short answer to the press itself. A document goes as a message of its own, with `text` below. `qr`: a
+    link that follows as a picture to scan, made when it is sent."""
 
     text: str
     rows: Rows = ()
     toast: str = ""
     document: Document | None = None
+    qr: str = ""
 
     def packed(self) -> dict[str, Any]:
         """As JSON, to be kept until it has been sent (documents travel by notice, never here)."""
         rows = [[button.packed() for button in row] for row in self.rows]
-        return {"text": str(self.text), "rows": rows, "toast": self.toast}
+        packed = {"text": str(self.text), "rows": rows, "toast": self.toast}
+        return packed | ({"qr": self.qr} if self.qr else {})
 
 
 def text(*lines: str | Markup | None) -> Markup:

@@ -6,7 +6,17 @@ from bot.say import Say
 from catalogue.cards import SessionCard
 from catalogue.rules.approval import RefuseReason
 from catalogue.rules.reasons import Reason
-from catalogue.rules.states import CancelReason, EnrolmentState, Group, Kind, Presence, RemoveReason, Role, UpReason
+from catalogue.rules.states import (
+    LEFT_HOUSE,
+    CancelReason,
+    EnrolmentState,
+    Group,
+    Kind,
+    Presence,
+    RemoveReason,
+    Role,
+    UpReason,
+)
 from catalogue.rules.windows import Phase
 
 
@@ -60,6 +70,7 @@ def remove_reason(value: str, say: Say) -> str:
         RemoveReason.TWICE.value: say.label("booked twice"),
         RemoveReason.AGREED.value: say.label("as agreed with you"),
         RemoveReason.NOT_MEANT.value: say.label("meant for other people"),
+        LEFT_HOUSE: say.label("you no longer belong to the institution"),
     }.get(value, value)
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import seating, sessions
-from catalogue.database import Database, lock
+from catalogue import members, seating, sessions
+from catalogue.database import Database
 from catalogue.exchange import matching, present, stocking
 from catalogue.exchange.comparing import NO_FILE, Comparison, Entry, File, Outcome, compare, with_room
 from catalogue.exchange.proposals import SessionProposal
@@ -19,7 +19,6 @@ from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.terms import Terms
 from catalogue.sessions import Plan
-from catalogue.tables import institutions as houses
 from catalogue.tables import session_hosts
 from catalogue.tables import sessions as runs
 
@@ -43,7 +42,7 @@ async def enter(
 ) -> Outcome:
     """Enter all proposals of a file in the caller's transaction. Refused: no right to offer sessions there."""
     must_offer(who, institution_id)
-    await _only_one(db, institution_id)
+    await _hold(db, who, institution_id)
     found = await compare(db, institution_id, proposals, now, terms, file)
     differing = [entry for step in steps(found, terms) for entry in step]
     if differing:
@@ -59,7 +58,7 @@ async def enter_in_steps(database: Database, who: Who, found: Comparison, now: d
     must_offer(who, found.house.id)
     for step in steps(found, terms):
         async with database.writing() as db:
-            await _only_one(db, found.house.id)
+            await _hold(db, who, found.house.id)
             await _write(db, who, found, step, now, terms)
     return found.outcome
 
@@ -82,10 +81,9 @@ def steps(found: Comparison, terms: Terms) -> Iterator[list[Entry]]:
         yield step
 
 
-async def _only_one(db: AsyncConnection, institution_id: int) -> None:
-    """Two files for one institution at once would both find a session missing."""
-    if await lock(db, select(houses).where(houses.c.id == institution_id), houses) is None:
-        raise Refused(Reason.NOT_FOUND)
+async def _hold(db: AsyncConnection, who: Who, institution_id: int) -> None:
+    """Two files of one house at once would both find a session missing; and whoever sent it may have left since."""
+    await members.hold(db, who, institution_id)
 
 
 async def _write(

@@ -35,6 +35,8 @@ class Expected(StrEnum):
     MAIL = "an e-mail address such as anna@example.ch"
     CODE = "six digits such as 123456"
     CHOICE = "one of the buttons below"
+    SLUG = "a short name of a-z, 0-9 and - such as haus-lindenhof"
+    UID = "a number such as CHE-123.456.788"
 
 
 class Why(StrEnum):

@@ -22,12 +22,13 @@ class RefuseReason(StrEnum):
 class House:
     """Person ids of one institution, whoever came first first. `named`: by member, who was chosen to say yes for them.
 
-    A chosen one counts as long as they are approver or coordinator there.
+    A chosen one counts as long as they are approver or coordinator there. `away`: by person, who stands in for them.
     """
 
     approvers: Sequence[int] = ()
     coordinators: Sequence[int] = ()
     named: Mapping[int, int] = field(default_factory=dict)
+    away: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 def asked(house: House, applicant: int) -> tuple[int, ...]:
@@ -46,6 +47,12 @@ def deputies(house: House, applicant: int) -> tuple[int, ...]:
 
 def deciders(house: House, applicant: int) -> tuple[int, ...]:
     return asked(house, applicant) + deputies(house, applicant)
+
+
+def told(house: House, asked: Sequence[int], applicant: int) -> tuple[int, ...]:
+    """Those who are asked, each followed by whoever stands in for them; never the applicant."""
+    every = [person for one in asked for person in (one, *house.away.get(one, ()))]
+    return _but(tuple(dict.fromkeys(every)), applicant)
 
 
 def _but(people: Sequence[int], *others: int) -> tuple[int, ...]:

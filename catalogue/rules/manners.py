@@ -72,6 +72,12 @@ MANNERS = {
     # What coordinators and trainers have asked for.
     "sheet": _TELLS,
     "check_in": _TELLS,
+    # To somebody about their own place in a house, and what is open there.
+    "roles": _TELLS,
+    "gone": _TELLS,
+    "deputy": _TELLS,
+    "morning": Manner(repeats=False, silent=True),
+    "morning_done": _TELLS,
 }
 
 #: Kinds of which nobody gets a second one, whatever happens.

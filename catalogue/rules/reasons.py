@@ -19,6 +19,8 @@ class Reason(StrEnum):
     INVITATION_UNKNOWN = "invitation_unknown"
     INVITATION_EXPIRED = "invitation_expired"  # expires_at
     INVITATION_USED = "invitation_used"
+    INVITATION_REVOKED = "invitation_revoked"
+    LAST_COORDINATOR = "last_coordinator"  # of a house: it always has one
     ENDS_BEFORE_START = "ends_before_start"
     IN_THE_PAST = "in_the_past"
     NO_SUCH_TIME = "no_such_time"  # skipped or doubled by a clock change

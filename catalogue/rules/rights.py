@@ -27,7 +27,8 @@ class Verb(StrEnum):
 class Who:
     """Who acts, through which door, and as what. `person_id` None with the command line or the clock.
 
-    `groups`: as what they belong to each institution. `asked`: their institutions that want to approve.
+    `groups`: as what they belong to each institution. `asked`: their institutions that want to approve. `lent`: of
+    their roles those in which they stand in for somebody, with whom: institution, role, person.
     """
 
     person_id: int | None
@@ -36,10 +37,16 @@ class Who:
     is_operator: bool = False
     groups: frozenset[tuple[int, Group]] = frozenset()
     asked: frozenset[int] = frozenset()
+    lent: frozenset[tuple[int, Role, int]] = frozenset()
 
     @property
     def institutions(self) -> frozenset[int]:
         return frozenset(institution for institution, _ in self.roles)
+
+    def speaks_for(self, institution: int) -> frozenset[int]:
+        """Whose answers this person may give there: their own, and of those for whom they stand in."""
+        own = () if self.person_id is None else (self.person_id,)
+        return frozenset(own) | {person for house, _, person in self.lent if house == institution}
 
 
 #: The command line and the clock act for the network itself.

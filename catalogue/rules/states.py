@@ -85,6 +85,10 @@ class UpReason(StrEnum):
     TWICE = "cancelled_before"
 
 
+#: Why an enrolment ends where somebody leaves the institution for which they go.
+LEFT_HOUSE = "left_house"
+
+
 class Presence(StrEnum):
     """Of one enrolment at one meeting; nothing is said as long as nobody noted it. Excused never carries a reason."""
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from catalogue.rules.reminders import Lead, Quiet
 
@@ -22,7 +23,8 @@ class Terms:
     """Defaults are those of the contract. `undo`: how long the notices of a change wait.
 
     `approval_hold`: a seat is held so long for an approver; they are reminded after `approval_reminder`, their
-    deputies asked after `approval_deputy`. `holidays`: public ones, on which no time limit ends.
+    deputies asked after `approval_deputy`. `holidays`: public ones, on which no time limit ends. `morning`: when
+    coordinators and approvers get the morning message unless they chose otherwise; None: nobody gets one.
     """
 
     leads: tuple[Lead, ...] = (Lead(7, timedelta()), Lead(1, timedelta()))
@@ -36,3 +38,8 @@ class Terms:
     approval_deputy: timedelta = timedelta(days=2)
     approval_outcome: Outcome = Outcome.REFUSED
     holidays: Container[date] = frozenset()
+    morning: time | None = None
+
+    def today(self, now: datetime) -> date:
+        """The day in the network's zone."""
+        return now.astimezone(ZoneInfo(self.zone)).date()

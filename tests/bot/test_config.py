@@ -52,7 +52,7 @@ def test_without_a_file_the_defaults_hold() -> None:
     assert (given.mail.host, given.mail.port, given.mail.sender) == ("", 587, "")
     assert given.calendar.organizer == "noreply@kursverbund.invalid"
     assert (given.tick, given.folder) == (timedelta(seconds=15), Path.cwd())
-    assert replace(given.terms(), holidays=frozenset()) == Terms()
+    assert replace(given.terms(), holidays=frozenset()) == Terms(morning=time(7, 30))
 
 
 def test_the_terms_are_those_of_the_file() -> None:
@@ -63,7 +63,7 @@ def test_the_terms_are_those_of_the_file() -> None:
             reminders = { leads = ["P2W", "PT30S"], quiet_hours = ["22:30", "06:00"], tick = "PT1S" }
             offers = { hold = "P2D", urgent_hold = "PT1H30M" }
             approvals = { hold = "P5D", remind = "PT12H", deputy = "P3D", outcome = "approved" }
-            notices.undo = "PT0S"
+            notices = { undo = "PT0S", morning = "" }
             """
         )
     )
@@ -229,6 +229,7 @@ WRONG = [
     ("approvals", "deputy", "2", "2 is no text", "PT24H"),
     ("approvals", "outcome", '"waiting"', '"waiting" does not fit', '"approved"'),
     ("notices", "undo", '"2m"', "not a duration", "PT2M"),
+    ("notices", "morning", '"7 Uhr"', "this is no time", "07:30"),
 ]
 
 

@@ -15,7 +15,7 @@ from bot.budget import Budget
 from bot.config import Config
 from bot.delivery import Delivery
 from bot.now import Clock
-from bot.screens import desk_notices, notices, operator_notices
+from bot.screens import desk_notices, house_notices, notices, operator_notices
 from bot.wire import Fate, Sent
 from catalogue import enrolments, outbox, people
 from catalogue.database import Database
@@ -92,7 +92,7 @@ async def _seats(database: Database, count: int = 1) -> list[int]:
 
 
 def test_every_kind_of_notice_has_its_manner() -> None:
-    assert set(MANNERS) >= {*notices.KINDS, *desk_notices.KINDS, *operator_notices.KINDS}
+    assert set(MANNERS) >= {*notices.KINDS, *desk_notices.KINDS, *operator_notices.KINDS, *house_notices.KINDS}
     assert {"approval", "question", "decide"} <= set(ONCE)
     assert not {"reminder", "seat", "file", "moved", "cancelled", "offer"} & set(ONCE)
     assert not any(MANNERS[kind].silent for kind in ("file", "seat", "moved", "cancelled", "reminder", "offer"))

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import delivery, wire
 from bot.delivery import Delivery
 from bot.wire import Fate, Sent
-from catalogue import enrolments, outbox, people, sessions, stand_ins, telling
+from catalogue import enrolments, outbox, people, sessions, stand_ins, telling, truth
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.rules.seats import OUTSIDE
@@ -145,6 +145,6 @@ async def test_what_is_over_is_not_told_to_the_coordination(database: Database) 
         await db.execute(update(rows).where(rows.c.id != found.id).values(state=NoticeState.DROPPED))
         notice = await outbox.claim(db, NOW)
         assert notice is not None
-        why = telling.untrue(notice, await telling.look(db, notice, NOW), NOW)
+        why = truth.untrue(notice, await telling.look(db, notice, NOW), NOW)
         assert why == "the enrolment is withdrawn by now"
         assert (await db.execute(select(rows.c.id).where(rows.c.state == NoticeState.SENDING))).scalar() == found.id

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.say import Say
 from bot.writing import written
-from catalogue import outbox, telling
+from catalogue import outbox, telling, truth
 from catalogue.database import Database
 from tests.bot.cards import NETWORK
 
@@ -22,7 +22,7 @@ async def deliver(database: Database, now: datetime, hand: Hand) -> int:
             if notice is None:
                 return count
             told = await telling.look(db, notice, now)
-            if (why := telling.untrue(notice, told, now)) is not None:
+            if (why := truth.untrue(notice, told, now)) is not None:
                 await outbox.drop(db, notice.id, why)
                 continue
             screen = written(notice, told, Say(notice.person.language, NETWORK.zone), NETWORK)

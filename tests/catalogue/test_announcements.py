@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import announcements, enrolments, outbox, telling
+from catalogue import announcements, enrolments, outbox, telling, truth
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.participant_cards import ReaderCard
@@ -132,7 +132,7 @@ async def _looked(db: AsyncConnection, reader: Member) -> tuple[Told, str | None
     notice = NoticeCard(row.id, row.key, row.kind, reader.card, *ids, 0, row.due_at)
     told = await telling.look(db, notice, NOW)
     assert isinstance(told, Told)
-    return told, telling.untrue(notice, told, NOW)
+    return told, truth.untrue(notice, told, NOW)
 
 
 async def test_whoever_has_left_meanwhile_is_not_written_to(database: Database) -> None:

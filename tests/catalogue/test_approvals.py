@@ -12,7 +12,19 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import approvals, clock, enrolments, institutions, outbox, people, programme, requests, sessions, telling
+from catalogue import (
+    approvals,
+    clock,
+    enrolments,
+    institutions,
+    outbox,
+    people,
+    programme,
+    requests,
+    sessions,
+    telling,
+    truth,
+)
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import approval
@@ -284,7 +296,7 @@ async def test_a_withdrawn_request_can_t_be_answered_and_its_question_is_dropped
         assert (found.reason, found.facts["state"]) == (Reason.ALREADY_DECIDED, EnrolmentState.WITHDRAWN)
         notice = await outbox.claim(db, LATER)
         assert notice is not None and notice.kind == "approval"
-        assert telling.untrue(notice, await telling.look(db, notice, LATER), LATER) is not None
+        assert truth.untrue(notice, await telling.look(db, notice, LATER), LATER) is not None
         assert not await requests.waiting_for(db, the.markus.who, the.markus.card, "de", LATER)
 
 
@@ -600,9 +612,9 @@ async def test_a_notice_is_dropped_once_it_is_not_true_any_more(database: Databa
         await ask_back(db, the, the.markus, id_)
         found = [one for one in [await outbox.claim(db, LATER), await outbox.claim(db, LATER)] if one]
         (notice,) = [one for one in found if one.kind == kind]
-        assert telling.untrue(notice, await telling.look(db, notice, LATER), LATER) is None
+        assert truth.untrue(notice, await telling.look(db, notice, LATER), LATER) is None
         await approve(db, the, the.markus, id_)
-        assert telling.untrue(notice, await telling.look(db, notice, LATER), LATER) is not None
+        assert truth.untrue(notice, await telling.look(db, notice, LATER), LATER) is not None
 
 
 async def test_whoever_may_not_decide_any_more_is_not_told(database: Database) -> None:
@@ -612,7 +624,7 @@ async def test_whoever_may_not_decide_any_more_is_not_told(database: Database) -
         notice = await outbox.claim(db, LATER)
         assert notice is not None and notice.person.id == the.markus.id
         await db.execute(memberships.delete().where(memberships.c.person_id == the.markus.id))
-        assert telling.untrue(notice, await telling.look(db, notice, LATER), LATER) is not None
+        assert truth.untrue(notice, await telling.look(db, notice, LATER), LATER) is not None
         assert not await notices(db, "approval", NoticeState.DUE, the.markus)
 
 

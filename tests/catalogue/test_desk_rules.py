@@ -21,6 +21,7 @@ from catalogue import (
     shrinking,
     standing,
     telling,
+    truth,
 )
 from catalogue import people as people_verbs
 from catalogue.cards import NoticeCard
@@ -175,7 +176,7 @@ async def are_untrue(db: AsyncConnection, found: Sequence[Any]) -> list[str | No
         NoticeCard(row.id, row.key, row.kind, person, row.enrolment_id, None, row.facts, row.attempts, row.due_at)
         for row, person in zip(found, cards, strict=True)
     ]
-    return [telling.untrue(notice, await telling.look(db, notice, NOW), NOW) for notice in about]
+    return [truth.untrue(notice, await telling.look(db, notice, NOW), NOW) for notice in about]
 
 
 async def test_what_lowering_means_is_shown_with_names_of_the_own_house_only(database: Database) -> None:
@@ -267,11 +268,11 @@ async def test_the_warning_is_true_until_the_day_and_while_a_seat_is_unused(data
         await clock.advance(db, morning, TERMS)
         notice = await claim(db, "release_soon", morning)
         told = await telling.look(db, notice, morning)
-        assert telling.untrue(notice, told, morning) is None
-        assert telling.untrue(notice, told, day_starts(date(2030, 3, 4), ZONE)) is not None
+        assert truth.untrue(notice, told, morning) is None
+        assert truth.untrue(notice, told, day_starts(date(2030, 3, 4), ZONE)) is not None
         await seat_rules.release(db, coordinator.who, of.session, other, morning, TERMS)
         told = await telling.look(db, notice, morning)
-        assert telling.untrue(notice, told, morning) is not None
+        assert truth.untrue(notice, told, morning) is not None
 
 
 async def test_nobody_is_warned_of_seats_that_are_used_or_without_a_step(database: Database) -> None:
@@ -402,9 +403,9 @@ async def test_on_the_morning_of_the_decision_the_hosts_are_asked_once(database:
         told = await telling.look(db, claimed, now)
         assert isinstance(told, telling.SessionTold) and told.turnout is not None
         assert (told.turnout.enrolled, told.turnout.gap) == (2, 3)
-        assert telling.untrue(claimed, told, now) is None
+        assert truth.untrue(claimed, told, now) is None
         await sessions.confirm(db, of.coordinator.who, of.session, now, TERMS)
-        assert telling.untrue(claimed, await telling.look(db, claimed, now), now) is not None
+        assert truth.untrue(claimed, await telling.look(db, claimed, now), now) is not None
 
 
 HOUR = timedelta(hours=1)

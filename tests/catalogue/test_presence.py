@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import handing, participants, presence, telling
+from catalogue import handing, participants, presence, telling, truth
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
@@ -180,7 +180,7 @@ async def looked(db: AsyncConnection, of: Scene, kind: str, now: datetime) -> tu
     notice = NoticeCard(row.id, row.key, kind, card, None, None, row.facts, 0, row.due_at, row.session_id)
     told = await telling.look(db, notice, now)
     assert isinstance(told, SessionTold)
-    return told, telling.untrue(notice, told, now)
+    return told, truth.untrue(notice, told, now)
 
 
 async def test_the_sheet_names_who_has_a_seat_when_it_is_sent_to_whoever_may_still_see_it(database: Database) -> None:

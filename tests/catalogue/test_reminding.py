@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, conditions, outbox, reminding, sessions, telling
+from catalogue import clock, conditions, outbox, reminding, sessions, telling, truth
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.reminders import Quiet, leads_of
@@ -30,7 +30,7 @@ async def sent(db: AsyncConnection, now: datetime) -> list[str]:
     """What goes out now, in its order; what is not true is dropped."""
     kinds = []
     while (notice := await outbox.claim(db, now)) is not None:
-        if (why := telling.untrue(notice, await telling.look(db, notice, now), now)) is not None:
+        if (why := truth.untrue(notice, await telling.look(db, notice, now), now)) is not None:
             await outbox.drop(db, notice.id, why)
             continue
         await outbox.sent(db, notice.id, None, now)

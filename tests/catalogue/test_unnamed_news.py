@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import sessions, telling, unnamed
+from catalogue import sessions, telling, truth, unnamed
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.rules.states import CancelReason, NoticeState
@@ -32,7 +32,7 @@ async def why_untrue(db: AsyncConnection, person: Member) -> str | None:
     """What the newest of these notices is not true for."""
     row = (await notices(db, "unnamed_moved"))[-1]
     notice = NoticeCard(row.id, row.key, row.kind, person.card, None, None, row.facts, 0, NOW, row.session_id)
-    return telling.untrue(notice, await telling.look(db, notice, NOW), NOW)
+    return truth.untrue(notice, await telling.look(db, notice, NOW), NOW)
 
 
 async def test_their_coordinators_hear_of_a_cancellation_and_its_reason(database: Database) -> None:
@@ -45,7 +45,7 @@ async def test_their_coordinators_hear_of_a_cancellation_and_its_reason(database
         assert (told.person_id, told.due_at) == (dora.id, NOW + TERMS.undo)
         assert told.facts == {"house": str(house), "seats": "2", "reason": "weather"}
         notice = NoticeCard(told.id, told.key, told.kind, dora.card, None, None, told.facts, 0, NOW, of.session)
-        assert telling.untrue(notice, await telling.look(db, notice, NOW), NOW) is None
+        assert truth.untrue(notice, await telling.look(db, notice, NOW), NOW) is None
 
 
 async def test_a_session_that_comes_sooner_wants_the_names_sooner(database: Database) -> None:

@@ -16,8 +16,11 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def write_config(folder: Path, database_url: str, api_url: str, mode: str = "polling", more: str = "") -> Path:
-    """A configuration without quiet hours and undo, so that tests wait for nothing; `more` is TOML, appended."""
+def write_config(
+    folder: Path, database_url: str, api_url: str, mode: str = "polling", more: str = "", morning: str = ""
+) -> Path:
+    """A configuration without quiet hours, undo and morning message, so that tests wait for nothing; `more` is TOML,
+    appended."""
     port = free_port()
     path = folder / "config.toml"
     path.write_text(
@@ -37,6 +40,7 @@ quiet_hours = ["00:00", "00:00"]
 tick = "PT1S"
 [notices]
 undo = "PT0S"
+morning = "{morning}"
 {more}
 """
     )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, conditions, enrolments, outbox, reminding, substitutes, telling
+from catalogue import clock, conditions, enrolments, outbox, reminding, substitutes, telling, truth
 from catalogue import sessions as session_verbs
 from catalogue.rules.reminders import Quiet, leads_of
 from catalogue.rules.states import CancelReason, EnrolmentState, Role
@@ -206,7 +206,7 @@ class World:
         said: set[Message] = set()
         while (notice := await outbox.claim(self.db, now)) is not None:
             told = await telling.look(self.db, notice, now)
-            if (why := telling.untrue(notice, told, now)) is not None:
+            if (why := truth.untrue(notice, told, now)) is not None:
                 await outbox.drop(self.db, notice.id, why)
                 continue
             await outbox.sent(self.db, notice.id, None, now)

@@ -12,6 +12,7 @@ from tests.bot.pictures.mail import MAIL
 from tests.bot.pictures.notices import NOTICES
 from tests.bot.pictures.operators import OPERATORS
 from tests.bot.pictures.participants import PARTICIPANTS
+from tests.bot.pictures.people import PEOPLE
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.refusals import REFUSALS
 from tests.bot.pictures.seat_rules import SEAT_RULES
@@ -30,6 +31,7 @@ GALLERY: dict[str, Pictures] = {
     **NOTICES,
     **OPERATORS,
     **PARTICIPANTS,
+    **PEOPLE,
     **REFUSALS,
     **SEAT_RULES,
     **TEAM,

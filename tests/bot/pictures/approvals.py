@@ -64,7 +64,7 @@ APPROVALS: dict[str, Pictures] = {
         "an approver": lambda say, house: approvals.approvals(_lines(house), 0, [], say),
         "a coordinator": lambda say, house: approvals.approvals(_lines(house), 0, _houses(house, True), say),
         "a coordinator of two houses": lambda say, house: approvals.approvals(
-            _lines(house)[:1], 0, _houses(house, False, True), say
+            [replace(_lines(house)[0], house=house.institution(2).name)], 0, _houses(house, False, True), say
         ),
         "a coordinator who is the only one to approve": lambda say, house: approvals.approvals(
             [], 0, _houses(house, True, True), say, [1]

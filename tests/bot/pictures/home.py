@@ -41,7 +41,10 @@ HOME: dict[str, Pictures] = {
         "an approver": lambda say, house: plain.home(say, house.person(Role.APPROVER), []),
         "coordination, some booked": lambda say, house: plain.home(say, house.person(Role.COORDINATOR), house.lines()),
     },
-    "plain.stranger": {"first contact": lambda say, house: plain.stranger(say, house.words("Kursverbund", 60))},
+    "plain.stranger": {
+        "first contact": lambda say, house: plain.stranger(say, house.words("Kursverbund", 60)),
+        "who runs the network": lambda say, house: plain.stranger(say, "Kursverbund", True),
+    },
     "plain.help_": {
         "staff": lambda say, house: plain.help_(say, house.person(Role.STAFF)),
         "an approver": lambda say, house: plain.help_(say, house.person(Role.APPROVER)),

@@ -16,13 +16,15 @@ from tests.visitor import Stage, Visitor
 
 SAMIRA, LEA, OPERATOR = 5_000_013, 5_000_002, 5_000_001
 ROOT = Path(__file__).parents[3]
+#: At whatever hour a test runs, nobody gets a morning message in between.
+SILENT = {"KURSVERBUND_NOTICES__MORNING": ""}
 
 
 async def _start(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
     command = (sys.executable, "-m", "bot", "sandbox", *arguments)
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
-        *command, cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": ""}, stdout=pipe, stderr=pipe
+        *command, cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": ""} | SILENT, stdout=pipe, stderr=pipe
     )
 
 
