@@ -131,17 +131,17 @@ _NEEDED: dict[str, tuple[EnrolmentState, ...]] = {
     "entered": (EnrolmentState.WAITING, EnrolmentState.REQUESTED),
     "passed": (EnrolmentState.WAITING,),
     **dict.fromkeys(("offer", "offer_soon"), (EnrolmentState.OFFERED,)),
-    **dict.fromkeys(("moved", "dates"), LIVE),
+    **dict.fromkeys(("moved", "dates", "goes_on"), LIVE),
     "changed": SEATED,
 }
 #: Kinds that are not true of a session that is cancelled.
-_TAKES_PLACE = ("moved", "dates", "changed", "reminder", "withdraw_soon", "thanks", "transfer")
+_TAKES_PLACE = ("moved", "dates", "changed", "reminder", "withdraw_soon", "thanks", "transfer", "goes_on")
 
 
 def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None:
     """Why the notice is not true any more, or None.
 
-    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good; `in_vain` is news for some days.
+    `left`, `substituted`, `lapsed` and `removed` stay true for good; `in_vain` is news for some days.
     """
     if told is None:
         return None
@@ -163,6 +163,8 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
             return "they have a seat again"
         case "moved_back" if state is EnrolmentState.OFFERED and notice.facts["had"] != EnrolmentState.ENROLLED:
             return "there is an offer again by now"
+        case "cancelled" if session.state is not SessionState.CANCELLED:
+            return "it takes place after all"
         case "confirmed" if session.state is not SessionState.CONFIRMED:
             return f"the session is {session.state} by now"
         case "changed" if not news(notice.facts, session, notice.person.language):
@@ -183,10 +185,10 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
     """What coordinators are told about a session is over with it."""
     if notice.kind == "unnamed_cancelled":
-        return None
+        return None if told.session.state is SessionState.CANCELLED else "it takes place after all"
     if told.session.state is SessionState.CANCELLED:
         return "the session is cancelled"
-    if notice.kind in ("unnamed_soon", "unnamed_moved") and not told.unnamed:
+    if notice.kind in ("unnamed_soon", "unnamed_moved", "unnamed_goes_on") and not told.unnamed:
         return "no seat without a name is left"
     dates = unnamed_news.as_told([(one.starts_at, one.ends_at) for one in told.session.coming])
     if notice.kind == "unnamed_moved" and dates == notice.facts["told"]:
@@ -210,7 +212,7 @@ def _late_warning(notice: NoticeCard, told: SessionTold, now: datetime) -> str |
 
 def news(facts: Mapping[str, str], session: SessionCard, language: str) -> dict[str, tuple[str, str]]:
     """What has changed for a reader of this language, by its name: what they knew, and what is."""
-    present = {"place": session.place, "online": session.online, "trainer": session.trainer}
+    present = {"place": session.place, "online": session.online, "trainer": session.trainer, "note": session.note}
     known = {name: facts[name] for name in present if name in facts}
     if "titles" in facts:
         titles: dict[str, str] = json.loads(facts["titles"])
