@@ -54,7 +54,7 @@ async def source(db: AsyncConnection, who: Who, session_id: int) -> Plan:
         raise Refused(Reason.NOT_FOUND)
     if not may(who, Verb.OFFER, hosts):
         raise Refused(Reason.NOT_ALLOWED)
-    return (await present.of_ids(db, [session_id]))[0].plan
+    return (await present.sessions_of(db, ids=[session_id]))[0].plan
 
 
 async def copy(

@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, institutions, outbox, people, seating
 from catalogue.cards import InstitutionCard
-from catalogue.database import insert_once
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import NoticeState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
+from catalogue.tables import history as changes
 from catalogue.tables import host_requests, session_hosts, sessions
 from catalogue.tables import institutions as houses
 from catalogue.tables import outbox as notices
@@ -35,10 +35,23 @@ class Hosts:
 
 
 def split(who: Who, wanted: Iterable[int], present: Iterable[int] = ()) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Of the houses that somebody names as hosts: those that are it already or that they act for, and those to ask."""
-    there, named = set(present), tuple(wanted)
+    """Of the houses that somebody names as hosts: those that give it from then on, and those to ask.
+
+    Hosts that they do not act for stay, named or not: a house steps back by itself.
+    """
+    there, named = tuple(present), tuple(wanted)
     hosts = tuple(house for house in named if house in there or may(who, Verb.OFFER, [house]))
-    return hosts, tuple(house for house in named if house not in hosts)
+    staying = tuple(house for house in there if house not in named and not may(who, Verb.OFFER, [house]))
+    return (*hosts, *staying), tuple(house for house in named if house not in hosts)
+
+
+def must_consent(who: Who, wanted: Iterable[int], present: Iterable[int] = ()) -> None:
+    """Refused: a house is named as host that has not agreed to it, one is left out over its head, or nobody of theirs
+    is among them."""
+    named = tuple(wanted)
+    hosts, asked = split(who, named, present)
+    if asked or set(hosts) != set(named) or not may(who, Verb.OFFER, (*named, *present)):
+        raise Refused(Reason.NOT_ALLOWED)
 
 
 async def of_session(db: AsyncConnection, session_id: int) -> Hosts:
@@ -70,8 +83,9 @@ async def ask(db: AsyncConnection, who: Who, session_id: int, institution_id: in
         await _join(db, who, held, institution_id, now)
         return True
     row = {"session_id": session_id, "institution_id": institution_id, "asked_by": who.person_id, "asked_at": now}
-    if await insert_once(db, host_requests, returning=host_requests.c.institution_id, **row) is None:
+    if await is_asked(db, session_id, [institution_id]):
         return False
+    await db.execute(insert(host_requests).values(**row))
     await history.record(db, who, now, "session", session_id, "ask_host", after=str(institution_id))
     number = await _asked_before(db, session_id, institution_id)
     due = Due(now, None, held.row.zone, terms.quiet)
@@ -87,9 +101,9 @@ def _facts(house: int, answer: str = "", by: str = "") -> dict[str, Any]:
 
 async def _asked_before(db: AsyncConnection, session_id: int, institution_id: int) -> int:
     """How often this house has been asked about this session."""
-    own = history.history.c
+    own = changes.c
     asked = (own.noun == "session") & (own.noun_id == session_id) & (own.verb == "ask_host")
-    query = select(func.count()).select_from(history.history).where(asked, own.after == str(institution_id))
+    query = select(func.count()).select_from(changes).where(asked, own.after == str(institution_id))
     return int((await db.execute(query)).scalar_one())
 
 

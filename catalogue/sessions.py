@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import (
     announcing,
     history,
+    hosting,
     moving,
     outbox,
     promotion,
@@ -68,8 +69,7 @@ class Plan:
 
 async def add(db: AsyncConnection, who: Who, plan: Plan, now: datetime) -> int:
     """A new session. Refused: no right, an impossible time, more seats reserved than there are."""
-    if not may(who, Verb.OFFER, plan.hosts):
-        raise Refused(Reason.NOT_ALLOWED)
+    hosting.must_consent(who, plan.hosts)
     must_fit(plan.capacity, plan.reserved)
     row = _row(plan) | {"training_id": plan.training_id, "state": plan.state}
     if plan.state is SessionState.CANCELLED:
@@ -105,6 +105,7 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     steps back to draft are left out.
     """
     held = await _run(db, who, session_id, now)
+    hosting.must_consent(who, plan.hosts, held.standing.hosts)
     if is_too_small(plan.capacity, held.row.capacity, held.standing.taken):
         raise shrinking.too_small(held, plan.capacity, held.standing.taken)
     must_fit(plan.capacity, plan.reserved)

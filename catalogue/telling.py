@@ -188,6 +188,8 @@ def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> 
         return None if told.session.state is SessionState.CANCELLED else "it takes place after all"
     if told.session.state is SessionState.CANCELLED:
         return "the session is cancelled"
+    if notice.kind == "host_asked" and told.house_id in {host.id for host in told.session.hosts}:
+        return "they give it together by now"
     if notice.kind in ("unnamed_soon", "unnamed_moved", "unnamed_goes_on") and not told.unnamed:
         return "no seat without a name is left"
     dates = unnamed_news.as_told([(one.starts_at, one.ends_at) for one in told.session.coming])

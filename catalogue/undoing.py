@@ -72,11 +72,8 @@ def _leads_back(rows: Sequence[Any]) -> bool:
 async def _last(db: AsyncConnection, session_id: int, since: datetime) -> Sequence[Any]:
     """The newest change since then, the last step of it first: what happened at once belongs together."""
     own = changes.c
-    of_session = (
-        (own.noun == "session")
-        & (own.noun_id == session_id)
-        & own.verb.in_((*(verb for _, verb in _BACK), _CHANGE, _UNDO))
-    )
+    verbs = [*(verb for _, verb in _BACK), _CHANGE, _UNDO]
+    of_session = (own.noun == "session") & (own.noun_id == session_id) & own.verb.in_(verbs)
     ids = select(meetings.c.id).where(meetings.c.session_id == session_id)
     of_meetings = (own.noun == "meeting") & own.noun_id.in_(ids) & own.verb.in_(("move", "cancel"))
     query = select(changes).where(own.at > since - timedelta(seconds=1), or_(of_session, of_meetings))

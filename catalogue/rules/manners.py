@@ -61,6 +61,8 @@ MANNERS = {
     "stand_in": _TELLS,
     "desk_reminder": _TELLS,
     "trainer_reminder": _TELLS,
+    "host_asked": _ASKS,
+    "host_answer": _CAN_WAIT,
     "release_soon": Manner(repeats=False, silent=True),
     "decide": Manner(repeats=False, silent=True),
     "audit": _CAN_WAIT,
