@@ -134,6 +134,7 @@ _NEEDED: dict[str, tuple[EnrolmentState, ...]] = {
     **dict.fromkeys(("moved", "dates", "goes_on"), LIVE),
     "changed": SEATED,
 }
+_TAKEN_BACK = "it takes place after all"
 #: Kinds that are not true of a session that is cancelled.
 _TAKES_PLACE = ("moved", "dates", "changed", "reminder", "withdraw_soon", "thanks", "transfer", "goes_on")
 
@@ -154,8 +155,9 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
         notice = replace(notice, kind=notice.facts["of"])
     if state not in _NEEDED.get(notice.kind, tuple(EnrolmentState)):
         return f"the enrolment is {state} by now"
-    if notice.kind in _TAKES_PLACE and session.state is SessionState.CANCELLED:
-        return f"the session is {session.state} by now"
+    is_off = session.state is SessionState.CANCELLED
+    if is_off if notice.kind in _TAKES_PLACE else notice.kind == "cancelled" and not is_off:
+        return f"the session is {session.state} by now" if is_off else _TAKEN_BACK
     match notice.kind:
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
@@ -163,8 +165,6 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
             return "they have a seat again"
         case "moved_back" if state is EnrolmentState.OFFERED and notice.facts["had"] != EnrolmentState.ENROLLED:
             return "there is an offer again by now"
-        case "cancelled" if session.state is not SessionState.CANCELLED:
-            return "it takes place after all"
         case "confirmed" if session.state is not SessionState.CONFIRMED:
             return f"the session is {session.state} by now"
         case "changed" if not news(notice.facts, session, notice.person.language):
@@ -185,7 +185,7 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
     """What coordinators are told about a session is over with it."""
     if notice.kind == "unnamed_cancelled":
-        return None if told.session.state is SessionState.CANCELLED else "it takes place after all"
+        return None if told.session.state is SessionState.CANCELLED else _TAKEN_BACK
     if told.session.state is SessionState.CANCELLED:
         return "the session is cancelled"
     if notice.kind == "host_asked" and told.house_id in {host.id for host in told.session.hosts}:

@@ -3,11 +3,14 @@
 from bot.handlers import (
     approvals,
     calendars,
+    changes,
     conditions,
+    copying,
     desk,
     finding,
     form_steps,
     home,
+    hosting,
     personal,
     rating,
     seats,
@@ -27,4 +30,7 @@ HANDLERS: Handlers = {
     **team.HANDLERS,
     **calendars.HANDLERS,
     **rating.HANDLERS,
+    **changes.HANDLERS,
+    **copying.HANDLERS,
+    **hosting.HANDLERS,
 }

@@ -16,7 +16,9 @@ from bot.actions import (
 )
 from bot.forms import PREVIEW, Form
 from bot.handlers import (
+    changes,
     conditions,
+    copying,
     moving,
     new_person,
     new_session,
@@ -38,8 +40,9 @@ from catalogue.refusals import Reason, Refused
 _SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
 _TRAINING = (new_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
+_CHANGES = (*changes.FORMS.values(), copying.ONCE, copying.SERIES, copying.YEAR)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
-FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM)}
+FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_CHANGES, *_TEAM)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
