@@ -153,11 +153,8 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
     state, session = told.enrolment.state, told.session
     if notice.kind == "stand_in":
         notice = replace(notice, kind=notice.facts["of"])
-    if state not in _NEEDED.get(notice.kind, tuple(EnrolmentState)):
-        return f"the enrolment is {state} by now"
-    is_off = session.state is SessionState.CANCELLED
-    if is_off if notice.kind in _TAKES_PLACE else notice.kind == "cancelled" and not is_off:
-        return f"the session is {session.state} by now" if is_off else _TAKEN_BACK
+    if (why := _over(notice.kind, state, session)) is not None:
+        return why
     match notice.kind:
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
@@ -180,6 +177,16 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
         case "thanks" | "transfer":
             return _too_early(session, now)
     return None
+
+
+def _over(kind: str, state: EnrolmentState, session: SessionCard) -> str | None:
+    """The enrolment, or the session, is not in a state of which a kind of notice is true."""
+    if state not in _NEEDED.get(kind, tuple(EnrolmentState)):
+        return f"the enrolment is {state} by now"
+    is_off = session.state is SessionState.CANCELLED
+    if kind in _TAKES_PLACE and is_off:
+        return f"the session is {session.state} by now"
+    return _TAKEN_BACK if kind == "cancelled" and not is_off else None
 
 
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:

@@ -44,7 +44,7 @@ def _preview(fact: Fact) -> Callable[[Turn, Answers], Awaitable[Screen]]:
         card = await own(turn, answers["session"])
         before, now = getattr(card, fact), answers[fact] or ""
         reach = await blast.look(turn.db, turn.who, card.id, Change(fact.value), turn.now)
-        quiet = not words_are_essential(fact, before, now)
+        quiet = reach.people > 0 and not words_are_essential(fact, before, now)
         body = text(
             bold(short(card.training.title(say.language), 200)),
             say("Before: {moment}", moment=short(before, SHOWN) or "–"),

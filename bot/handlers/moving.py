@@ -68,7 +68,7 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
     must_be_possible(new, card.zone, turn.now)
     reach = await blast.of_move(turn.db, turn.who, meeting.id, new, turn.now)
     zone = ZoneInfo(card.zone)
-    quiet = not times_are_essential(wall(meeting, card.zone), new)
+    quiet = reach.people > 0 and not times_are_essential(wall(meeting, card.zone), new)
     body = text(
         bold(card.training.title(say.language)),
         say("Before: {moment}", moment=meeting_line(meeting, say)),

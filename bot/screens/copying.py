@@ -85,9 +85,10 @@ def year(number: int, count: int, known: int, on_free: Sequence[tuple[str, date]
 def made(count: int, known: int, say: Say, session_id: int = 0) -> Screen:
     """Done; where to find the drafts."""
     back = Button(say.label("Back"), ManageSession(session_id) if session_id else Manage())
+    head = say.plural("{n} draft is there.", "{n} drafts are there.", count)
     return Screen(
         text(
-            bold(say.plural("{n} draft is there.", "{n} drafts are there.", count)),
+            bold(head if count else say("Nothing new: there is nothing left to copy.")),
             say.plural("{n} had been copied already.", "{n} had been copied already.", known) if known else None,
             say("Each appears in the catalogue once you publish it."),
         ),
