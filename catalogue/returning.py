@@ -17,6 +17,13 @@ from catalogue.tables import enrolments
 from catalogue.tables import outbox as notices
 
 _TAKEN_BACK = "the change was taken back"
+#: How reasons begin for which notices are dropped while a change holds.
+_BECAUSE_OF_IT = (
+    "the session is cancelled",
+    "the enrolment is cancelled",
+    "the meeting has moved",
+    "the names are due at another time",
+)
 #: Which column keeps the time limit of a state.
 _LIMITS = {EnrolmentState.OFFERED: "offer_expires_at", EnrolmentState.REQUESTED: "request_expires_at"}
 #: Kinds whose key names the offer or the request that they belong to by the enrolment's revision.
@@ -106,8 +113,8 @@ async def desks(db: AsyncConnection, held: Held, now: datetime, due: Due) -> int
 
 
 async def revive(db: AsyncConnection, session_id: int, enrolment_ids: Sequence[int]) -> None:
-    """Notices that were dropped because it was cancelled are due as before; whether they are true is seen anew."""
-    over = or_(*(notices.c.why.startswith(f"the {noun} is cancelled") for noun in ("session", "enrolment")))
+    """Notices that were dropped because of the change are due as before; whether they are true is seen anew."""
+    over = or_(*(notices.c.why.startswith(why) for why in _BECAUSE_OF_IT))
     dropped = (notices.c.state == NoticeState.DROPPED) & over
     again = update(notices).values(state=NoticeState.DUE, why=None)
     await db.execute(again.where(dropped, notices.c.session_id == session_id))

@@ -199,6 +199,10 @@ def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> 
         return "they give it together by now"
     if notice.kind in ("unnamed_soon", "unnamed_moved", "unnamed_goes_on") and not told.unnamed:
         return "no seat without a name is left"
+    if notice.kind == "unnamed_soon" and (
+        told.name_until is None or told.name_until.isoformat() != notice.facts["until"]
+    ):
+        return "the names are due at another time"
     dates = unnamed_news.as_told([(one.starts_at, one.ends_at) for one in told.session.coming])
     if notice.kind == "unnamed_moved" and dates == notice.facts["told"]:
         return "these dates are known"

@@ -91,6 +91,7 @@ async def _move_back(db: AsyncConnection, who: Who, held: Held, row: Any, now: d
     if not silent:
         await unnamed_news.moved(db, who, held, was, now, terms)
         await _names_due(db, held, row)
+        await returning.revive(db, held.id, [one.id for one in await moving.concerned(db, held.id)])
     return told
 
 
