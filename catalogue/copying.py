@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import holidays
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import history, institutions, seating, sessions
@@ -73,9 +73,18 @@ async def copy(
         if key in known:
             continue
         known.add(key)
-        made.append(await sessions.add(db, who, _draft(who, plan, times), now))
-        await history.record(db, who, now, "session", session_id, COPY, str(made[-1]), key)
+        made.append(await _add(db, who, session_id, _draft(who, plan, times), now))
     return made, len(copies) - len(made)
+
+
+async def _add(db: AsyncConnection, who: Who, of: int, draft: Plan, now: datetime) -> int:
+    """The copy of a session, with the same person behind the trainer's name; the source remembers it."""
+    new = await sessions.add(db, who, draft, now)
+    same = rows.alias()
+    trainer = select(same.c.trainer_id).where(same.c.id == of).scalar_subquery()
+    await db.execute(update(rows).where(rows.c.id == new).values(trainer_id=trainer))
+    await history.record(db, who, now, "session", of, COPY, str(new), _key(draft.times))
+    return new
 
 
 def _key(times: Sequence[Times]) -> str:
@@ -174,6 +183,5 @@ async def copy_programme(db: AsyncConnection, who: Who, institution_id: int, yea
     await seating.lock_all(db, [one.id for one, _ in (await programme(db, who, institution_id, year)).fresh])
     found = await programme(db, who, institution_id, year)
     for one, later in found.fresh:
-        new = await sessions.add(db, who, _draft(who, one.plan, later.times), now)
-        await history.record(db, who, now, "session", one.id, COPY, str(new), _key(later.times))
+        await _add(db, who, one.id, _draft(who, one.plan, later.times), now)
     return found

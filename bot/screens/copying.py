@@ -31,6 +31,7 @@ def menu(card: SessionCard, say: Say) -> Screen:
         text(
             bold(say("Copy: {title}", title=short(card.training.title(say.language), LONGEST_TITLE))),
             say("The copy is a draft without participants; the dates of enrolment move along."),
+            say("Other hosts don't come along: ask them once more.") if len(card.hosts) > 1 else None,
         ),
         rows(
             Button(say.label("With another date"), OpenChange(card.id, "copy")),

@@ -102,6 +102,9 @@ CHANGES: dict[str, Pictures] = {
     },
     "copying.menu": {
         "with dates": lambda say, house: copying.menu(house.session(), say),
+        "given together": lambda say, house: copying.menu(
+            house.session(hosts=(house.institution(1), house.institution(2))), say
+        ),
         "without a date": lambda say, house: copying.menu(house.session(meetings=()), say),
     },
     "copying.made": {
