@@ -63,6 +63,15 @@ class AskHost(Action):
 
 
 @dataclass(frozen=True)
+class UnaskHost(Action):
+    """The question is taken back."""
+
+    tag = "dhu"
+    session: int
+    house: int
+
+
+@dataclass(frozen=True)
 class AcceptHost(Action):
     """One's own house gives it too."""
 

@@ -112,6 +112,25 @@ async def was_asked(db: AsyncConnection, session_id: int, institution_id: int) -
     return await _asked_before(db, session_id, institution_id) > 0
 
 
+async def unask(db: AsyncConnection, who: Who, session_id: int, institution_id: int, now: datetime) -> None:
+    """The question is taken back. Once it is answered, or was taken back, this changes nothing."""
+    await _run(db, who, session_id, now)
+    if await _unasked(db, session_id, institution_id):
+        await history.record(db, who, now, "session", session_id, "unask_host", after=str(institution_id))
+
+
+async def _unasked(db: AsyncConnection, session_id: int, institution_id: int) -> bool:
+    """False where there was no question; what was not told yet need not be."""
+    own = host_requests.c
+    asked = (own.session_id == session_id) & (own.institution_id == institution_id)
+    gone = await db.execute(delete(host_requests).where(asked).returning(own.institution_id))
+    waits = (notices.c.kind == "host_asked") & (notices.c.state == NoticeState.DUE)
+    theirs = notices.c.key.startswith(f"host_asked:{session_id}:{institution_id}:")
+    over = {"state": NoticeState.DROPPED, "why": "no longer asked"}
+    await db.execute(update(notices).where(notices.c.session_id == session_id, waits, theirs).values(**over))
+    return gone.one_or_none() is not None
+
+
 async def accept(
     db: AsyncConnection, who: Who, session_id: int, institution_id: int, now: datetime, terms: Terms
 ) -> None:
@@ -129,10 +148,7 @@ async def decline(
 ) -> None:
     """Not together. Declining again changes nothing, nor does it end what was accepted: that is to step back."""
     held = await _answering(db, who, session_id, institution_id, now)
-    own = host_requests.c
-    asked = (own.session_id == session_id) & (own.institution_id == institution_id)
-    gone = await db.execute(delete(host_requests).where(asked).returning(own.institution_id))
-    if gone.one_or_none() is None:
+    if not await _unasked(db, session_id, institution_id):
         return
     await history.record(db, who, now, "session", session_id, "decline_host", after=str(institution_id))
     await _answered(db, who, held, institution_id, "no", now, terms)
@@ -186,8 +202,7 @@ async def _join(db: AsyncConnection, who: Who, held: Held, institution_id: int, 
     last = select(func.max(own.position)).where(own.session_id == held.id)
     position = int((await db.execute(last)).scalar() or 0) + 1
     await db.execute(insert(session_hosts).values(session_id=held.id, institution_id=institution_id, position=position))
-    asked = (host_requests.c.session_id == held.id) & (host_requests.c.institution_id == institution_id)
-    await db.execute(delete(host_requests).where(asked))
+    await _unasked(db, held.id, institution_id)
     raised = {"changed_at": now, "revision": sessions.c.revision + 1}
     await db.execute(update(sessions).where(sessions.c.id == held.id).values(**raised))
     await history.record(db, who, now, "session", held.id, "join_host", after=str(institution_id))
@@ -196,10 +211,7 @@ async def _join(db: AsyncConnection, who: Who, held: Held, institution_id: int, 
 async def _answered(
     db: AsyncConnection, who: Who, held: Held, institution_id: int, answer: str, now: datetime, terms: Terms
 ) -> None:
-    """The coordinators of the other hosts hear of it, with the name of the house; its own are no longer asked."""
-    own = (notices.c.session_id == held.id) & (notices.c.kind == "host_asked") & (notices.c.state == NoticeState.DUE)
-    theirs = notices.c.key.startswith(f"host_asked:{held.id}:{institution_id}:")
-    await db.execute(update(notices).where(own, theirs).values(state=NoticeState.DROPPED, why="answered by now"))
+    """The coordinators of the other hosts hear of it, with the name of the house."""
     by = (await db.execute(select(houses.c.name).where(houses.c.id == institution_id))).scalar_one()
     due = Due(now, None, held.row.zone, terms.quiet)
     told: set[int] = {who.person_id} if who.person_id is not None else set()

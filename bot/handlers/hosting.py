@@ -1,6 +1,15 @@
 """Houses that give a session together."""
 
-from bot.change_actions import AcceptHost, AskHost, AskStepBack, ChooseHost, DeclineHost, ShowHosts, StepBack
+from bot.change_actions import (
+    AcceptHost,
+    AskHost,
+    AskStepBack,
+    ChooseHost,
+    DeclineHost,
+    ShowHosts,
+    StepBack,
+    UnaskHost,
+)
 from bot.handlers.desk import own
 from bot.screens import hosting as screens
 from bot.screens.screen import Screen
@@ -45,6 +54,11 @@ async def ask(turn: Turn, action: AskHost) -> Screen:
     return await _shown(turn, action.session, turn.say.label("Asked. Their coordination will be told."))
 
 
+async def unask(turn: Turn, action: UnaskHost) -> Screen:
+    await hosting.unask(turn.db, turn.who, action.session, action.house, turn.now)
+    return await _shown(turn, action.session)
+
+
 async def accept(turn: Turn, action: AcceptHost) -> Screen:
     await hosting.accept(turn.db, turn.who, action.session, action.house, turn.now, turn.terms)
     return screens.answered(await _card(turn, action.session), True, turn.say)
@@ -75,6 +89,7 @@ HANDLERS: Handlers = {
     ShowHosts: show,
     ChooseHost: choose,
     AskHost: ask,
+    UnaskHost: unask,
     AcceptHost: accept,
     DeclineHost: decline,
     AskStepBack: ask_step_back,

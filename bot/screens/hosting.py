@@ -12,6 +12,7 @@ from bot.change_actions import (
     ShowChanges,
     ShowHosts,
     StepBack,
+    UnaskHost,
 )
 from bot.say import Say
 from bot.screens.lines import short
@@ -44,6 +45,11 @@ def hosts(
         for house in asked
         if house.id in own
     ]
+    unask = [
+        Button(say.label("Ask {house} no longer", house=short(one.name, LONGEST_LABEL)), UnaskHost(card.id, one.id))
+        for one in asked[:MOST_HOUSES]
+        if runs
+    ]
     waits = [say("{house}, asked", house=short(one.name, LONGEST_LINE)) for one in asked[:MOST_HOUSES]]
     return Screen(
         text(
@@ -56,6 +62,7 @@ def hosts(
         rows(
             *answers[:1],
             Button(say.label("Ask another institution"), ChooseHost(card.id)) if runs else None,
+            *unask,
             *leave[:MOST_HOUSES],
             Button(say.label("Back"), ShowChanges(card.id) if runs else Manage()),
         ),

@@ -122,6 +122,20 @@ async def test_a_draft_is_seen_by_the_house_that_is_asked_and_by_no_other(databa
             await programme.card(db, of.session, staff.card, NOW)
 
 
+async def test_a_question_is_taken_back_before_it_is_answered(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        of = there.of
+        await ask(db, there)
+        for _ in range(2):
+            await hosting.unask(db, of.coordinator.who, of.session, there.pont, NOW)
+        assert not (await hosting.of_session(db, of.session)).asked
+        assert not await notices(db, "host_asked")
+        with pytest.raises(Refused) as no:
+            await hosting.accept(db, there.desk.who, of.session, there.pont, NOW, TERMS)
+        assert no.value.reason is Reason.NOT_FOUND
+
+
 async def test_a_house_of_ones_own_joins_at_once(database: Database) -> None:
     async with database.writing() as db:
         there = await two(db)
