@@ -16,7 +16,7 @@ from bot.change_actions import (
 )
 from bot.say import Say
 from bot.screens.lines import short
-from bot.screens.screen import Button, Screen, Style, bold, rows, text
+from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meetings
 from catalogue.cards import InstitutionCard, SessionCard
 
@@ -31,25 +31,6 @@ def hosts(
     toast: str = "",
 ) -> Screen:
     """Hosts, and who has been asked. `own`: houses that the reader coordinates."""
-    runs = [host for host in card.hosts if host.id in own]
-    leave = [
-        Button(say.label("{house} steps back", house=short(host.name, LONGEST_LABEL)), AskStepBack(card.id, host.id))
-        for host in runs
-        if len(card.hosts) > 1
-    ]
-    answers = [
-        [
-            Button(say.label("Confirm"), AcceptHost(card.id, house.id), Style.SUCCESS),
-            Button(say.label("Decline"), DeclineHost(card.id, house.id)),
-        ]
-        for house in asked
-        if house.id in own
-    ]
-    unask = [
-        Button(say.label("Ask {house} no longer", house=short(one.name, LONGEST_LABEL)), UnaskHost(card.id, one.id))
-        for one in asked[:MOST_HOUSES]
-        if runs
-    ]
     waits = [say("{house}, asked", house=short(one.name, LONGEST_LINE)) for one in asked[:MOST_HOUSES]]
     return Screen(
         text(
@@ -59,15 +40,35 @@ def hosts(
             *waits,
             say("The coordinations of all hosts run the session and see who comes."),
         ),
-        rows(
-            *answers[:1],
-            Button(say.label("Ask another institution"), ChooseHost(card.id)) if runs else None,
-            *unask,
-            *leave[:MOST_HOUSES],
-            Button(say.label("Back"), ShowChanges(card.id) if runs else Manage()),
-        ),
+        _doors(card, asked, own, say),
         toast,
     )
+
+
+def _doors(card: SessionCard, asked: Sequence[InstitutionCard], own: Collection[int], say: Say) -> Rows:
+    """To answer for one's own house; to ask others, or no longer; to step back."""
+    runs = [host for host in card.hosts if host.id in own]
+    answers = [_answers(card.id, house.id, say) for house in asked if house.id in own]
+    unask = [
+        Button(say.label("Ask {house} no longer", house=short(one.name, LONGEST_LABEL)), UnaskHost(card.id, one.id))
+        for one in asked[:MOST_HOUSES]
+        if runs
+    ]
+    leave = [
+        Button(say.label("{house} steps back", house=short(host.name, LONGEST_LABEL)), AskStepBack(card.id, host.id))
+        for host in runs[:MOST_HOUSES]
+        if len(card.hosts) > 1
+    ]
+    ask = Button(say.label("Ask another institution"), ChooseHost(card.id)) if runs else None
+    back = Button(say.label("Back"), ShowChanges(card.id) if runs else Manage())
+    return rows(*answers[:1], ask, *unask, *leave, back)
+
+
+def _answers(session_id: int, house_id: int, say: Say) -> list[Button]:
+    return [
+        Button(say.label("Confirm"), AcceptHost(session_id, house_id), Style.SUCCESS),
+        Button(say.label("Decline"), DeclineHost(session_id, house_id)),
+    ]
 
 
 def choose(card: SessionCard, houses: Sequence[InstitutionCard], page: int, say: Say) -> Screen:
