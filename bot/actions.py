@@ -263,7 +263,7 @@ class LeaveForm(Action):
 
 @dataclass(frozen=True)
 class FinishForm(Action):
-    """The confirming press at the end of a form; `how`: `publish`, `draft`, `do`, `keep` or `latest`."""
+    """The confirming press at the end of a form; `how`: `publish`, `draft`, `do`, `silent`, `keep`, `latest`."""
 
     tag = "af"
     how: str

@@ -59,7 +59,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`preview` shows the whole before `finish` does it (`how`: publish, draft, do, keep, latest)."""
+    """`preview` shows the whole before `finish` does it (`how`: publish, draft, do, silent, keep, latest)."""
 
     name: str
     title: Callable[[Say], str]

@@ -2,6 +2,7 @@
 
 from bot import (
     approval_actions,
+    change_actions,
     condition_actions,
     desk_actions,
     feed_actions,
@@ -14,6 +15,6 @@ from bot import (
 )
 
 PARTS = (
-    *(approval_actions, condition_actions, desk_actions, feed_actions, file_actions, mail_actions),
+    *(approval_actions, change_actions, condition_actions, desk_actions, feed_actions, file_actions, mail_actions),
     *(participant_actions, people_actions, reminder_actions, team_actions),
 )

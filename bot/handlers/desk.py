@@ -16,9 +16,21 @@ from bot.screens import desk as screens
 from bot.screens import houses, reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue import deciding, moving, participants, presence, programme, ratings, seat_rules, sessions, unnamed
+from catalogue import (
+    blast,
+    deciding,
+    participants,
+    presence,
+    programme,
+    ratings,
+    seat_rules,
+    sessions,
+    undoing,
+    unnamed,
+)
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
+from catalogue.rules.blast import Change
 from catalogue.rules.rights import Verb, may
 from catalogue.rules.states import CancelReason
 from catalogue.rules.windows import Phase
@@ -44,7 +56,9 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     unreached = await participants.unreached(turn.db, session_id, bool(turn.network.mail))
     begun = card.phase in (Phase.RUNNING, Phase.DONE)
     attended = await presence.counts(turn.db, session_id) if begun else ()
-    screen = screens.session(card, turn.say, toast, turnout, unreached, averages, attended)
+    undo = await undoing.undoable(turn.db, session_id, turn.now, turn.terms)
+    until = undo.until if undo else None
+    screen = screens.session(card, turn.say, toast, turnout, unreached, averages, attended, until)
     return houses.acting(screen, turn.person, [host.id for host in card.hosts], turn.say)
 
 
@@ -103,8 +117,8 @@ async def choose_meeting(turn: Turn, action: ChooseMeeting) -> Screen:
 
 async def ask_cancel(turn: Turn, action: AskCancel) -> Screen:
     card = await own(turn, action.session)
-    people = await moving.concerned(turn.db, action.session)
-    return screens.ask_cancel(card, _reason(action.reason), len(people), turn.say)
+    reach = await blast.look(turn.db, turn.who, action.session, Change.CANCEL, turn.now)
+    return screens.ask_cancel(card, _reason(action.reason), reach, turn.terms.undo, turn.say)
 
 
 async def cancel(turn: Turn, action: CancelSession) -> Screen:

@@ -17,8 +17,10 @@ from bot.actions import (
 from bot.forms import PREVIEW, Form
 from bot.handlers import (
     announcing,
+    changes,
     channels,
     conditions,
+    copying,
     deputising,
     founding,
     house_people,
@@ -45,10 +47,12 @@ from catalogue.refusals import Reason, Refused
 _SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
 _TRAINING = (new_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
+_CHANGES = (*changes.FORMS.values(), copying.ONCE, copying.SERIES, copying.YEAR)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
 _PEOPLE = (announcing.FORM, moving_up.FORM, needs.FORM, channels.FORM)
 _HOUSE = (house_people.WHO, deputising.FORM, founding.FORM)
-FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM, *_PEOPLE, *_HOUSE)}
+_OF_SESSIONS = (*_SESSION, *_TRAINING, *_CHANGES)
+FORMS: dict[str, Form] = {form.name: form for form in (*_OF_SESSIONS, *_REQUESTS, *_TEAM, *_PEOPLE, *_HOUSE)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:

@@ -1,6 +1,7 @@
 """The coordinator's desk: one's sessions, who comes, moving, cancelling."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -22,6 +23,7 @@ from bot.desk_actions import ConfirmSession
 from bot.file_actions import ShowFiles, ShowSessionFiles
 from bot.participant_actions import ShowPresence
 from bot.say import Say
+from bot.screens import blast, changes
 from bot.screens.attendance import tallies
 from bot.screens.lines import session_button, short
 from bot.screens.rating import means
@@ -31,6 +33,7 @@ from bot.screens.words import cancel_reason, marked, phase
 from bot.team_actions import ShowTeam
 from catalogue.cards import SessionCard, SessionLine
 from catalogue.participant_cards import Attendance
+from catalogue.rules.blast import Blast
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.rating import Average
 from catalogue.rules.states import CancelReason, SessionState
@@ -71,10 +74,11 @@ def session(
     unreached: int = 0,
     averages: Sequence[Average] = (),
     attended: Sequence[Attendance] = (),
+    undo: datetime | None = None,
 ) -> Screen:
     """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together;
     `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said;
-    `attended`: how many came.
+    `attended`: how many came; `undo`: until when the last change can be taken back.
     """
     head = [
         bold(short(card.training.title(say.language), LONGEST_LINE)),
@@ -89,7 +93,9 @@ def session(
     told = [alone] if unreached and card.state is not SessionState.DRAFT else []
     said = ["", bold(say("What participants say")), *means(averages, say)] if averages else []
     came = tallies(attended, len(card.coming) > 1, say)
-    return Screen(text(*head, "", *_condition(card, turnout, say), *told, *came, *said), _desk(card, say), toast)
+    back = [changes.until(undo, say)] if undo else []
+    body = text(*head, "", *_condition(card, turnout, say), *told, *back, *came, *said)
+    return Screen(body, _desk(card, undo, say), toast)
 
 
 def _condition(card: SessionCard, turnout: Turnout | None, say: Say) -> list[str | Markup | None]:
@@ -142,7 +148,7 @@ def gathered(turnout: Turnout, say: Say) -> list[Markup | None]:
     ]
 
 
-def _desk(card: SessionCard, say: Say) -> Rows:
+def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
     alive = card.state is not SessionState.CANCELLED
     begun = card.phase in (Phase.RUNNING, Phase.DONE)
     undecided = card.state is SessionState.PUBLISHED and bool(card.decide_on or card.minimum) and not begun
@@ -164,6 +170,7 @@ def _desk(card: SessionCard, say: Say) -> Rows:
             Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
         ],
+        *changes.desk_rows(card, undo, say),
         Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.OTHER), Style.DANGER) if alive else None,
         [Button(say.label("As staff see it"), ShowSession(card.id)), Button(say.label("Back"), Manage())],
     )
@@ -182,19 +189,18 @@ def choose_meeting(card: SessionCard, say: Say) -> Screen:
     )
 
 
-def ask_cancel(card: SessionCard, reason: CancelReason, people: int, say: Say) -> Screen:
-    """Who is told and why, before anything happens."""
+def ask_cancel(card: SessionCard, reason: CancelReason, reach: Blast, undo: timedelta, say: Say) -> Screen:
+    """Whom it reaches and why, before anything happens."""
     chosen = [
         Button(marked(cancel_reason(one, say), one is reason, say), AskCancel(card.id, one)) for one in CancelReason
     ]
-    told = say.plural("{n} person will be told.", "{n} people will be told.", people)
     return Screen(
         text(
             bold(say("Cancel this session?")),
             card.training.title(say.language),
             *(meeting_line(meeting, say) for meeting in card.coming[:3]),
             "",
-            told if people else say("Nobody has enrolled, so nobody will be told."),
+            *blast.lines(reach, undo, say),
             say("Reason: {reason}", reason=cancel_reason(reason, say)),
         ),
         rows(

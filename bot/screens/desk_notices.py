@@ -9,7 +9,7 @@ from bot.actions import AskCancel, ManageSession, ShowParticipants, ShowSession,
 from bot.desk_actions import KeepSeat, ReleaseSeats
 from bot.participant_actions import ShowPresence
 from bot.say import Say
-from bot.screens import handed_notices
+from bot.screens import change_notices, handed_notices
 from bot.screens.desk import confirm_button, gathered
 from bot.screens.lines import online, short, until
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
@@ -246,4 +246,5 @@ KINDS: dict[str, Notice] = {
     "trainer_reminder": trainer_reminder,
     "sheet": handed_notices.sheet,
     "check_in": handed_notices.check_in,
+    **change_notices.DESK_KINDS,
 }

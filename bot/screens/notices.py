@@ -10,6 +10,7 @@ from bot.feed_actions import SendEachDate
 from bot.say import Say
 from bot.screens import (
     calendar_notices,
+    change_notices,
     deadline_notices,
     line_notices,
     participant_notices,
@@ -229,6 +230,7 @@ KINDS: dict[str, Notice] = {
     "dates": dates,
     "changed": calendar_notices.changed,
     "cancelled": cancelled,
+    "goes_on": change_notices.goes_on,
     "removed": removed,
     "moved_back": line_notices.moved_back,
     "moved_up": participant_notices.moved_up,

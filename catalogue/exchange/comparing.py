@@ -15,13 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import institutions, standing
 from catalogue.cards import InstitutionCard
-from catalogue.exchange import matching, origins, present
+from catalogue.exchange import consent, matching, origins, present
 from catalogue.exchange.curriculum import Curriculum, curriculum
 from catalogue.exchange.matching import STATES, Index
 from catalogue.exchange.origins import Gone
 from catalogue.exchange.present import Present
 from catalogue.exchange.proposals import SessionProposal
 from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
+from catalogue.rules.rights import Who
 from catalogue.rules.seats import is_too_small
 from catalogue.rules.terms import Terms
 from catalogue.sessions import Plan
@@ -78,13 +79,15 @@ NO_FILE = File()
 @dataclass
 class Entry:
     """One proposal on its way: whose it is, which session it means (None: a new one), and which training (below zero:
-    a new one)."""
+    a new one). `named`: its hosts as the file has them; `hosts`: those that agree; `asked`: the others."""
 
     proposal: SessionProposal
+    named: tuple[int, ...]
     hosts: tuple[int, ...]
     reserved: dict[int, int]
     meant: Present | None = None
     training: int = 0
+    asked: tuple[int, ...] = ()
 
     def plan(self, training_id: int, terms: Terms) -> Plan:
         """What the session becomes."""
@@ -118,6 +121,7 @@ class Comparison:
 
 async def compare(
     db: AsyncConnection,
+    who: Who,
     institution_id: int,
     proposals: Sequence[SessionProposal],
     now: datetime,
@@ -128,7 +132,8 @@ async def compare(
     found = await _beside(db, institution_id, file)
     entries = [entry for proposal in proposals if (entry := _addressed(found, proposal))]
     for entry in entries:
-        entry.meant = found.index.find(entry.proposal, entry.hosts[0])
+        entry.meant = meaning(found.index, entry, institution_id)
+    consent.divide(who, institution_id, entries)
     found.entries = await with_room(db, found.outcome, entries, now, terms)
     wall = now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None)
     for entry in found.entries:
@@ -140,6 +145,11 @@ async def compare(
         entry.training = number
     found.outcome.remarks += found.shelf.remarks
     return found
+
+
+def meaning(index: Index, entry: Entry, house_id: int) -> Present | None:
+    """Which session it means: numbered by the first host that it names, else by the house whose file it is."""
+    return index.find(entry.proposal, entry.named[0]) or index.find(entry.proposal, house_id)
 
 
 async def _beside(db: AsyncConnection, institution_id: int, file: File) -> Comparison:
@@ -164,7 +174,7 @@ def _addressed(found: Comparison, proposal: SessionProposal) -> Entry | None:
         found.outcome.refuse(proposal, "hosts", " ".join(proposal.hosts), Finding.NOT_HOST, Accepted.OWN_HOUSE)
         return None
     hosts = tuple(slugs[slug] for slug in proposal.hosts) or (house.id,)
-    return Entry(proposal, hosts, {slugs[slug]: count for slug, count in proposal.reserved.items()})
+    return Entry(proposal, hosts, hosts, {slugs[slug]: count for slug, count in proposal.reserved.items()})
 
 
 async def with_room(

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import members, seating, sessions
 from catalogue.database import Database
-from catalogue.exchange import matching, present, stocking
-from catalogue.exchange.comparing import NO_FILE, Comparison, Entry, File, Outcome, compare, with_room
+from catalogue.exchange import consent, matching, present, stocking
+from catalogue.exchange.comparing import NO_FILE, Comparison, Entry, File, Outcome, compare, meaning, with_room
 from catalogue.exchange.proposals import SessionProposal
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
@@ -43,7 +43,7 @@ async def enter(
     """Enter all proposals of a file in the caller's transaction. Refused: no right to offer sessions there."""
     must_offer(who, institution_id)
     await _hold(db, who, institution_id)
-    found = await compare(db, institution_id, proposals, now, terms, file)
+    found = await compare(db, who, institution_id, proposals, now, terms, file)
     differing = [entry for step in steps(found, terms) for entry in step]
     if differing:
         await _write(db, who, found, differing, now, terms)
@@ -69,7 +69,7 @@ def steps(found: Comparison, terms: Terms) -> Iterator[list[Entry]]:
     cost = 0
     for entry in found.entries:
         verdict = found.verdict(entry, terms)
-        if verdict == "unchanged":
+        if verdict == "unchanged" and not entry.asked:
             found.outcome.count(verdict, entry.proposal)
             continue
         step.append(entry)
@@ -92,15 +92,19 @@ async def _write(
     """Under the locks of all sessions that are meant, as they are now: what somebody changed meanwhile stays."""
     await _find_again(db, found, entries)
     await _lock(db, found, entries)
+    consent.divide(who, found.house.id, entries)
     kept = await with_room(db, found.outcome, entries, now, terms)
     ids = await found.shelf.write(db, who, {entry.training for entry in kept}, now, terms)
     plans = [entry.plan(ids.get(entry.training, entry.training), terms) for entry in kept]
     fresh = [plan for entry, plan in zip(kept, plans, strict=True) if entry.meant is None]
     added = await stocking.add_sessions(db, who, fresh, now, found.source)
     found.latest = max([found.latest, *added])
+    new = iter(added)
+    wanted = {entry.meant.id if entry.meant else next(new): entry.asked for entry in kept}
     for entry, plan in zip(kept, plans, strict=True):
         described = entry.training in found.shelf.changed
         found.outcome.count(await _settle(db, who, entry, plan, described, now, terms), entry.proposal)
+    await consent.ask(db, who, wanted, now, terms)
 
 
 async def _find_again(db: AsyncConnection, found: Comparison, entries: Sequence[Entry]) -> None:
@@ -111,7 +115,7 @@ async def _find_again(db: AsyncConnection, found: Comparison, entries: Sequence[
     if ids:
         index = matching.index(await present.sessions_of(db, found.house.id, ids))
         for entry in entries:
-            entry.meant = entry.meant or index.find(entry.proposal, entry.hosts[0])
+            entry.meant = entry.meant or meaning(index, entry, found.house.id)
 
 
 async def _lock(db: AsyncConnection, found: Comparison, entries: Sequence[Entry]) -> None:

@@ -168,7 +168,7 @@ async def _previewed(db: AsyncConnection, order: Order) -> Report:
 async def _compared(db: AsyncConnection, order: Order) -> tuple[Proposed, Comparison]:
     setting, proposed = await _proposed(db, order)
     file = _file(order, setting, proposed)
-    found = await compare(db, order.institution_id, proposed.sessions, order.now, order.terms, file)
+    found = await compare(db, order.who, order.institution_id, proposed.sessions, order.now, order.terms, file)
     return proposed, found
 
 

@@ -49,5 +49,8 @@ class Reason(StrEnum):
     PRESENCE_SHUT = "presence_shut"  # noted from an hour before a meeting until 30 days after it
     CHECK_IN_SHUT = "check_in_shut"  # with a code only around a meeting; opens_at of the next one
     CODE_UNKNOWN = "code_unknown"  # too old, mistyped or of another session
+    UNDO_OVER = "undo_over"  # the notices of the change have gone out, or there is none
+    MUST_BE_TOLD = "must_be_told"  # people plan by it
+    LAST_HOST = "last_host"  # a session without a host
     STALE_FORM = "stale_form"  # the half-filled form is gone or another one
     TOO_MANY_CODES = "too_many_codes"  # most: of an e-mail address, in a day

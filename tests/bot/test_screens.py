@@ -83,9 +83,8 @@ def test_every_screen_is_printed_and_none_that_is_gone() -> None:
 
 
 def test_every_notice_refusal_and_question_is_printed() -> None:
-    modules = {kind: made.__module__.rpartition(".")[2] for kind, made in notices.KINDS.items()}
-    assert {f"{module}.{kind}" for kind, module in modules.items()} <= set(GALLERY)
-    modules = {kind: made.__module__.rpartition(".")[2] for kind, made in desk_notices.KINDS.items()}
+    kinds = {**notices.KINDS, **desk_notices.KINDS}
+    modules = {kind: made.__module__.rpartition(".")[2] for kind, made in kinds.items()}
     assert {f"{module}.{kind}" for kind, module in modules.items()} <= set(GALLERY)
     assert {f"house_notices.{kind}" for kind in house_notices.KINDS} <= set(GALLERY)
     assert {reason.value for reason in Reason} <= set(GALLERY["refusals.refusal"])

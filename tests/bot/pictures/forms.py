@@ -11,6 +11,7 @@ from bot.screens import forms
 from bot.screens.screen import Button, Screen, text
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from tests.bot.cards import House
+from tests.bot.pictures.changes import CHANGE_PREVIEWS
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.seat_rules import PREVIEWS
 
@@ -68,6 +69,6 @@ QUESTIONS: Pictures = {
 
 FORM_SCREENS: dict[str, Pictures] = {
     "forms.question": QUESTIONS,
-    "forms.preview": {"to publish": _to_publish, "to confirm": _to_confirm, **PREVIEWS},
+    "forms.preview": {"to publish": _to_publish, "to confirm": _to_confirm, **PREVIEWS, **CHANGE_PREVIEWS},
     "forms.left": {"a form": lambda say, house: forms.left(say, Button(say.label("Back"), Manage()))},
 }
