@@ -2,20 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot import approval_actions, condition_actions, desk_actions, feed_actions, reminder_actions, team_actions
 from bot.action import Action, Showing
+from bot.parts import PARTS
 
-__all__ = [
-    "ACTIONS",
-    "Action",
-    "Showing",
-    "approval_actions",
-    "condition_actions",
-    "desk_actions",
-    "feed_actions",
-    "reminder_actions",
-    "team_actions",
-]
+__all__ = ["ACTIONS", "PARTS", "Action", "Showing"]
 
 
 @dataclass(frozen=True)
@@ -281,7 +271,7 @@ class LeaveForm(Action):
 
 @dataclass(frozen=True)
 class FinishForm(Action):
-    """The confirming press at the end of a form; `how`: `publish`, `draft`, `do`, `keep` or `latest`."""
+    """The confirming press at the end of a form; `how`: `publish`, `draft`, `do`, `mine`, `keep`, `latest`."""
 
     tag = "af"
     how: str

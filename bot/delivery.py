@@ -13,7 +13,7 @@ from bot import wire
 from bot.budget import Budget
 from bot.now import Clock
 from bot.say import Say
-from bot.screens import calendar_notices, desk_notices, notices, operator_notices
+from bot.screens import calendar_notices, desk_notices, form_notices, notices, operator_notices
 from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
@@ -22,7 +22,7 @@ from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.feed_cards import FeedCard
 from catalogue.rules.manners import manner
-from catalogue.telling import SessionTold, Spoken
+from catalogue.telling import FormTold, SessionTold, Spoken
 
 log = structlog.get_logger()
 
@@ -155,6 +155,8 @@ def written(notice: NoticeCard, told: Spoken | None, say: Say, network: Network)
     """A notice in words, by its kind."""
     if told is None:
         return operator_notices.KINDS[notice.kind](notice, say)
+    if isinstance(told, FormTold):
+        return form_notices.KINDS[notice.kind](notice, say)
     if isinstance(told, FeedCard):
         return calendar_notices.KINDS[notice.kind](notice, told, say, network)
     if isinstance(told, SessionTold):

@@ -14,6 +14,7 @@ from catalogue import (
     deadlines,
     deciding,
     eves,
+    expiring,
     promotion,
     releasing,
     reminding,
@@ -88,6 +89,8 @@ async def _by_the_quarter(db: AsyncConnection, now: datetime, terms: Terms) -> N
         await _apart(db, partial(deadlines.warn, db, now, terms))
         await _apart(db, partial(eves.tell, db, now, until, terms))
         await _apart(db, partial(thanking.tell, db, since, now, until, terms))
+        for form in (expiring.warn, expiring.drop):
+            await _apart(db, partial(form, db, now, terms))
 
 
 def next_quarter(moment: datetime) -> datetime:

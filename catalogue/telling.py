@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deciding, feeds, programme, requests, standing, unnamed_news
+from catalogue import deciding, expiring, feeds, programme, requests, standing, unnamed_news
 from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
 from catalogue.desk_cards import RequestCard
 from catalogue.feed_cards import FeedCard
@@ -59,10 +59,17 @@ class Told:
     alarms: tuple[Lead, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FormTold:
+    """A half-filled form: whether it is still as it was when the notice was written."""
+
+    is_open: bool
+
+
 #: Whoever waited for what began longer ago knows it by now.
 NEWS = timedelta(days=3)
 #: What a notice can speak of.
-Spoken = Told | SessionTold | FeedCard
+Spoken = Told | SessionTold | FeedCard | FormTold
 
 #: Kinds that speak of somebody else's enrolment.
 _OF_OTHERS = ("approval", "answer")
@@ -78,6 +85,8 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Spoken
         return await of_session(db, notice, now)
     if notice.kind == "all_dates":
         return await feeds.seats(db, notice.person, now)
+    if notice.kind in ("form_soon", "form_over"):
+        return FormTold(await expiring.goes_on(db, notice.person.id, notice.facts.get("since", "")))
     if notice.enrolment_id is None:
         return None
     row = (await db.execute(_ENROLMENT, {"enrolment": notice.enrolment_id})).one_or_none()
@@ -147,6 +156,8 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
         return None
     if isinstance(told, FeedCard):
         return None if told.entries else "no date is left"
+    if isinstance(told, FormTold):
+        return None if told.is_open or notice.kind == "form_over" else "somebody has gone on with the form"
     if isinstance(told, SessionTold):
         return _untrue_of_session(notice, told, now)
     state, session = told.enrolment.state, told.session

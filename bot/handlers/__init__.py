@@ -2,6 +2,7 @@
 
 from bot.handlers import (
     approvals,
+    calendar_steps,
     calendars,
     conditions,
     desk,
@@ -22,6 +23,7 @@ HANDLERS: Handlers = {
     **personal.HANDLERS,
     **desk.HANDLERS,
     **form_steps.HANDLERS,
+    **calendar_steps.HANDLERS,
     **conditions.HANDLERS,
     **approvals.HANDLERS,
     **team.HANDLERS,

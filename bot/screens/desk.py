@@ -154,6 +154,7 @@ def _desk(card: SessionCard, say: Say) -> Rows:
             Button(say.label("For my team"), ShowTeam(card.id)),
         ],
         [
+            Button(say.label("Edit"), StartForm("edit", card.id)) if alive else None,
             Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
         ],

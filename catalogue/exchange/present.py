@@ -42,6 +42,16 @@ async def sessions_of(db: AsyncConnection, institution_id: int | None = None) ->
     which = select(session_hosts.c.session_id)
     if institution_id is not None:
         which = which.where(session_hosts.c.institution_id == institution_id)
+    return await _of(db, which)
+
+
+async def session_of(db: AsyncConnection, session_id: int) -> Present | None:
+    """One session; None where there is none."""
+    found = await _of(db, select(session_hosts.c.session_id).where(session_hosts.c.session_id == session_id))
+    return found[0] if found else None
+
+
+async def _of(db: AsyncConnection, which: Select[Any]) -> tuple[Present, ...]:
     rows = (await db.execute(select(sessions).where(sessions.c.id.in_(which)).order_by(sessions.c.id))).all()
     taught = await trainings_of(db, select(sessions.c.training_id).where(sessions.c.id.in_(which)))
     times = await _times(db, which)

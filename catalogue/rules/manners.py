@@ -62,6 +62,9 @@ MANNERS = {
     "release_soon": Manner(repeats=False, silent=True),
     "decide": Manner(repeats=False, silent=True),
     "audit": _CAN_WAIT,
+    # To whoever has left a form half filled in.
+    "form_soon": _CAN_WAIT,
+    "form_over": _CAN_WAIT,
 }
 
 #: Kinds of which nobody gets a second one, whatever happens.

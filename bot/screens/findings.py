@@ -1,0 +1,53 @@
+"""What speaks against a date, in words: a question each, and what is only worth knowing."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.actions import EditStep
+from bot.form_actions import KeepAnyway
+from bot.say import Say
+from bot.screens.lines import short
+from bot.screens.screen import Button, Rows, rows
+from catalogue.rules.double_booking import Clash, Finding
+
+MOST_SHOWN, LONGEST_NAME = 4, 60
+
+
+def lines(found: Sequence[Finding], say: Say) -> list[Markup | str]:
+    """One line each, the questions first; where there are too many, how many more."""
+    if not found:
+        return []
+    more = len(found) - MOST_SHOWN
+    shown: list[Markup | str] = ["", *(_line(one, say) for one in found[:MOST_SHOWN])]
+    return [*shown, say.plural("and {n} more", "and {n} more", more)] if more > 0 else shown
+
+
+def _line(one: Finding, say: Say) -> Markup:
+    facts = {
+        "day": say.day(one.day),
+        "house": short(one.house, LONGEST_NAME),
+        "title": short(one.name(say.language), LONGEST_NAME),
+        "words": short(one.words, LONGEST_NAME),
+        "when": say.span(*one.span) if one.span else "",
+    }
+    match one.clash:
+        case Clash.HOLIDAY:
+            return say("{day} is a public holiday: {title}.", **facts)
+        case Clash.CLOSED if one.name(say.language):
+            return say("{house} is closed on {day}: {title}.", **facts)
+        case Clash.CLOSED:
+            return say("{house} is closed on {day}.", **facts)
+        case Clash.PLACE:
+            return say("«{words}» is taken: {title} ({house}), {when}.", **facts)
+        case Clash.TRAINER:
+            return say("{words} gives something else: {title} ({house}), {when}.", **facts)
+        case Clash.TOPIC:
+            return say("On the same topic that day: {title} ({house}), {when}.", **facts)
+
+
+def question_rows(unkept: Sequence[Finding], steps: dict[Clash, str], say: Say, *more: Button) -> Rows:
+    """Keep it like that, or go to the answer that the first of them is about."""
+    step = steps.get(unkept[0].clash, "")
+    change = Button(say.label("Change it"), EditStep(step)) if step else None
+    return rows([Button(say.label("Keep it anyway"), KeepAnyway()), change], list(more))
