@@ -22,8 +22,8 @@ from bot.approval_actions import ShowApprovals
 from bot.codec import Unparsable, parse
 from catalogue.search import fold_query
 
-#: More than this of a typed text is never read.
-LONGEST_READ = 1000
+#: More than this of a search is never read, and no more than Telegram sends of a text.
+LONGEST_READ, LONGEST_TYPED = 1000, 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _message(message: Message) -> Asked:
     if not text:
         return Unreadable()
     if not text.startswith("/"):
-        return Typed(text[:LONGEST_READ])
+        return Typed(text[:LONGEST_TYPED])
     command, _, rest = text[1:].partition(" ")
     return _command(command.split("@")[0].casefold(), rest.strip()[:LONGEST_READ])
 

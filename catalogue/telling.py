@@ -154,12 +154,8 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
     """
     if told is None:
         return None
-    if isinstance(told, FeedCard):
-        return None if told.entries else "no date is left"
-    if isinstance(told, FormTold):
-        return None if told.is_open or notice.kind == "form_over" else "somebody has gone on with the form"
-    if isinstance(told, SessionTold):
-        return _untrue_of_session(notice, told, now)
+    if not isinstance(told, Told):
+        return _untrue_of_others(notice, told, now)
     state, session = told.enrolment.state, told.session
     if notice.kind == "stand_in":
         notice = replace(notice, kind=notice.facts["of"])
@@ -189,6 +185,15 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
         case "thanks" | "transfer":
             return _too_early(session, now)
     return None
+
+
+def _untrue_of_others(notice: NoticeCard, told: SessionTold | FeedCard | FormTold, now: datetime) -> str | None:
+    """Of what is no enrolment of its reader."""
+    if isinstance(told, FeedCard):
+        return None if told.entries else "no date is left"
+    if isinstance(told, FormTold):
+        return None if told.is_open or notice.kind == "form_over" else "somebody has gone on with the form"
+    return _untrue_of_session(notice, told, now)
 
 
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:

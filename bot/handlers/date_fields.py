@@ -13,6 +13,7 @@ from bot.screens.month import MONTHS_AHEAD, Month, months_from
 from bot.turn import Turn
 from catalogue import last_time, no_courses
 from catalogue.reading import series, times
+from catalogue.reading.repeating import MOST
 from catalogue.reading.times import Slot
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.rules import windows
@@ -29,7 +30,7 @@ def read_times(typed: str, turn: Turn) -> dict[str, Any]:
     """Whole meetings, and days whose time is asked next. Each still to come."""
     planned = series.planned(typed, today(turn), ZoneInfo(turn.network.zone))
     found = sorted({(block.start, block.end) for block in planned.blocks if block.end is not None})
-    if any(not _comes(start, turn) for start, _ in found) or any(day < today(turn) for day in planned.days):
+    if any(not comes(start, turn) for start, _ in found) or any(day < today(turn) for day in planned.days):
         raise Unreadable(Expected.MEETINGS, Why.PAST)
     return {
         ALSO: {
@@ -41,7 +42,8 @@ def read_times(typed: str, turn: Turn) -> dict[str, Any]:
     }
 
 
-def _comes(start: datetime, turn: Turn) -> bool:
+def comes(start: datetime, turn: Turn) -> bool:
+    """A local time still to come; one that does not exist is somebody else's refusal."""
     moment = windows.instant(start, turn.network.zone)
     return moment is None or moment > turn.now
 
@@ -78,11 +80,11 @@ def completed(answers: Answers, slots: list[list[str]], turn: Turn) -> dict[str,
                 raise Unreadable(Expected.HOURS_OF_DAY)
             if ends <= begins:
                 raise Unreadable(Expected.HOURS_OF_DAY, Why.BACKWARDS)
-            if not _comes(datetime.fromisoformat(f"{day}T{begins}"), turn):
+            if not comes(datetime.fromisoformat(f"{day}T{begins}"), turn):
                 raise Unreadable(Expected.HOURS_OF_DAY, Why.PAST)
             found.add((f"{day}T{begins}", f"{day}T{ends}"))
-    if len(found) > series.MOST:
-        raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=series.MOST)
+    if len(found) > MOST:
+        raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
     return {ALSO: {"times": sorted(map(list, found)), "days": [], "start": None, "rest": ""}}
 
 
@@ -124,15 +126,19 @@ def _lead(turn: Turn, answers: Answers) -> Markup | None:
     """The days that are understood, and what of the text is not."""
     say, days = turn.say, [date.fromisoformat(day) for day in answers.get("days") or []]
     if not days:
-        return None
+        return say("I can't read «{typed}» here.", typed=_rest(answers)) if answers.get("rest") else None
     named = say.listing(say.day(day) for day in days[:MOST_NAMED]) + (" …" if len(days) > MOST_NAMED else "")
     lines = [Markup("<b>{}</b>").format(named)]
     if answers.get("rest"):
-        lines.append(say("I can't read «{typed}» here.", typed=short(str(answers["rest"]), 60)))
+        lines.append(say("I can't read «{typed}» here.", typed=_rest(answers)))
     if answers.get("start"):
         start = datetime.combine(days[0], time.fromisoformat(answers["start"]), ZoneInfo(turn.network.zone))
         lines.append(say("It begins at {time}: the end is enough.", time=say.time(start)))
     return Markup("\n").join(lines)
+
+
+def _rest(answers: Answers) -> str:
+    return short(str(answers["rest"]), 60)
 
 
 TIMES = Field(
@@ -145,6 +151,7 @@ TIMES = Field(
     read_times,
     skip=lambda say: say.label("Date to be fixed"),
     forgets="days",
+    lead=_lead,
     month=month,
 )
 HOURS = Field(

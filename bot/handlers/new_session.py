@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
+
 from bot import forms
 from bot.actions import FinishForm
 from bot.forms import PREVIEW, Answers, Choice, Field, Form
@@ -102,11 +104,24 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
     unkept = findings.unkept(found, answers)
     await findings.remember(turn, FORM.name, answers, unkept)
     shown = [one for one in found if not one.is_question]
-    body = text(*facts(card, say), "", *state(card, say), *finding_screens.lines([*unkept, *shown], say))
+    body = text(
+        *facts(card, say),
+        "",
+        *state(card, say),
+        *_unknown(turn, answers),
+        *finding_screens.lines([*unkept, *shown], say),
+    )
     draft = Button(say.label("Keep as draft"), FinishForm("draft"))
     finish = finding_screens.question_rows(unkept, STEPS, say, draft) if unkept else screens.publish_rows(say)
     title = say.label("Preview of the new session")
     return screens.preview(title, body, finish, FORM.labels(turn, answers), say)
+
+
+def _unknown(turn: Turn, answers: Answers) -> list[Markup | str]:
+    """What an announcement did not say, and nobody has added."""
+    names = dict(FORM.labels(turn, answers))
+    open_ones = [names[step] for step in answers.get("unknown") or [] if answers.get(step) is None]
+    return ["", turn.say("Not in the text: {what}.", what=turn.say.listing(open_ones))] if open_ones else []
 
 
 def _trainer_id(answers: Answers) -> int | None:

@@ -1,7 +1,8 @@
-"""Typed text: the answer to an open form's question, else a search."""
+"""Typed text: the answer to an open form's question, the announcement of a course, else a search."""
 
 from bot import forms
 from bot.actions import AskWords, Find
+from bot.handlers import pasted
 from bot.handlers.finding import find
 from bot.handlers.form_steps import FORMS, opened
 from bot.handlers.home import ask_words
@@ -12,14 +13,17 @@ from catalogue.search import fold_query
 
 
 async def search(turn: Turn) -> Screen | None:
-    """What was found; None where a form waits for an answer."""
+    """What was found; None where a form waits for an answer, or the text fills one in."""
     draft = await drafts.load(turn.db, turn.person.id)
-    if draft is not None and draft.form in FORMS:
+    if (draft is not None and draft.form in FORMS) or pasted.is_announcement(turn, draft):
         return None
     words = fold_query(turn.text)
     return await find(turn, Find(0, words)) if words else await ask_words(turn, AskWords())
 
 
 async def answer(turn: Turn) -> Screen:
+    there = await drafts.load(turn.db, turn.person.id)
+    if pasted.is_announcement(turn, there):
+        return await pasted.fill(turn, there)
     form, draft = await opened(turn)
     return await forms.read(turn, form, draft)

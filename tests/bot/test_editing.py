@@ -1,5 +1,7 @@
 """Editing a session and a training in the chat, alone and while others do the same. Without Telegram."""
 
+from dataclasses import replace
+
 from bot.actions import ManageSession, ShowSession, StartForm
 from catalogue import sessions, trainings
 from catalogue.cards import TextCard
