@@ -133,7 +133,7 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
 
 
 def _in(language: str, label: str, say: Say) -> str:
-    return f"{say.label(label)} ({say.language_name(language)})"
+    return f"{label} ({say.language_name(language)})"
 
 
 def _fields(language: str) -> tuple[Field, ...]:
@@ -145,7 +145,7 @@ def _fields(language: str) -> tuple[Field, ...]:
     return (
         Field(
             f"t_{language}",
-            lambda say: _in(language, "Title", say),
+            lambda say: _in(language, say.label("Title"), say),
             lambda say: say("What is it called, in this language: {language}?", language=say.language_name(language)),
             line(LONGEST_TITLE),
             skip=lambda say: say.label("No text in this language"),
@@ -153,7 +153,7 @@ def _fields(language: str) -> tuple[Field, ...]:
         ),
         Field(
             f"d_{language}",
-            lambda say: _in(language, "Description", say),
+            lambda say: _in(language, say.label("Description"), say),
             lambda say: say(
                 "What is it about, in this language: {language}? One or two sentences.",
                 language=say.language_name(language),
@@ -164,7 +164,7 @@ def _fields(language: str) -> tuple[Field, ...]:
         ),
         Field(
             f"a_{language}",
-            lambda say: _in(language, "For whom", say),
+            lambda say: _in(language, say.label("For whom"), say),
             lambda say: say("For whom is it, in this language: {language}?", language=say.language_name(language)),
             line(300),
             skip=lambda say: say.label("For everybody"),

@@ -164,7 +164,7 @@ FORM = Form(
         Field(
             "training",
             lambda say: say.label("Training"),
-            lambda say: say("Which training? Press one, or type a part of its title."),
+            lambda say: say("Which training? Press one, type a part of its title, or paste a whole announcement."),
             lambda typed, turn: typed,
             _trainings,
             known=_named,

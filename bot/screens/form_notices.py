@@ -15,9 +15,7 @@ def form_soon(notice: NoticeCard, say: Say) -> Screen:
     return Screen(
         text(
             bold(say("A form waits for you: {title}", title=_title(notice, say))),
-            say(
-                "It is kept until {moment}. After that it is closed, and nothing has changed.", moment=say.moment(until)
-            ),
+            say("It is kept until {moment}; after that, nothing of it is left.", moment=say.deadline(until)),
         ),
         rows(Button(say.label("Go on with it"), ResumeForm()), Button(say.label("Leave the form"), LeaveForm())),
     )

@@ -86,15 +86,27 @@ def _named(first: date, say: Say) -> str:
 
 
 def legend(month: Month, say: Say) -> list[Markup | str]:
-    """Which month it is, and what its signs mean."""
+    """Which month it is, and what its signs mean; days one after the other for the same reason are one line."""
     lines: list[Markup | str] = ["", Markup("<b>{}</b>").format(_named(month.first, say))]
-    marked = [(day, one) for day in sorted(month.marks) if _within(day, month) for one in month.marks[day]]
-    for day, one in marked[:MOST_EXPLAINED]:
+    for first, last, one in _spans(month)[:MOST_EXPLAINED]:
+        day = str(first.day) if first == last else f"{first.day}–{last.day}"
         name = short(one.name(say.language), LONGEST_NAME)
         if one.house:
-            house = short(one.house, LONGEST_NAME)
-            closed = say("{day}°: {house} is closed", day=day.day, house=house)
+            closed = say("{day}°: {house} is closed", day=day, house=short(one.house, LONGEST_NAME))
             lines.append(Markup("{} ({})").format(closed, name) if name else closed)
         else:
-            lines.append(say("{day}*: public holiday, {name}", day=day.day, name=name))
+            lines.append(say("{day}*: public holiday, {name}", day=day, name=name))
     return lines
+
+
+def _spans(month: Month) -> list[tuple[date, date, NoCourse]]:
+    """First and last day of each reason, within the month."""
+    found: list[tuple[date, date, NoCourse]] = []
+    for day in sorted(day for day in month.marks if _within(day, month)):
+        for one in month.marks[day]:
+            before = next((span for span in found if span[2] == one and span[1] == day - timedelta(days=1)), None)
+            if before is not None:
+                found[found.index(before)] = (before[0], day, one)
+            elif (day, day, one) not in found:
+                found.append((day, day, one))
+    return found

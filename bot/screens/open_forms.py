@@ -42,9 +42,7 @@ def changed_meanwhile(
     ]
     more = say("Something else: dates, seats or state.") if others else None
     return Screen(
-        text(
-            bold(short(title, LONGEST_TITLE)), by, *lines, more, "", say("Yours changes only what you have answered.")
-        ),
+        text(bold(short(title, LONGEST_TITLE)), by, *lines, more, "", say("Yours changes only what you answered.")),
         rows(
             Button(say.label("Take mine"), FinishForm("mine"), Style.PRIMARY),
             [
