@@ -90,12 +90,11 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
         *facts(new, say),
         "",
         *state(new, say),
-        *([] if too_few else await _consequences(turn, card, answers, steps)),
         *finding_screens.lines(unkept, say),
-        *([_too_few(card, new, turn)] if too_few else []),
     )
+    notes = [_too_few(card, new, turn)] if too_few else await _consequences(turn, card, answers, steps)
     finish = _ways(turn, card, unkept, steps, too_few, answers)
-    return screens.preview(say.label("Edit this session"), body, finish, FORM.labels(turn, answers), say)
+    return screens.preview(say.label("Edit this session"), body, finish, FORM.labels(turn, answers), say, notes)
 
 
 def foreseen(card: SessionCard, new: Mapping[str, Any]) -> SessionCard:
@@ -120,12 +119,12 @@ async def _consequences(turn: Turn, card: SessionCard, answers: Answers, steps: 
     if not steps:
         return []
     say, names = turn.say, dict(FORM.labels(turn, answers))
-    lines: list[str | Markup] = ["", say("Changes: {what}", what=say.listing(names[step] for step in steps))]
+    lines: list[str | Markup] = [say("Changes: {what}", what=say.listing(names[step] for step in steps))]
     if set(as_facts(answers, steps)) & set(TOLD):
         seated = [one for one in await moving.concerned(turn.db, card.id) if one.state in SEATED]
         told = say.plural("{n} person will be told.", "{n} people will be told.", len(seated))
         lines.append(told if seated else say("Nobody has enrolled, so nobody will be told."))
-    return lines
+    return [Markup(" · ").join(lines)]
 
 
 def _too_few(card: SessionCard, new: SessionCard, turn: Turn) -> Markup:

@@ -61,12 +61,19 @@ def _listed(buttons: Sequence[Button]) -> Rows:
     return rows(*found)
 
 
-def preview(title: str, body: Markup, finish: Rows, fields: Sequence[tuple[str, str]], say: Say) -> Screen:
-    """As staff will see it; every answer can be changed."""
+def preview(
+    title: str,
+    body: Markup,
+    finish: Rows,
+    fields: Sequence[tuple[str, str]],
+    say: Say,
+    notes: Sequence[str | Markup] = (),
+) -> Screen:
+    """As staff will see it; every answer can be changed. `notes`: what it means, above it."""
     verb = say.label("Edit")
     edits = [Button(f"{label} · {verb}", EditStep(step)) for step, label in fields]
     return Screen(
-        text(Markup("<i>{}</i>").format(title), "", body),
+        text(Markup("<i>{}</i>").format(title), *notes, "", body),
         (*finish, *rows(*in_twos(edits)), *rows(Button(say.label("Leave the form"), LeaveForm()))),
     )
 

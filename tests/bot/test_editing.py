@@ -37,7 +37,7 @@ async def test_a_new_place_is_shown_as_staff_will_see_it_and_told_when_it_is_sav
         await chat.press("Confirm")
         assert (await row_of(db, of)).place == "Thun, Aula"
         assert len(await notices(db, "changed")) == 2
-        body = preview.partition("\n\n")[2].partition("\n\nChanges")[0]
+        body = preview.partition("\n\n")[2]
         staff = await factories.member(db, of.house)
         assert body.strip() == (await Chat(db, staff).ask(ShowSession(of.session))).strip()
     assert len(people_in) == 2

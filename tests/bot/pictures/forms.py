@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from bot import forms as asking
 from bot.actions import FinishForm, Manage
 from bot.handlers.form_steps import FORMS
@@ -127,18 +129,17 @@ def _holiday(say: Say, house: House) -> Screen:
 
 def _edited(say: Say, house: House) -> Screen:
     """A session as staff will see it, and what changes."""
-    card = house.session()
-    fields = FORMS["edit"].fields
-    body = text(
-        *sessions.facts(card, say),
-        "",
-        *sessions.state(card, say)[2:],
-        "",
+    card = house.session(meetings=house.meetings()[:1], closes_on=None)
+    fields = [field for field in FORMS["edit"].fields if field.step != "who"]
+    notes = [
         say("Changes: {what}", what=say.listing(field.label(say) for field in fields[:2])),
         say.plural("{n} person will be told.", "{n} people will be told.", house.number(9)),
-    )
+    ]
+    body = text(*sessions.facts(card, say), "", *sessions.state(card, say))
     labels = [(field.step, field.label(say)) for field in fields]
-    return forms.preview(say.label("Edit this session"), body, forms.confirm_rows(say), labels, say)
+    return forms.preview(
+        say.label("Edit this session"), body, forms.confirm_rows(say), labels, say, [Markup(" · ").join(notes)]
+    )
 
 
 def _unfinished(say: Say, house: House) -> Screen:
