@@ -1,19 +1,26 @@
 """A new session in the chat: from the calendar or typed, with what the last time suggests. Without Telegram."""
 
+import re
 from datetime import date
+from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
 from bot.actions import ShowSession, StartForm
 from bot.asked import COMMANDS
 from bot.form_actions import EmptyDay, PickDay
+from bot.handlers.new_session import FORM
+from bot.say import Say
 from catalogue import institutions, people, programme
 from catalogue.cards import TextCard
 from catalogue.database import Database
+from catalogue.reading import series, times
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import Door, Role
 from catalogue.tables import sessions
 from tests import factories
+from tests.bot.cards import ZONE
 from tests.bot.test_conditions import Chat
 from tests.catalogue.scene import Scene, scene
 from tests.factories import NOW
@@ -242,6 +249,18 @@ async def test_a_training_is_found_by_a_part_of_its_title(database: Database) ->
         await chat.ask(COMMANDS["newsession"])
         assert "one of the buttons" in await chat.type("Zauberei")
         assert "Press a day" in await chat.type("nachtwache")
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "en"])
+def test_what_the_question_gives_as_examples_is_read(language: str) -> None:
+    say = Say(language, ZONE)
+    question = str(FORM.field("times").question(say)).replace("\u202f", " ")
+    examples = [re.sub(r"^(?:oder|ou|or) ", "", part) for part in question.split(": ", 1)[1].split(" – ")]
+    read = [series.planned(example, date(2026, 1, 10), ZoneInfo(ZONE)) for example in examples]
+    assert [len(found.blocks) for found in read] == [1, 3, 4]
+    hours = str(FORM.field("hours").question(say)).rstrip(".")
+    assert re.search(r"9-12 \w+ 13-16$", hours)
+    assert len(times.slots("9-12 und 13-16")) == len(times.slots("9-12 et 13-16")) == 2
 
 
 async def test_what_speaks_against_a_date_is_asked_and_may_be_kept(database: Database) -> None:
