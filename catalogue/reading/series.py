@@ -22,7 +22,8 @@ MOST_WORDS = 30
 
 _OR = re.compile(r"\b(?:oder|ou|or|bis|au|to|until|und|et|and|ab|jusqu'au)\b")
 _AND = re.compile(r" ?(?:[,;/+&]| und | et | and ) ?")
-_DATED = re.compile(r"\d ?[./-] ?\d")
+#: May be another date: two numbers of which the second can be a month. `9-17` and `8.30` are times.
+_DATED = re.compile(r"\d ?[./] ?(?:0?[1-9]|1[0-2])(?!\d)|\d-\d{1,2}-\d|\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -205,4 +206,4 @@ def _in_part(folded: str, today: date) -> Planned:
 def _is_timeless(rest: str) -> bool:
     named = {word.strip(" .,") for word in rest.split()}
     other = named & (MONTHS.keys() | WEEKDAYS.keys())
-    return not other and not _DATED.search(rest) and not _OR.match(rest) and not re.search(r"\d{4}", rest)
+    return not other and not _DATED.search(rest) and not _OR.match(rest)

@@ -64,6 +64,8 @@ days    {DE}, {a}. {de} {y}
 days    le {a} {fr}
 days    {a}.{m}. irgendwann
 days    {a}. {de} {y} am Nachmittag
+days    {a}.{m}. {h}-{j} und dann noch etwas
+days    {a}. {de} 8.30 ungefähr
 days    {FR} {a} {fr} dans l'après-midi
 days3   {a}.{m}., {b}.{m}. und {c}.{m}.
 days3   {a}, {b} and {c} {en} {y}
@@ -214,7 +216,7 @@ def test_a_missing_year_is_the_next_such_day_also_over_new_year() -> None:
         series.planned("8.1. und 15.1. je 9-12", TODAY, ZONE)
 
 
-@pytest.mark.parametrize("rest", ["19.3.", "oder so", "bis Freitag", "im April", "2027", "26/3"])
+@pytest.mark.parametrize("rest", ["19.3.", "oder so", "bis Freitag", "im April", "2027", "26/3", "9.10"])
 def test_what_may_speak_of_another_day_is_not_left_out(rest: str) -> None:
     with pytest.raises(Unreadable):
         series.planned(f"12.3. {rest} und was noch", TODAY, ZONE)
