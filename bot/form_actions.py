@@ -52,3 +52,11 @@ class LookAtTheirs(Action):
     """What somebody else has changed meanwhile, with one's own changes left out."""
 
     tag = "fot"
+
+
+@dataclass(frozen=True)
+class PublishAnyway(Action):
+    """Publish a draft although something speaks against its dates."""
+
+    tag = "fop"
+    session: int

@@ -11,15 +11,18 @@ from bot.actions import (
     ShowTemplate,
 )
 from bot.desk_actions import ChooseParticipant, ConfirmSession, KeepSeat, ReleaseSeats
+from bot.form_actions import PublishAnyway
+from bot.handlers import findings
 from bot.screens import desk as screens
+from bot.screens import findings as finding_screens
 from bot.screens import removing, reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue import deciding, moving, participants, programme, ratings, seat_rules, sessions, unnamed
+from catalogue import deciding, editing, moving, participants, programme, ratings, seat_rules, sessions, unnamed
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, may
-from catalogue.rules.states import CancelReason
+from catalogue.rules.states import CancelReason, SessionState
 from catalogue.rules.windows import Phase
 
 
@@ -68,6 +71,16 @@ async def choose_participant(turn: Turn, action: ChooseParticipant) -> Screen:
 
 
 async def publish(turn: Turn, action: PublishSession) -> Screen:
+    """At once; where something speaks against its dates, that is asked first."""
+    card = await own(turn, action.session)
+    there = await editing.stand(turn.db, turn.who, card.id) if card.state is SessionState.DRAFT else None
+    found = await findings.of_plan(turn, there.plan, there.trainer_id, None, card.id) if there else ()
+    if found:
+        return finding_screens.before_publishing(card, found, turn.say)
+    return await publish_anyway(turn, PublishAnyway(action.session))
+
+
+async def publish_anyway(turn: Turn, action: PublishAnyway) -> Screen:
     await sessions.publish(turn.db, turn.who, action.session, turn.now)
     return await shown(turn, action.session, turn.say.label("Published."))
 
@@ -128,6 +141,7 @@ HANDLERS: Handlers = {
     ManageSession: manage_session,
     ShowParticipants: show_participants,
     PublishSession: publish,
+    PublishAnyway: publish_anyway,
     ChooseMeeting: choose_meeting,
     AskCancel: ask_cancel,
     CancelSession: cancel,

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.actions import EditStep
-from bot.form_actions import KeepAnyway
+from bot.actions import ChooseMeeting, EditStep, ManageSession, Reschedule, StartForm
+from bot.form_actions import KeepAnyway, PublishAnyway
 from bot.say import Say
 from bot.screens.lines import short
-from bot.screens.screen import Button, Rows, rows
+from bot.screens.screen import Button, Rows, Screen, bold, rows, text
+from catalogue.cards import SessionCard
 from catalogue.rules.double_booking import Clash, Finding
 
-MOST_SHOWN, LONGEST_NAME = 4, 60
+MOST_SHOWN, LONGEST_NAME, LONGEST_TITLE = 4, 60, 200
 
 
 def lines(found: Sequence[Finding], say: Say) -> list[Markup | str]:
@@ -51,3 +52,16 @@ def question_rows(unkept: Sequence[Finding], steps: dict[Clash, str], say: Say, 
     step = steps.get(unkept[0].clash, "")
     change = Button(say.label("Change it"), EditStep(step)) if step else None
     return rows([Button(say.label("Keep it anyway"), KeepAnyway()), change], list(more))
+
+
+def before_publishing(card: SessionCard, found: Sequence[Finding], say: Say) -> Screen:
+    """A draft whose dates something speaks against: publish it like that, move it, change it."""
+    move = ChooseMeeting(card.id) if len(card.coming) > 1 else Reschedule(card.coming[0].id if card.coming else 0)
+    return Screen(
+        text(bold(short(card.training.title(say.language), LONGEST_TITLE)), *lines(found, say)),
+        rows(
+            Button(say.label("Publish it anyway"), PublishAnyway(card.id)),
+            [Button(say.label("Reschedule"), move), Button(say.label("Edit"), StartForm("edit", card.id))],
+            Button(say.label("Back"), ManageSession(card.id)),
+        ),
+    )

@@ -1,6 +1,7 @@
 """Editing a session and a training in the chat, alone and while others do the same. Without Telegram."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.actions import ManageSession, ShowSession, StartForm
 from catalogue import sessions, trainings
@@ -8,7 +9,7 @@ from catalogue.cards import TextCard
 from catalogue.database import Database
 from catalogue.exchange import present
 from catalogue.rules.rights import CONSOLE
-from catalogue.rules.states import Role
+from catalogue.rules.states import Role, SessionState
 from tests import factories
 from tests.bot.test_conditions import Chat
 from tests.catalogue.scene import TERMS, Scene, join, notices, row_of, scene
@@ -166,6 +167,21 @@ async def test_a_room_that_is_taken_is_asked_about_only_when_it_is_new(database:
         await chat.press("Keep it anyway")
         await chat.press("Confirm")
         assert (await row_of(db, of)).place == "thun – aula"
+
+
+async def test_a_draft_on_a_holiday_is_published_after_a_question_any_other_at_once(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 4, 19, 9), state=SessionState.DRAFT)
+        chat = Chat(db, of.coordinator)
+        await chat.ask(ManageSession(of.session))
+        assert "Good Friday" in await chat.press("Publish")
+        assert (await row_of(db, of)).state is SessionState.DRAFT
+        await chat.press("Publish it anyway")
+        assert (await row_of(db, of)).state is SessionState.PUBLISHED
+        other = await factories.session(db, of.training, of.house, state=SessionState.DRAFT)
+        await chat.ask(ManageSession(other))
+        await chat.press("Publish")
+        assert "Published." in str(chat.screen and chat.screen.toast)
 
 
 # --- trainings -------------------------------------------------------------------------------------------------------

@@ -142,6 +142,11 @@ def _edited(say: Say, house: House) -> Screen:
     )
 
 
+def _before_publishing(say: Say, house: House) -> Screen:
+    found = [_finding(clash, house) for clash in (Clash.HOLIDAY, Clash.TRAINER)]
+    return findings.before_publishing(house.session(), found, say)
+
+
 def _unfinished(say: Say, house: House) -> Screen:
     return open_forms.unfinished(say.label("New session"), at("2030-02-01 09:00"), house.number(7), "training", say)
 
@@ -191,6 +196,7 @@ FORM_SCREENS: dict[str, Pictures] = {
         "a holiday": _holiday,
         **PREVIEWS,
     },
+    "findings.before_publishing": {"a draft": _before_publishing},
     "form_notices.form_soon": {"a form": _notice("form_soon")},
     "form_notices.form_over": {"a form": _notice("form_over")},
     "open_forms.unfinished": {"a form": _unfinished},
