@@ -271,7 +271,7 @@ class LeaveForm(Action):
 
 @dataclass(frozen=True)
 class FinishForm(Action):
-    """The confirming press at the end of a form; `how`: `publish`, `draft`, `do`, `mine`, `keep`, `latest`."""
+    """The press that ends a form; `how`: `publish`, `draft`, `do`, `silent`, `mine`, `keep`, `latest`."""
 
     tag = "af"
     how: str

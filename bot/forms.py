@@ -74,7 +74,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`preview` shows the whole before `finish` does it (`how`: publish, draft, do, mine, keep, latest)."""
+    """`preview` shows the whole before `finish` does it (`how`: publish, draft, do, silent, mine, keep, latest)."""
 
     name: str
     title: Callable[[Say], str]

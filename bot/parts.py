@@ -2,6 +2,7 @@
 
 from bot import (
     approval_actions,
+    change_actions,
     condition_actions,
     desk_actions,
     feed_actions,
@@ -12,6 +13,7 @@ from bot import (
 
 PARTS = (
     approval_actions,
+    change_actions,
     condition_actions,
     desk_actions,
     feed_actions,

@@ -68,7 +68,7 @@ async def _present(db: AsyncConnection, session_id: int) -> dict[str, str]:
     row = (await db.execute(select(sessions).where(sessions.c.id == session_id))).one()
     texts = select(training_texts).where(training_texts.c.training_id == row.training_id)
     own = [TextCard(text.language, text.title) for text in await db.execute(texts.order_by(training_texts.c.position))]
-    return {"titles": titles(own)} | {name: getattr(row, name) for name in TOLD}
+    return {"titles": titles(own)} | {name: getattr(row, name) for name in (*TOLD, "note")}
 
 
 async def _last_known(db: AsyncConnection, enrolment_id: int) -> tuple[dict[str, str], datetime | None]:

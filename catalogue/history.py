@@ -8,6 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue.rules.rights import Who
 from catalogue.tables import history
 
+#: A step of an enrolment that takes a cancellation back; the others are `step`.
+UNDO = "undo"
+#: Why: a correction of which nobody was told.
+SILENTLY = "silent"
 _NEW = insert(history)
 
 

@@ -50,9 +50,19 @@ async def add_meeting(
 
 
 async def move(
-    db: AsyncConnection, who: Who, held: Held, meeting_id: int, times: Times, now: datetime, terms: Terms
+    db: AsyncConnection,
+    who: Who,
+    held: Held,
+    meeting_id: int,
+    times: Times,
+    now: datetime,
+    terms: Terms,
+    silent: bool = False,
 ) -> int:
-    """Move a meeting of a held session and tell everybody concerned; hands out how many are told."""
+    """Move a meeting of a held session and tell everybody concerned; hands out how many are told.
+
+    `silent`: nobody is; what waits to be told still is, with what is true by then.
+    """
     old = (await db.execute(select(meetings).where(meetings.c.id == meeting_id))).one()
     if (old.starts_local, old.ends_local) == times:
         return 0
@@ -63,9 +73,24 @@ async def move(
     await db.execute(update(meetings).where(meetings.c.id == meeting_id).values(**row))
     raised = {"revision": sessions.c.revision + 1, "changed_at": now}
     await db.execute(update(sessions).where(sessions.c.id == held.id).values(**raised))
-    before, after = (f"{t[0]:%Y-%m-%d %H:%M}/{t[1]:%H:%M}" for t in ((old.starts_local, old.ends_local), times))
-    await history.record(db, who, now, "meeting", meeting_id, "move", before, after)
-    return await _tell(db, held, old, (start, end), renumbers, now, terms)
+    why = history.SILENTLY if silent else None
+    before, after = remembered((old.starts_local, old.ends_local)), remembered(times)
+    await history.record(db, who, now, "meeting", meeting_id, "move", before, after, why)
+    return 0 if silent else await _tell(db, held, old, (start, end), renumbers, now, terms)
+
+
+def remembered(times: Times) -> str:
+    """Local start and end as history keeps them: `2030-03-14 09:00/12:00`; seconds, and another day's end, with it."""
+    start, end = (f"{wall:%Y-%m-%d %H:%M:%S}".removesuffix(":00") for wall in times)
+    same = times[0].date() == times[1].date()
+    return f"{start}/{end.split()[1] if same else end}"
+
+
+def times_of(kept: str) -> Times:
+    """What `remembered` has written, read back."""
+    start, end = kept.split("/")
+    begins = datetime.fromisoformat(start)
+    return begins, datetime.fromisoformat(end if " " in end else f"{begins:%Y-%m-%d} {end}")
 
 
 async def as_before(

@@ -15,7 +15,7 @@ from catalogue.rules import offers, windows
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.states import LIVE, EnrolmentState, SessionState
 from catalogue.standing import Standing
-from catalogue.tables import enrolments, meetings, session_hosts, sessions
+from catalogue.tables import enrolments, host_requests, meetings, session_hosts, sessions
 from catalogue.tables import institutions as institution_rows
 from catalogue.tables import trainings as training_rows
 
@@ -54,8 +54,9 @@ async def _card(
     db: AsyncConnection, row: Any, training: TrainingCard, person: PersonCard, now: datetime
 ) -> SessionCard:
     hosts = await _hosts(db, row.id)
-    runs = {m.institution_id for m in person.coordinates} & {host.id for host in hosts}
-    if row.state is SessionState.DRAFT and not runs:
+    own = {m.institution_id for m in person.coordinates}
+    runs = own & {host.id for host in hosts}
+    if row.state is SessionState.DRAFT and not runs and not (own and await _is_asked(db, row.id, own)):
         raise Refused(Reason.NOT_FOUND)
     now_there = await standing.of(db, row.id, now)
     return SessionCard(
@@ -75,6 +76,13 @@ async def _card(
         kept_until=now_there.kept_until(person.home, now),
         late=windows.is_late(now_there.window, now),
     )
+
+
+async def _is_asked(db: AsyncConnection, session_id: int, houses: set[int]) -> bool:
+    """One of these houses is asked to give it together: it looks at the draft before it answers."""
+    own = host_requests.c
+    query = select(own.session_id).where(own.session_id == session_id, own.institution_id.in_(houses)).limit(1)
+    return (await db.execute(query)).first() is not None
 
 
 async def _hindrances(

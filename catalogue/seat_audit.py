@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import eligibility, standing
+from catalogue.history import UNDO
 from catalogue.rules import windows
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import LIVE, SEATED, STEPS, EnrolmentState
@@ -138,13 +139,18 @@ async def _legal(db: AsyncConnection, now: datetime) -> Breaches:
     own = history.c
     last = func.lag(own.after).over(partition_by=own.noun_id, order_by=own.id)
     steps = select(own.noun_id, own.id, own.after, _or_none(own.before).label("before"), _or_none(last).label("last"))
-    each = steps.where(own.noun == "enrolment", own.verb == "step").subquery().c
-    known = or_(*(and_(each.before == (before or _NONE), each.after.in_(after)) for before, after in STEPS.items()))
+    kept = steps.add_columns(own.verb).where(own.noun == "enrolment", own.verb.in_(_STEPS))
+    each = kept.subquery().c
+    forth = [and_(each.before == (before or _NONE), each.after.in_(after)) for before, after in STEPS.items()]
+    back = and_(each.verb == UNDO, each.before == EnrolmentState.CANCELLED.value, each.after.in_(LIVE))
+    known = or_(*(and_(each.verb == "step", one) for one in forth), back)
     query = select(each.noun_id, each.before, each.after).where(or_(each.before != each.last, ~known))
     rows = await db.execute(query.order_by(each.id))
     return [f"enrolment {row.noun_id} from {row.before} to {row.after}" for row in rows]
 
 
+#: Verbs of history by which an enrolment gets another state.
+_STEPS = ("step", UNDO)
 #: No enrolment yet.
 _NONE = "nothing"
 
@@ -156,7 +162,7 @@ def _or_none(state: ColumnElement[Any]) -> ColumnElement[str]:
 async def _remembered(db: AsyncConnection, now: datetime) -> Breaches:
     last = (
         select(history.c.noun_id, func.max(history.c.id).label("id"))
-        .where(history.c.noun == "enrolment", history.c.verb == "step")
+        .where(history.c.noun == "enrolment", history.c.verb.in_(_STEPS))
         .group_by(history.c.noun_id)
         .subquery()
     )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import (
     announcing,
     history,
+    hosting,
     moving,
     outbox,
     promotion,
@@ -24,6 +25,7 @@ from catalogue import (
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
 from catalogue.rules.courtesy import Due
+from catalogue.rules.essential import times_are_essential
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import is_too_small
 from catalogue.rules.shrinking import Shrink
@@ -67,8 +69,7 @@ class Plan:
 
 async def add(db: AsyncConnection, who: Who, plan: Plan, now: datetime) -> int:
     """A new session. Refused: no right, an impossible time, more seats reserved than there are."""
-    if not may(who, Verb.OFFER, plan.hosts):
-        raise Refused(Reason.NOT_ALLOWED)
+    hosting.must_consent(who, plan.hosts)
     must_fit(plan.capacity, plan.reserved)
     row = _row(plan) | {"training_id": plan.training_id, "state": plan.state}
     if plan.state is SessionState.CANCELLED:
@@ -104,6 +105,7 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     steps back to draft are left out.
     """
     held = await _run(db, who, session_id, now)
+    hosting.must_consent(who, plan.hosts, held.standing.hosts)
     if is_too_small(plan.capacity, held.row.capacity, held.standing.taken):
         raise shrinking.too_small(held, plan.capacity, held.standing.taken)
     must_fit(plan.capacity, plan.reserved)
@@ -116,7 +118,7 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     await _announce(db, held, plan, now, terms)
     before = await unnamed_news.before(db, session_id, now)
     await moving.to_times(db, who, held, sorted(plan.times), now, terms)
-    await unnamed_news.moved(db, held, before, now, terms)
+    await unnamed_news.moved(db, who, held, before, now, terms)
     if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
         await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
         return
@@ -229,10 +231,19 @@ async def _write_rules(
     return True
 
 
-async def reschedule(db: AsyncConnection, who: Who, meeting_id: int, times: Times, now: datetime, terms: Terms) -> int:
+async def reschedule(
+    db: AsyncConnection,
+    who: Who,
+    meeting_id: int,
+    times: Times,
+    now: datetime,
+    terms: Terms,
+    silent: bool = False,
+) -> int:
     """Move one meeting; everybody concerned gets old and new time, people with a seat an updated file.
 
-    Hands out how many are told. Refused: no right, a time in the past, one that does not exist, end before start.
+    `silent`: nobody, where it is not essential. Hands out how many are told. Refused: no right, a time in the past, one
+    that does not exist, end before start, silently what people have to know.
     """
     meeting = (await db.execute(select(meetings).where(meetings.c.id == meeting_id))).one_or_none()
     if meeting is None:
@@ -241,9 +252,13 @@ async def reschedule(db: AsyncConnection, who: Who, meeting_id: int, times: Time
     if held.row.state is SessionState.CANCELLED or meeting.cancelled_at is not None:
         raise Refused(Reason.CANCELLED)
     moving.must_be_possible(times, held.row.zone, now)
+    if silent:
+        if times_are_essential((meeting.starts_local, meeting.ends_local), times):
+            raise Refused(Reason.MUST_BE_TOLD, session_id=held.id)
+        return await moving.move(db, who, held, meeting_id, times, now, terms, silent)
     before = await unnamed_news.before(db, held.id, now)
     told = await moving.move(db, who, held, meeting_id, times, now, terms)
-    await unnamed_news.moved(db, held, before, now, terms)
+    await unnamed_news.moved(db, who, held, before, now, terms)
     return told
 
 
@@ -266,7 +281,8 @@ async def cancel(
     for enrolment in people:
         await seating.step(db, who, enrolment, EnrolmentState.CANCELLED, now, why=reason)
         key = f"cancelled:{enrolment.id}:{enrolment.revision + 1}"
-        facts = {"had": enrolment.state, "reason": reason}
+        until = enrolment.offer_expires_at or enrolment.request_expires_at
+        facts = {"had": enrolment.state, "reason": reason} | ({"until": until.isoformat()} if until else {})
         await outbox.add(db, key, "cancelled", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
     await unnamed_news.cancelled(db, held, reason, due, now)
     return len(people)

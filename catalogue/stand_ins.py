@@ -11,7 +11,7 @@ from catalogue.cards import NoticeCard
 from catalogue.tables import enrolments
 
 #: What wants an answer in time, or changes when somebody has to be where.
-KINDS = ("offer", "moved", "dates", "moved_back", "cancelled", "removed")
+KINDS = ("offer", "moved", "dates", "moved_back", "cancelled", "goes_on", "removed")
 
 
 async def tell(db: AsyncConnection, notice: NoticeCard, now: datetime) -> None:

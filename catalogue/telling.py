@@ -140,17 +140,18 @@ _NEEDED: dict[str, tuple[EnrolmentState, ...]] = {
     "entered": (EnrolmentState.WAITING, EnrolmentState.REQUESTED),
     "passed": (EnrolmentState.WAITING,),
     **dict.fromkeys(("offer", "offer_soon"), (EnrolmentState.OFFERED,)),
-    **dict.fromkeys(("moved", "dates"), LIVE),
+    **dict.fromkeys(("moved", "dates", "goes_on"), LIVE),
     "changed": SEATED,
 }
+_TAKEN_BACK = "it takes place after all"
 #: Kinds that are not true of a session that is cancelled.
-_TAKES_PLACE = ("moved", "dates", "changed", "reminder", "withdraw_soon", "thanks", "transfer")
+_TAKES_PLACE = ("moved", "dates", "changed", "reminder", "withdraw_soon", "thanks", "transfer", "goes_on")
 
 
 def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None:
     """Why the notice is not true any more, or None.
 
-    `left`, `substituted`, `lapsed`, `cancelled` and `removed` stay true for good; `in_vain` is news for some days.
+    `left`, `substituted`, `lapsed` and `removed` stay true for good; `in_vain` is news for some days.
     """
     if told is None:
         return None
@@ -159,10 +160,8 @@ def untrue(notice: NoticeCard, told: Spoken | None, now: datetime) -> str | None
     state, session = told.enrolment.state, told.session
     if notice.kind == "stand_in":
         notice = replace(notice, kind=notice.facts["of"])
-    if state not in _NEEDED.get(notice.kind, tuple(EnrolmentState)):
-        return f"the enrolment is {state} by now"
-    if notice.kind in _TAKES_PLACE and session.state is SessionState.CANCELLED:
-        return f"the session is {session.state} by now"
+    if (why := _over(notice.kind, state, session)) is not None:
+        return why
     match notice.kind:
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
@@ -196,14 +195,30 @@ def _untrue_of_others(notice: NoticeCard, told: SessionTold | FeedCard | FormTol
     return _untrue_of_session(notice, told, now)
 
 
+def _over(kind: str, state: EnrolmentState, session: SessionCard) -> str | None:
+    """The enrolment, or the session, is not in a state of which a kind of notice is true."""
+    if state not in _NEEDED.get(kind, tuple(EnrolmentState)):
+        return f"the enrolment is {state} by now"
+    is_off = session.state is SessionState.CANCELLED
+    if kind in _TAKES_PLACE and is_off:
+        return f"the session is {session.state} by now"
+    return _TAKEN_BACK if kind == "cancelled" and not is_off else None
+
+
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
     """What coordinators are told about a session is over with it."""
     if notice.kind == "unnamed_cancelled":
-        return None
+        return None if told.session.state is SessionState.CANCELLED else _TAKEN_BACK
     if told.session.state is SessionState.CANCELLED:
         return "the session is cancelled"
-    if notice.kind in ("unnamed_soon", "unnamed_moved") and not told.unnamed:
+    if notice.kind == "host_asked" and told.house_id in {host.id for host in told.session.hosts}:
+        return "they give it together by now"
+    if notice.kind in ("unnamed_soon", "unnamed_moved", "unnamed_goes_on") and not told.unnamed:
         return "no seat without a name is left"
+    if notice.kind == "unnamed_soon" and (
+        told.name_until is None or told.name_until.isoformat() != notice.facts["until"]
+    ):
+        return "the names are due at another time"
     dates = unnamed_news.as_told([(one.starts_at, one.ends_at) for one in told.session.coming])
     if notice.kind == "unnamed_moved" and dates == notice.facts["told"]:
         return "these dates are known"
@@ -226,7 +241,7 @@ def _late_warning(notice: NoticeCard, told: SessionTold, now: datetime) -> str |
 
 def news(facts: Mapping[str, str], session: SessionCard, language: str) -> dict[str, tuple[str, str]]:
     """What has changed for a reader of this language, by its name: what they knew, and what is."""
-    present = {"place": session.place, "online": session.online, "trainer": session.trainer}
+    present = {"place": session.place, "online": session.online, "trainer": session.trainer, "note": session.note}
     known = {name: facts[name] for name in present if name in facts}
     if "titles" in facts:
         titles: dict[str, str] = json.loads(facts["titles"])

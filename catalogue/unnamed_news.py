@@ -8,15 +8,19 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import outbox, people, standing
+from catalogue import history, outbox, people, standing
 from catalogue.rules import naming
 from catalogue.rules.courtesy import Due
+from catalogue.rules.rights import Who
 from catalogue.rules.states import CancelReason, NoticeState
 from catalogue.rules.terms import Terms
 from catalogue.rules.windows import Window
 from catalogue.seating import Held
 from catalogue.tables import meetings, sessions, unnamed_seats
 from catalogue.tables import outbox as notices
+
+#: How history calls names that are due sooner because the session has moved.
+SOONER = "names_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ async def cancelled(db: AsyncConnection, held: Held, reason: CancelReason, due: 
     rows = {row.institution_id: row for row in await booked(db, held.id, now)}
     desks = await people.coordinators(db, rows) if rows else []
     for person, house in desks:
-        key = f"unnamed_cancelled:{held.id}:{house}:{person}"
+        key = f"unnamed_cancelled:{held.id}:{held.row.revision + 1}:{house}:{person}"
         facts: dict[str, Any] = {"house": str(house), "seats": str(rows[house].seats), "reason": reason.value}
         await outbox.add(db, key, "unnamed_cancelled", person, now, due_at=due, session_id=held.id, **facts)
 
@@ -63,7 +67,7 @@ def as_told(times: Sequence[tuple[datetime, datetime]]) -> str:
     return " ".join(f"{starts_at.isoformat()}/{ends_at.isoformat()}" for starts_at, ends_at in sorted(times))
 
 
-async def moved(db: AsyncConnection, held: Held, was: Before | None, now: datetime, terms: Terms) -> None:
+async def moved(db: AsyncConnection, who: Who, held: Held, was: Before | None, now: datetime, terms: Terms) -> None:
     """Names are due as the new dates want it; every coordinator of these institutions gets the dates."""
     if was is None:
         return
@@ -75,6 +79,9 @@ async def moved(db: AsyncConnection, held: Held, was: Before | None, now: dateti
         until = naming.after_move(row.name_until, was.window, window, now)
         own = (unnamed_seats.c.session_id == held.id) & (unnamed_seats.c.institution_id == row.institution_id)
         await db.execute(update(unnamed_seats).where(own).values(name_until=until))
+        if until != row.name_until:
+            kept, why = (row.name_until.isoformat(), until.isoformat()), str(row.institution_id)
+            await history.record(db, who, now, "session", held.id, SOONER, *kept, why)
     starts = [start for start in (was.window.starts_at, window.starts_at) if start is not None and start > now]
     due = Due(now + terms.undo, min(starts, default=None), held.row.zone, terms.quiet)
     revision = (await db.execute(select(sessions.c.revision).where(sessions.c.id == held.id))).scalar_one()

@@ -18,9 +18,10 @@ from bot.screens import findings as finding_screens
 from bot.screens import removing, reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue import deciding, editing, moving, participants, programme, ratings, seat_rules, sessions, unnamed
+from catalogue import blast, deciding, editing, participants, programme, ratings, seat_rules, sessions, undoing, unnamed
 from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
+from catalogue.rules.blast import Change
 from catalogue.rules.rights import Verb, may
 from catalogue.rules.states import CancelReason, SessionState
 from catalogue.rules.windows import Phase
@@ -44,7 +45,8 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     turnout = await deciding.turnout(turn.db, session_id, turn.now)
     averages = await ratings.of_session(turn.db, turn.who, session_id) if card.phase is Phase.DONE else ()
     unreached = await participants.unreached(turn.db, session_id)
-    return screens.session(card, turn.say, toast, turnout, unreached, averages)
+    undo = await undoing.undoable(turn.db, session_id, turn.now, turn.terms)
+    return screens.session(card, turn.say, toast, turnout, unreached, averages, undo.until if undo else None)
 
 
 async def manage(turn: Turn, action: Manage) -> Screen:
@@ -114,8 +116,8 @@ async def choose_meeting(turn: Turn, action: ChooseMeeting) -> Screen:
 
 async def ask_cancel(turn: Turn, action: AskCancel) -> Screen:
     card = await own(turn, action.session)
-    people = await moving.concerned(turn.db, action.session)
-    return screens.ask_cancel(card, _reason(action.reason), len(people), turn.say)
+    reach = await blast.look(turn.db, turn.who, action.session, Change.CANCEL, turn.now)
+    return screens.ask_cancel(card, _reason(action.reason), reach, turn.terms.undo, turn.say)
 
 
 async def cancel(turn: Turn, action: CancelSession) -> Screen:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -13,23 +13,27 @@ from bot.forms import PREVIEW, TOUCHED, Answers, Form
 from bot.handlers import findings
 from bot.handlers.desk import own, shown
 from bot.handlers.session_fields import LANGUAGE, NOTE, ONLINE, PLACE, PRICE, SEATS, TRAINER, WHO, said
+from bot.screens import blast as blast_screens
 from bot.screens import findings as finding_screens
 from bot.screens import forms as screens
 from bot.screens import open_forms
 from bot.screens.screen import Button, Rows, Screen, rows, text
 from bot.screens.sessions import facts, state
 from bot.turn import Turn
-from catalogue import drafts, editing, moving
+from catalogue import blast, correcting, drafts, editing
 from catalogue.announcing import TOLD
 from catalogue.cards import SessionCard
 from catalogue.editing import Stand
+from catalogue.rules.blast import Blast, Change
 from catalogue.rules.double_booking import Clash, Finding
+from catalogue.rules.essential import Fact, words_are_essential
 from catalogue.rules.rights import Verb, may
 from catalogue.rules.seats import is_too_small
-from catalogue.rules.states import SEATED
 
 #: The questions, and the facts of a plan that their answers are.
 STEPS = ("place", "online", "trainer", "seats", "price", "taught", "note")
+#: Of the answers: whoever confirmed wanted no message.
+SILENTLY = "silently"
 CLASHES = {Clash.PLACE: "place", Clash.TRAINER: "trainer"}
 
 
@@ -92,8 +96,10 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
         *state(new, say),
         *finding_screens.lines(unkept, say),
     )
-    notes = [_too_few(card, new, turn)] if too_few else await _consequences(turn, card, answers, steps)
-    finish = _ways(turn, card, unkept, steps, too_few, answers)
+    reach = await _reach(turn, answers, steps)
+    quiet = bool(reach and reach.people) and may_be_silent(answers, correction(steps))
+    notes = [_too_few(card, new, turn)] if too_few else _consequences(turn, answers, steps, reach, quiet and not unkept)
+    finish = _ways(turn, card, unkept, steps, too_few, answers, quiet)
     return screens.preview(say.label("Edit this session"), body, finish, FORM.labels(turn, answers), say, notes)
 
 
@@ -114,17 +120,37 @@ async def _found(turn: Turn, answers: Answers, steps: list[str]) -> list[Finding
     return [one for one in found if CLASHES.get(one.clash) in steps]
 
 
-async def _consequences(turn: Turn, card: SessionCard, answers: Answers, steps: list[str]) -> list[str | Markup]:
-    """What changes, and how many are told of it."""
+async def _reach(turn: Turn, answers: Answers, steps: list[str]) -> Blast | None:
+    """Whom it reaches, where it is something that people are told of."""
+    fact = correction(steps)
+    if fact is None and not set(as_facts(answers, steps)) & set(TOLD):
+        return None
+    change = Change.NOTE if fact is Fact.NOTE else Change.PLACE
+    return await blast.look(turn.db, turn.who, answers["session"], change, turn.now)
+
+
+def _consequences(turn: Turn, answers: Answers, steps: list[str], reach: Blast | None, quiet: bool) -> list[Markup]:
+    """What changes, whom it reaches, whether it can be taken back."""
     if not steps:
         return []
     say, names = turn.say, dict(FORM.labels(turn, answers))
-    lines: list[str | Markup] = [say("Changes: {what}", what=say.listing(names[step] for step in steps))]
-    if set(as_facts(answers, steps)) & set(TOLD):
-        seated = [one for one in await moving.concerned(turn.db, card.id) if one.state in SEATED]
-        told = say.plural("{n} person will be told.", "{n} people will be told.", len(seated))
-        lines.append(told if seated else say("Nobody has enrolled, so nobody will be told."))
-    return [Markup(" · ").join(lines)]
+    lines = [say("Changes: {what}", what=say.listing(names[step] for step in steps))]
+    if reach:
+        undo = turn.terms.undo if correction(steps) is Fact.PLACE else timedelta()
+        lines += blast_screens.lines(reach, undo, say)
+    return [Markup(" · ").join(lines), *([blast_screens.can_be_silent(say)] if quiet else [])]
+
+
+def correction(steps: list[str]) -> Fact | None:
+    """The one fact that changes, where it is one that can be taken back or told of as one likes."""
+    return Fact(steps[0]) if len(steps) == 1 and steps[0] in set(Fact) else None
+
+
+def may_be_silent(answers: Answers, fact: Fact | None) -> bool:
+    """Only where nobody has to know."""
+    if fact is None:
+        return False
+    return not words_are_essential(fact, answers["base"].get(fact) or "", answers.get(fact) or "")
 
 
 def _too_few(card: SessionCard, new: SessionCard, turn: Turn) -> Markup:
@@ -136,7 +162,13 @@ def _too_few(card: SessionCard, new: SessionCard, turn: Turn) -> Markup:
 
 
 def _ways(
-    turn: Turn, card: SessionCard, unkept: list[Finding], steps: list[str], too_few: bool, answers: Answers
+    turn: Turn,
+    card: SessionCard,
+    unkept: list[Finding],
+    steps: list[str],
+    too_few: bool,
+    answers: Answers,
+    quiet: bool,
 ) -> Rows:
     say = turn.say
     if too_few:
@@ -145,7 +177,7 @@ def _ways(
     if unkept:
         return finding_screens.question_rows(unkept, CLASHES, say)
     if steps:
-        return screens.confirm_rows(say)
+        return blast_screens.finish_rows(quiet, say)
     is_ours = may(turn.who, Verb.OFFER, [card.training.institution_id]) and not answers.get(TOUCHED)
     texts = Button(f"{say.label('Title and texts')} · {say.label('Edit')}", StartForm("texts", card.training.id))
     return rows(texts if is_ours else None)
@@ -158,14 +190,29 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     """Where somebody else has changed it meanwhile, they decide who have seen it."""
     there = await editing.stand(turn.db, turn.who, answers["session"], held=True)
     steps = changed(answers)
+    silent = how == "silent" or (how == "mine" and bool(answers.get(SILENTLY)))
     if there.mark != answers["mark"] and not (how == "mine" and there.mark == answers.get("seen")):
-        return await _meanwhile(turn, answers, there)
-    if findings.unkept(await _found(turn, answers, steps), answers):
+        return await _meanwhile(turn, {**answers, SILENTLY: silent}, there)
+    if findings.unkept(await _found(turn, answers, steps), answers) or (silent and correction(steps) is None):
         return await forms.ask(turn, FORM, answers, PREVIEW)
-    trainer = (answers.get("trainer") or ["", None])[1]
-    await editing.save(turn.db, turn.who, there, as_facts(answers, steps), trainer, turn.now, turn.terms)
+    toast = await _save(turn, there, answers, silent)
     await drafts.drop(turn.db, turn.person.id)
-    return await shown(turn, there.id, turn.say.label("Saved."))
+    return await shown(turn, there.id, toast)
+
+
+async def _save(turn: Turn, there: Stand, answers: Answers, silent: bool) -> str:
+    """A correction of one fact can be undone, or made without a message; in words what has come of it."""
+    steps, who, now, terms = changed(answers), turn.who, turn.now, turn.terms
+    made = as_facts(answers, steps)
+    if (fact := correction(steps)) is None:
+        trainer = (answers.get("trainer") or ["", None])[1]
+        await editing.save(turn.db, who, there, made, trainer, now, terms)
+        return turn.say.label("Saved.")
+    told = await correcting.correct(turn.db, who, there.id, fact, made[fact], now, terms, silent)
+    heard = turn.say.label_plural("Saved. {n} person will be told.", "Saved. {n} people will be told.", told)
+    if silent:
+        return turn.say.label("Corrected. Nobody is told.")
+    return heard if told else turn.say.label("Saved.")
 
 
 async def _meanwhile(turn: Turn, answers: Answers, there: Stand) -> Screen:

@@ -18,6 +18,7 @@ from bot.form_actions import BeginAnew
 from bot.forms import PREVIEW, Form
 from bot.handlers import (
     conditions,
+    copying,
     edit_session,
     edit_training,
     moving,
@@ -41,8 +42,9 @@ from catalogue.refusals import Reason, Refused
 _SESSION = (new_session.FORM, edit_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
 _TRAINING = (new_training.FORM, edit_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
+_CHANGES = (copying.ONCE, copying.SERIES, copying.YEAR)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
-FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM)}
+FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_CHANGES, *_TEAM)}
 
 
 async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:

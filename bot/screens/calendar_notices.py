@@ -44,6 +44,7 @@ def _differences(notice: NoticeCard, told: Told, say: Say) -> list[Markup]:
         "place": say.label("Place"),
         "online": say.label("Online"),
         "trainer": say.label("Trainer"),
+        "note": say.label("Note"),
     }
     lines = []
     for name, (before, now) in news(notice.facts, told.session, notice.person.language).items():

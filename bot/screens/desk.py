@@ -1,6 +1,7 @@
 """The coordinator's desk: one's sessions, who comes, moving, cancelling."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -21,6 +22,7 @@ from bot.actions import (
 from bot.condition_actions import ShowConditions
 from bot.desk_actions import ChooseParticipant, ConfirmSession
 from bot.say import Say
+from bot.screens import blast, changes
 from bot.screens.lines import fitting, session_button, short, until
 from bot.screens.rating import means
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
@@ -29,6 +31,7 @@ from bot.screens.words import cancel_reason, enrolment_state, marked, phase
 from bot.team_actions import ShowTeam
 from catalogue.cards import ParticipantCard, SessionCard, SessionLine
 from catalogue.desk_cards import UnnamedCard
+from catalogue.rules.blast import Blast
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.rating import Average
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
@@ -70,9 +73,11 @@ def session(
     turnout: Turnout | None = None,
     unreached: int = 0,
     averages: Sequence[Average] = (),
+    undo: datetime | None = None,
 ) -> Screen:
     """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together;
-    `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said.
+    `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said;
+    `undo`: until when the last change can be taken back.
     """
     head = [
         bold(short(card.training.title(say.language), LONGEST_LINE)),
@@ -86,7 +91,8 @@ def session(
     )
     told = [alone] if unreached and card.state is not SessionState.DRAFT else []
     said = ["", bold(say("What participants say")), *means(averages, say)] if averages else []
-    return Screen(text(*head, "", *_condition(card, turnout, say), *told, *said), _desk(card, say), toast)
+    back = [changes.until(undo, say)] if undo else []
+    return Screen(text(*head, "", *_condition(card, turnout, say), *told, *back, *said), _desk(card, undo, say), toast)
 
 
 def _condition(card: SessionCard, turnout: Turnout | None, say: Say) -> list[str | Markup | None]:
@@ -139,7 +145,7 @@ def gathered(turnout: Turnout, say: Say) -> list[Markup | None]:
     ]
 
 
-def _desk(card: SessionCard, say: Say) -> Rows:
+def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
     alive = card.state is not SessionState.CANCELLED
     begun = card.phase in (Phase.RUNNING, Phase.DONE)
     undecided = card.state is SessionState.PUBLISHED and bool(card.decide_on or card.minimum) and not begun
@@ -158,6 +164,7 @@ def _desk(card: SessionCard, say: Say) -> Rows:
             Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
         ],
+        *changes.desk_rows(card, undo, say),
         Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.OTHER), Style.DANGER) if alive else None,
         [Button(say.label("As staff see it"), ShowSession(card.id)), Button(say.label("Back"), Manage())],
     )
@@ -223,19 +230,18 @@ def choose_meeting(card: SessionCard, say: Say) -> Screen:
     )
 
 
-def ask_cancel(card: SessionCard, reason: CancelReason, people: int, say: Say) -> Screen:
-    """Who is told and why, before anything happens."""
+def ask_cancel(card: SessionCard, reason: CancelReason, reach: Blast, undo: timedelta, say: Say) -> Screen:
+    """Whom it reaches and why, before anything happens."""
     chosen = [
         Button(marked(cancel_reason(one, say), one is reason, say), AskCancel(card.id, one)) for one in CancelReason
     ]
-    told = say.plural("{n} person will be told.", "{n} people will be told.", people)
     return Screen(
         text(
             bold(say("Cancel this session?")),
             card.training.title(say.language),
             *(meeting_line(meeting, say) for meeting in card.coming[:3]),
             "",
-            told if people else say("Nobody has enrolled, so nobody will be told."),
+            *blast.lines(reach, undo, say),
             say("Reason: {reason}", reason=cancel_reason(reason, say)),
         ),
         rows(

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bot.actions import AskCancel, ManageSession, ShowParticipants, ShowSession, ShowTraining
 from bot.desk_actions import KeepSeat, ReleaseSeats
 from bot.say import Say
+from bot.screens import change_notices
 from bot.screens.desk import confirm_button, gathered
 from bot.screens.lines import online, short, until
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
@@ -236,4 +237,5 @@ KINDS: dict[str, Notice] = {
     "decide": decide,
     "desk_reminder": desk_reminder,
     "trainer_reminder": trainer_reminder,
+    **change_notices.DESK_KINDS,
 }

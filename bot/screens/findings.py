@@ -15,12 +15,12 @@ from catalogue.rules.double_booking import Clash, Finding
 MOST_SHOWN, LONGEST_NAME, LONGEST_TITLE = 4, 60, 200
 
 
-def lines(found: Sequence[Finding], say: Say) -> list[Markup | str]:
+def lines(found: Sequence[Finding], say: Say, most: int = MOST_SHOWN) -> list[Markup | str]:
     """One line each, the questions first; where there are too many, how many more."""
     if not found:
         return []
-    more = len(found) - MOST_SHOWN
-    shown: list[Markup | str] = ["", *(_line(one, say) for one in found[:MOST_SHOWN])]
+    more = len(found) - most
+    shown: list[Markup | str] = ["", *(_line(one, say) for one in found[:most])]
     return [*shown, say.plural("and {n} more", "and {n} more", more)] if more > 0 else shown
 
 

@@ -10,6 +10,7 @@ from bot.feed_actions import SendEachDate
 from bot.say import Say
 from bot.screens import (
     calendar_notices,
+    change_notices,
     deadline_notices,
     line_notices,
     rating,
@@ -216,6 +217,7 @@ KINDS: dict[str, Notice] = {
     "dates": dates,
     "changed": calendar_notices.changed,
     "cancelled": cancelled,
+    "goes_on": change_notices.goes_on,
     "removed": removed,
     "moved_back": line_notices.moved_back,
     "confirmed": confirmed,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.actions import Browse, Manage, ResumeForm, ShowHome, ShowMine
 from bot.approval_actions import ShowApprovals
 from bot.say import Say
-from bot.screens import hindrances, seat_refusals
+from bot.screens import change_refusals, hindrances, seat_refusals
 from bot.screens.lines import session_button, short
 from bot.screens.screen import Button, Screen, bold, rows, text
 from catalogue.cards import SessionLine
@@ -40,6 +40,7 @@ _GO_ON = (
     Reason.NO_SUCH_TIME,
     Reason.CAPACITY_TOO_SMALL,
     Reason.RESERVED_TOO_MANY,
+    Reason.MUST_BE_TOLD,
 )
 
 
@@ -47,7 +48,7 @@ def _way_buttons(reason: Reason, say: Say) -> list[Button]:
     home = Button(say.label("Back"), ShowHome())
     if reason in (Reason.NOT_FOR_ONESELF, Reason.ALREADY_DECIDED):
         return [Button(say.label("Approvals"), ShowApprovals()), home]
-    if reason in (Reason.STALE_FORM, Reason.NEEDS_ITSELF):
+    if reason in (Reason.STALE_FORM, Reason.NEEDS_ITSELF, Reason.UNDO_OVER, Reason.LAST_HOST):
         return [Button(say.label("My sessions"), Manage()), home]
     if reason in _GO_ON:
         return [Button(say.label("Go on with it"), ResumeForm()), home]
@@ -284,6 +285,7 @@ _WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.IN_THE_PAST: _in_the_past,
     Reason.NO_SUCH_TIME: _no_such_time,
     **seat_refusals.WORDS,
+    **change_refusals.WORDS,
     Reason.NOT_A_COLLEAGUE: _not_a_colleague,
     Reason.ALREADY_IN: _already_in,
     Reason.NO_SEATS_LEFT: _no_seats_left,

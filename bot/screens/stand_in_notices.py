@@ -42,6 +42,8 @@ def _head(notice: NoticeCard, told: Told, name: str, say: Say) -> Markup:
             return say("The dates have changed: {title}", title=title)
         case "moved_back":
             return say("{name} is on the waiting list again: {title}", name=name, title=title)
+        case "goes_on":
+            return say("It takes place after all: {title}", title=title)
         case "cancelled":
             return say("Cancelled by the host: {title}", title=title)
     return say("The host has taken {name} off the list: {title}", name=name, title=title)

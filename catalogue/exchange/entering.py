@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import institutions, seating, sessions, standing
 from catalogue.cards import InstitutionCard, TrainingCard
 from catalogue.database import lock
-from catalogue.exchange import matching, origins, present, stocking
+from catalogue.exchange import consent, matching, origins, present, stocking
 from catalogue.exchange.curriculum import curriculum
 from catalogue.exchange.matching import STATES, Index
 from catalogue.exchange.origins import Gone
@@ -83,6 +83,7 @@ class Entry:
     hosts: tuple[int, ...]
     reserved: dict[int, int]
     meant: Present | None = None
+    asked: tuple[int, ...] = ()
 
 
 @dataclass
@@ -113,8 +114,11 @@ async def enter(
     book = await _open(db, institution_id)
     entries = [entry for proposal in proposals if (entry := _addressed(book, proposal))]
     for entry in entries:
-        entry.meant = book.index.find(entry.proposal, entry.hosts[0])
+        numbered = (host for host in (entry.hosts[0], institution_id) if entry.meant is None)
+        for host in numbered:
+            entry.meant = book.index.find(entry.proposal, host)
     await _lock(db, institution_id, entries)
+    consent.divide(who, institution_id, entries)
     entries = await _with_room(db, book, entries, now, terms)
     wall = now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None)
     for entry in entries:
@@ -126,10 +130,12 @@ async def enter(
     ids = await shelf.write(db, who, now, terms)
     plans = [_plan(entry, ids.get(number, number), terms) for entry, number in zip(entries, placed, strict=True)]
     fresh = [plan for entry, plan in zip(entries, plans, strict=True) if entry.meant is None]
-    await stocking.add_sessions(db, who, fresh, now, source)
+    new = iter(await stocking.add_sessions(db, who, fresh, now, source))
+    wanted = {entry.meant.id if entry.meant else next(new): entry.asked for entry in entries}
     for entry, plan in zip(entries, plans, strict=True):
         described = plan.training_id in shelf.changed
         book.outcome.count(await _settle(db, who, entry, plan, described, now, terms), entry.proposal)
+    await consent.ask(db, who, wanted, now, terms)
     return book.outcome
 
 

@@ -1,7 +1,7 @@
 """The programme as it stands in the database, in the terms of a plan: what a file is compared with, and put into."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,21 +37,18 @@ class Present:
         return self.plan.times[0][0] if self.plan.times else None
 
 
-async def sessions_of(db: AsyncConnection, institution_id: int | None = None) -> tuple[Present, ...]:
-    """All sessions that an institution hosts, alone or with others; without one, all of the network. By id."""
+async def sessions_of(
+    db: AsyncConnection, institution_id: int | None = None, ids: Collection[int] | None = None
+) -> tuple[Present, ...]:
+    """All sessions that an institution hosts, alone or with others; without one, all of the network. By id.
+
+    `ids`: of these only.
+    """
     which = select(session_hosts.c.session_id)
     if institution_id is not None:
         which = which.where(session_hosts.c.institution_id == institution_id)
-    return await _of(db, which)
-
-
-async def session_of(db: AsyncConnection, session_id: int) -> Present | None:
-    """One session; None where there is none."""
-    found = await _of(db, select(session_hosts.c.session_id).where(session_hosts.c.session_id == session_id))
-    return found[0] if found else None
-
-
-async def _of(db: AsyncConnection, which: Select[Any]) -> tuple[Present, ...]:
+    if ids is not None:
+        which = which.where(session_hosts.c.session_id.in_(ids))
     rows = (await db.execute(select(sessions).where(sessions.c.id.in_(which)).order_by(sessions.c.id))).all()
     taught = await trainings_of(db, select(sessions.c.training_id).where(sessions.c.id.in_(which)))
     times = await _times(db, which)
@@ -61,6 +58,12 @@ async def _of(db: AsyncConnection, which: Select[Any]) -> tuple[Present, ...]:
         Present(row.id, _plan(row, hosts[row.id], times[row.id], shares[row.id]), taught[row.training_id])
         for row in rows
     )
+
+
+async def session_of(db: AsyncConnection, session_id: int) -> Present | None:
+    """One session; None where there is none."""
+    found = await sessions_of(db, ids=[session_id])
+    return found[0] if found else None
 
 
 async def trainings_of(db: AsyncConnection, which: Select[Any]) -> dict[int, TrainingCard]:

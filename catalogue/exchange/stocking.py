@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Table, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import moving
+from catalogue import hosting, moving
 from catalogue.cards import TrainingCard
 from catalogue.rules.rights import Who
 from catalogue.rules.states import CancelReason, SessionState
@@ -54,6 +54,7 @@ async def add_sessions(
     Refused: an impossible time, more seats reserved than there are.
     """
     for plan in plans:
+        hosting.must_consent(who, plan.hosts)
         must_fit(plan.capacity, plan.reserved)
     ids = await _numbered(db, sessions, [_session(plan, now) for plan in plans])
     placed = list(zip(ids, plans, strict=True))

@@ -41,4 +41,7 @@ class Reason(StrEnum):
     SLUG_TAKEN = "slug_taken"
     UID_NUMBER_WRONG = "uid_number_wrong"
     NO_MEETINGS = "no_meetings"  # a date is asked for, but none is fixed
+    UNDO_OVER = "undo_over"  # the notices of the change have gone out, or there is none
+    MUST_BE_TOLD = "must_be_told"  # people plan by it
+    LAST_HOST = "last_host"  # a session without a host
     STALE_FORM = "stale_form"  # the half-filled form is gone or another one

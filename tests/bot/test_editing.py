@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions import ManageSession, ShowSession, StartForm
+from bot.actions import FinishForm, ManageSession, ShowSession, StartForm
 from catalogue import sessions, trainings
 from catalogue.cards import TextCard
 from catalogue.database import Database
@@ -33,7 +33,7 @@ async def test_a_new_place_is_shown_as_staff_will_see_it_and_told_when_it_is_sav
         assert "Bern, Raum 2" in chat.text and "CHF" in chat.text
         await chat.press("Place · Edit")
         preview = await chat.type("Thun, Aula")
-        assert "Thun, Aula" in preview and "Changes: Place" in preview and "2 people will be told." in preview
+        assert "Thun, Aula" in preview and "Changes: Place" in preview and "2 people from 1 institution" in preview
         assert "Saved." not in chat.text and (await row_of(db, of)).place == "Bern, Raum 2"
         await chat.press("Confirm")
         assert (await row_of(db, of)).place == "Thun, Aula"
@@ -42,6 +42,41 @@ async def test_a_new_place_is_shown_as_staff_will_see_it_and_told_when_it_is_sav
         staff = await factories.member(db, of.house)
         assert body.strip() == (await Chat(db, staff).ask(ShowSession(of.session))).strip()
     assert len(people_in) == 2
+
+
+async def test_another_place_is_undone_at_the_desk_and_another_spelling_is_told_to_nobody(database: Database) -> None:
+    async with database.writing() as db:
+        of, chat = await _open(db)
+        await join(db, of, 1)
+        await chat.press("Place · Edit")
+        assert "You can undo it for 2 minutes." in await chat.type("Thun, Aula") and "silently" not in str(chat.buttons)
+        await chat.press("Confirm")
+        await chat.press("Undo")
+        assert (await row_of(db, of)).place == "Bern, Raum 2" and not await notices(db, "changed")
+        await chat.press("Edit")
+        await chat.press("Place · Edit")
+        assert "without a message" in await chat.type("Bern, Raum  2,")
+        await chat.press("Correct silently")
+        assert (await row_of(db, of)).place == "Bern, Raum  2," and not await notices(db, "changed")
+
+
+async def test_a_remark_is_told_or_not_as_one_likes_but_never_silently_with_more(database: Database) -> None:
+    async with database.writing() as db:
+        of, chat = await _open(db)
+        await join(db, of, 1)
+        await chat.press("Remark · Edit")
+        await chat.type("Bitte Hallenschuhe.")
+        await chat.press("Price · Edit")
+        await chat.type("gratis")
+        assert "Correct silently" not in chat.buttons
+        await chat.ask(FinishForm("silent"))
+        assert not (await row_of(db, of)).note
+        await chat.press("Confirm")
+        await chat.press("Edit")
+        await chat.press("Remark · Edit")
+        await chat.type("Bitte Turnschuhe.")
+        await chat.press("Confirm")
+        assert (await row_of(db, of)).note == "Bitte Turnschuhe." and len(await notices(db, "changed")) == 1
 
 
 async def test_every_fact_can_be_changed_at_once(database: Database) -> None:

@@ -83,9 +83,9 @@ def test_every_screen_is_printed_and_none_that_is_gone() -> None:
 
 
 def test_every_notice_refusal_and_question_is_printed() -> None:
-    modules = {kind: made.__module__.rpartition(".")[2] for kind, made in notices.KINDS.items()}
+    kinds = {**notices.KINDS, **desk_notices.KINDS}
+    modules = {kind: made.__module__.rpartition(".")[2] for kind, made in kinds.items()}
     assert {f"{module}.{kind}" for kind, module in modules.items()} <= set(GALLERY)
-    assert {f"desk_notices.{kind}" for kind in desk_notices.KINDS} <= set(GALLERY)
     assert {f"form_notices.{kind}" for kind in form_notices.KINDS} <= set(GALLERY)
     assert {reason.value for reason in Reason} <= set(GALLERY["refusals.refusal"])
     asked = {f"{form.name}: {field.step}" for form in FORMS.values() for field in form.fields}

@@ -2,6 +2,7 @@
 
 from tests.bot.pictures.approvals import APPROVALS
 from tests.bot.pictures.calendars import CALENDARS
+from tests.bot.pictures.changes import CHANGES
 from tests.bot.pictures.conditions import CONDITIONS
 from tests.bot.pictures.desk import DESK
 from tests.bot.pictures.finding import FINDING
@@ -17,6 +18,7 @@ from tests.bot.pictures.team import TEAM
 GALLERY: dict[str, Pictures] = {
     **APPROVALS,
     **CALENDARS,
+    **CHANGES,
     **CONDITIONS,
     **DESK,
     **FINDING,

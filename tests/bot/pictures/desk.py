@@ -5,12 +5,14 @@ from datetime import date
 from bot.screens import desk
 from catalogue.cards import SessionLine
 from catalogue.desk_cards import UnnamedCard
+from catalogue.rules.blast import Blast
 from catalogue.rules.deciding import Turnout
 from catalogue.rules.rating import Average, Question
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, SessionState
 from catalogue.rules.windows import Phase
 from tests.bot.cards import House, at
+from tests.bot.pictures.changes import UNDO, everybody
 from tests.bot.pictures.picture import Pictures
 
 SESSION: Pictures = {
@@ -38,6 +40,12 @@ SESSION: Pictures = {
     "done": lambda say, house: desk.session(house.session(phase=Phase.DONE), say),
     "draft without a date": lambda say, house: desk.session(
         house.session(meetings=(), state=SessionState.DRAFT, shut=Reason.DRAFT), say
+    ),
+    "just moved": lambda say, house: desk.session(house.session(), say, undo=at("2030-02-01 10:32")),
+    "just cancelled": lambda say, house: desk.session(
+        house.session(state=SessionState.CANCELLED, cancel_reason=CancelReason.WEATHER),
+        say,
+        undo=at("2030-02-01 10:32"),
     ),
     "cancelled": lambda say, house: desk.session(
         house.session(state=SessionState.CANCELLED, cancel_reason=CancelReason.NO_TRAINER), say
@@ -70,8 +78,10 @@ DESK: dict[str, Pictures] = {
     },
     "desk.choose_meeting": {"two": lambda say, house: desk.choose_meeting(house.session(), say)},
     "desk.ask_cancel": {
-        "people concerned": lambda say, house: desk.ask_cancel(house.session(), CancelReason.WEATHER, 14, say),
-        "nobody concerned": lambda say, house: desk.ask_cancel(house.session(), CancelReason.OTHER, 0, say),
+        "people concerned": lambda say, house: desk.ask_cancel(
+            house.session(), CancelReason.WEATHER, everybody(house), UNDO, say
+        ),
+        "nobody concerned": lambda say, house: desk.ask_cancel(house.session(), CancelReason.OTHER, Blast(), UNDO, say),
     },
     "desk.template": {"for everybody": lambda say, house: desk.template(say)},
 }

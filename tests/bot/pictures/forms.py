@@ -1,7 +1,7 @@
 """Every question of every form, every answer that is not understood, the previews."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -10,13 +10,15 @@ from bot import forms as asking
 from bot.actions import FinishForm, Manage
 from bot.handlers.form_steps import FORMS
 from bot.say import Say
-from bot.screens import findings, form_notices, forms, open_forms, sessions
+from bot.screens import blast, findings, form_notices, forms, open_forms, sessions
 from bot.screens.lines import short
 from bot.screens.month import Month
 from bot.screens.screen import Button, Screen, bold, text
 from catalogue.reading.unreadable import Expected, Unreadable, Why
+from catalogue.rules.blast import Blast
 from catalogue.rules.double_booking import Clash, Finding, NoCourse
 from tests.bot.cards import House, at
+from tests.bot.pictures.changes import CHANGE_PREVIEWS
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.seat_rules import PREVIEWS
 
@@ -133,13 +135,40 @@ def _edited(say: Say, house: House) -> Screen:
     fields = [field for field in FORMS["edit"].fields if field.step != "who"]
     notes = [
         say("Changes: {what}", what=say.listing(field.label(say) for field in fields[:2])),
-        say.plural("{n} person will be told.", "{n} people will be told.", house.number(9)),
+        *blast.lines(Blast(people=house.number(9), institutions=house.number(3)), timedelta(), say),
     ]
     body = text(*sessions.facts(card, say), "", *sessions.state(card, say))
     labels = [(field.step, field.label(say)) for field in fields]
     return forms.preview(
         say.label("Edit this session"), body, forms.confirm_rows(say), labels, say, [Markup(" · ").join(notes)]
     )
+
+
+def _respelt(say: Say, house: House) -> Screen:
+    """One fact that nobody has to hear of."""
+    card = house.session(meetings=house.meetings()[:1], closes_on=None)
+    reach = Blast(people=house.number(9), institutions=house.number(3), files=house.number(9))
+    lines = [say("Changes: {what}", what=say.label("Place")), *blast.lines(reach, timedelta(minutes=2), say)]
+    body = text(*sessions.facts(card, say))
+    notes = [Markup(" · ").join(lines), blast.can_be_silent(say)]
+    labels = [("place", say.label("Place"))]
+    return forms.preview(say.label("Edit this session"), body, blast.finish_rows(True, say), labels, say, notes)
+
+
+def _moved(say: Say, house: House) -> Screen:
+    """A date that moves to where something speaks against it."""
+    found = [_finding(clash, house) for clash in (Clash.HOLIDAY, Clash.PLACE, Clash.TOPIC)]
+    reach = Blast(people=house.number(9), institutions=house.number(3), files=house.number(9))
+    body = text(
+        bold(house.title),
+        say("Before: {moment}", moment=say.span(at("2030-03-14 08:30"), at("2030-03-14 16:30"))),
+        say("Now: {moment}", moment=say.span(at("2030-03-19 08:30"), at("2030-03-19 16:30"))),
+        *findings.lines(found, say, 2),
+        "",
+        *blast.lines(reach, timedelta(minutes=2), say),
+    )
+    labels = [("times", say.label("New date"))]
+    return forms.preview(say.label("Move this date?"), body, blast.finish_rows(False, say), labels, say)
 
 
 def _before_publishing(say: Say, house: House) -> Screen:
@@ -192,9 +221,12 @@ FORM_SCREENS: dict[str, Pictures] = {
         "to publish": _to_publish,
         "to confirm": _to_confirm,
         "edited": _edited,
+        "respelt": _respelt,
+        "moved to where something is": _moved,
         "asked about": _asked_about,
         "a holiday": _holiday,
         **PREVIEWS,
+        **CHANGE_PREVIEWS,
     },
     "findings.before_publishing": {"a draft": _before_publishing},
     "form_notices.form_soon": {"a form": _notice("form_soon")},

@@ -1,0 +1,100 @@
+"""Whom a change reaches, in words, before it is made; and the two ways of making it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from bot.actions import FinishForm
+from bot.say import Say
+from bot.screens.lines import short
+from bot.screens.screen import Button, Rows, Style, rows
+from catalogue.rules.blast import Blast
+
+MOST_NAMES, LONGEST_NAME = 3, 40
+
+
+def lines(reach: Blast, undo: timedelta, say: Say) -> list[Markup]:
+    """People, institutions, calendars, clashes, approvals, seats without a name, who must be told by hand."""
+    found = [_told(reach, say)]
+    if reach.files:
+        found.append(say.plural("{n} calendar file is sent anew.", "{n} calendar files are sent anew.", reach.files))
+    if reach.clashes:
+        found.append(_clashes(reach, say))
+    if reach.approved:
+        found.append(
+            say.plural(
+                "{n} seat has been approved; the approval stays valid.",
+                "{n} seats have been approved; the approvals stay valid.",
+                reach.approved,
+            )
+        )
+    if reach.unnamed:
+        found.append(
+            say.plural(
+                "{n} seat without a name: its institution is told.",
+                "{n} seats without a name: their institutions are told.",
+                reach.unnamed,
+            )
+        )
+    if reach.unreached:
+        found.append(_by_hand(reach, say))
+    minutes = int(undo.total_seconds() // 60)
+    if minutes:
+        found.append(say.plural("You can undo it for {n} minute.", "You can undo it for {n} minutes.", minutes))
+    return found
+
+
+def _told(reach: Blast, say: Say) -> Markup:
+    if not reach.people:
+        return say("Nobody has enrolled, so nobody will be told.")
+    if not reach.institutions:
+        return say.plural("{n} person will be told.", "{n} people will be told.", reach.people)
+    houses = say.label_plural("{n} institution", "{n} institutions", reach.institutions)
+    return say.plural(
+        "{n} person from {houses} will be told.", "{n} people from {houses} will be told.", reach.people, houses=houses
+    )
+
+
+def _clashes(reach: Blast, say: Say) -> Markup:
+    if not reach.clashing:
+        return say.plural(
+            "{n} person has another training then.", "{n} people have another training then.", reach.clashes
+        )
+    return say.plural(
+        "{n} person has another training then: {names}",
+        "{n} people have another training then: {names}",
+        reach.clashes,
+        names=_names(reach.clashing, say),
+    )
+
+
+def _by_hand(reach: Blast, say: Say) -> Markup:
+    if not reach.by_hand:
+        return say.plural(
+            "{n} person is not reachable by Telegram: please tell them yourself.",
+            "{n} people are not reachable by Telegram: please tell them yourself.",
+            reach.unreached,
+        )
+    return say.plural(
+        "Please tell {n} person yourself, whom Telegram does not reach: {names}",
+        "Please tell {n} people yourself, whom Telegram does not reach: {names}",
+        reach.unreached,
+        names=_names(reach.by_hand, say),
+    )
+
+
+def _names(people: Sequence[str], say: Say) -> str:
+    named = [short(name, LONGEST_NAME) for name in people[:MOST_NAMES]]
+    more = len(people) - len(named)
+    return say.listing([*named, say.label_plural("{n} more person", "{n} more people", more)] if more else named)
+
+
+def can_be_silent(say: Say) -> Markup:
+    return say("People need not know this: you can also correct it without a message.")
+
+
+def finish_rows(may_be_silent: bool, say: Say) -> Rows:
+    """Confirm informs; silently only where nothing essential changes."""
+    silent = Button(say.label("Correct silently"), FinishForm("silent")) if may_be_silent else None
+    return rows([Button(say.label("Confirm"), FinishForm("do"), Style.SUCCESS), silent])

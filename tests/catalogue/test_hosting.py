@@ -1,0 +1,172 @@
+"""Several houses give a session together: asked, accepted, left; never without consent."""
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import hosting, outbox, participants, programme, seating, sessions
+from catalogue.database import Database
+from catalogue.refusals import Reason, Refused
+from catalogue.rules.rights import CONSOLE
+from catalogue.rules.states import NoticeState, Role, SessionState
+from catalogue.sessions import Plan
+from catalogue.tables import session_reserves
+from catalogue.tables import sessions as session_rows
+from tests import factories
+from tests.catalogue.scene import TERMS, Scene, join, notices, row_of, scene
+from tests.factories import NOW, ZONE, Member, meeting_times
+
+
+@dataclass(frozen=True)
+class Two:
+    of: Scene
+    pont: int
+    desk: Member
+
+
+async def two(db: AsyncConnection, **facts: object) -> Two:
+    pont = (await factories.institution(db, name="Fondation du Pont")).id
+    desk = await factories.member(db, pont, Role.COORDINATOR)
+    return Two(await scene(db, **facts), pont, desk)  # type: ignore[arg-type]
+
+
+async def ask(db: AsyncConnection, there: Two) -> bool:
+    return await hosting.ask(db, there.of.coordinator.who, there.of.session, there.pont, NOW, TERMS)
+
+
+async def test_an_asked_house_says_yes_and_both_run_it_and_see_who_comes(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        of, desk = there.of, there.desk
+        await join(db, of, 2)
+        assert await ask(db, there)
+        assert not await ask(db, there)
+        (asked,) = await notices(db, "host_asked")
+        assert (asked.person_id, asked.session_id) == (desk.id, of.session)
+        with pytest.raises(Refused):
+            await participants.of_session(db, desk.who, of.session)
+        await hosting.accept(db, desk.who, of.session, there.pont, NOW, TERMS)
+        await hosting.accept(db, desk.who, of.session, there.pont, NOW, TERMS)
+        assert await seating.hosts(db, of.session) == (of.house, there.pont)
+        assert len(await participants.of_session(db, desk.who, of.session)) == 2
+        assert not await notices(db, "host_asked")
+        (told,) = await notices(db, "host_answer")
+        assert (told.person_id, told.facts["answer"], told.facts["by"]) == (
+            of.coordinator.id,
+            "yes",
+            "Fondation du Pont",
+        )
+
+
+async def test_a_house_that_declines_is_no_host_and_may_be_asked_again_by_hand(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        await ask(db, there)
+        for _ in range(2):
+            await hosting.decline(db, there.desk.who, there.of.session, there.pont, NOW, TERMS)
+        assert await seating.hosts(db, there.of.session) == (there.of.house,)
+        assert [one.facts["answer"] for one in await notices(db, "host_answer")] == ["no"]
+        with pytest.raises(Refused) as no:
+            await hosting.accept(db, there.desk.who, there.of.session, there.pont, NOW, TERMS)
+        assert no.value.reason is Reason.NOT_FOUND
+        assert await hosting.was_asked(db, there.of.session, there.pont)
+        assert await ask(db, there)
+        assert len(await notices(db, "host_asked")) == 1
+
+
+async def test_nobody_answers_for_another_house_or_asks_for_a_foreign_session(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        of = there.of
+        with pytest.raises(Refused) as no:
+            await hosting.ask(db, there.desk.who, of.session, there.pont, NOW, TERMS)
+        assert no.value.reason is Reason.NOT_ALLOWED
+        await ask(db, there)
+        for answer in (hosting.accept, hosting.decline, hosting.step_back):
+            with pytest.raises(Refused) as no:
+                await answer(db, of.coordinator.who, of.session, there.pont, NOW, TERMS)
+            assert no.value.reason is Reason.NOT_ALLOWED
+
+
+async def test_a_house_steps_back_its_reserved_seats_stay_and_never_the_last_one(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db, code="BS-1")
+        of = there.of
+        await ask(db, there)
+        await hosting.accept(db, there.desk.who, of.session, there.pont, NOW, TERMS)
+        row = {"session_id": of.session, "institution_id": of.house, "seats": 3}
+        await db.execute(session_reserves.insert().values(**row))
+        for _ in range(2):
+            await hosting.step_back(db, of.coordinator.who, of.session, of.house, NOW, TERMS)
+        assert await seating.hosts(db, of.session) == (there.pont,)
+        assert (await db.execute(select(session_reserves.c.seats))).scalar_one() == 3
+        assert (await row_of(db, of)).code is None
+        with pytest.raises(Refused) as no:
+            await hosting.step_back(db, there.desk.who, of.session, there.pont, NOW, TERMS)
+        assert no.value.reason is Reason.LAST_HOST
+
+
+async def test_a_draft_is_seen_by_the_house_that_is_asked_and_by_no_other(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db, state=SessionState.DRAFT)
+        of, desk = there.of, there.desk
+        with pytest.raises(Refused):
+            await programme.card(db, of.session, desk.card, NOW)
+        await ask(db, there)
+        card = await programme.card(db, of.session, desk.card, NOW)
+        assert card.state is SessionState.DRAFT
+        staff = await factories.member(db, there.pont)
+        with pytest.raises(Refused):
+            await programme.card(db, of.session, staff.card, NOW)
+
+
+async def test_a_question_is_taken_back_before_it_is_answered(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        of = there.of
+        await ask(db, there)
+        for _ in range(2):
+            await hosting.unask(db, of.coordinator.who, of.session, there.pont, NOW)
+        assert not (await hosting.of_session(db, of.session)).asked
+        assert not await notices(db, "host_asked")
+        with pytest.raises(Refused) as no:
+            await hosting.accept(db, there.desk.who, of.session, there.pont, NOW, TERMS)
+        assert no.value.reason is Reason.NOT_FOUND
+
+
+async def test_a_house_of_ones_own_joins_at_once(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        assert await hosting.ask(db, CONSOLE, there.of.session, there.pont, NOW, TERMS)
+        assert there.pont in await seating.hosts(db, there.of.session)
+        assert not await notices(db, "host_asked", None)
+
+
+async def test_nobody_names_another_house_as_host_of_a_new_or_a_changed_session(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        of, who = there.of, there.of.coordinator.who
+        plan = Plan(of.training, (of.house, there.pont), ZONE, meeting_times(), capacity=12)
+        for call in (
+            sessions.add(db, who, plan, NOW),
+            sessions.change(db, who, of.session, plan, NOW, TERMS),
+        ):
+            with pytest.raises(Refused) as no:
+                await call  # type: ignore[misc]
+            assert no.value.reason is Reason.NOT_ALLOWED
+        await ask(db, there)
+        await hosting.accept(db, there.desk.who, of.session, there.pont, NOW, TERMS)
+        await sessions.change(db, who, of.session, plan, NOW, TERMS)
+        assert (await db.execute(select(session_rows.c.id))).scalars().all() == [of.session]
+
+
+async def test_an_answer_that_was_given_is_no_question_any_more(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        await ask(db, there)
+        (asked,) = await notices(db, "host_asked")
+        await outbox.sent(db, asked.id, 1, NOW)
+        await hosting.accept(db, there.desk.who, there.of.session, there.pont, NOW, TERMS)
+        assert len(await notices(db, "host_asked", NoticeState.SENT)) == 1
