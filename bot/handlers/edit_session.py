@@ -134,11 +134,13 @@ def _consequences(turn: Turn, answers: Answers, steps: list[str], reach: Blast |
     if not steps:
         return []
     say, names = turn.say, dict(FORM.labels(turn, answers))
-    lines = [say("Changes: {what}", what=say.listing(names[step] for step in steps))]
+    changes = say("Changes: {what}", what=say.listing(names[step] for step in steps))
+    lines: list[Markup] = []
     if reach:
         undo = turn.terms.undo if correction(steps) is Fact.PLACE else timedelta()
         lines += blast_screens.lines(reach, undo, say)
-    return [Markup(" · ").join(lines), *([blast_screens.can_be_silent(say)] if quiet else [])]
+    told = [Markup(" ").join(lines)] if lines else []
+    return [Markup(" · ").join([changes, *told]), *([blast_screens.can_be_silent(say)] if quiet else [])]
 
 
 def correction(steps: list[str]) -> Fact | None:

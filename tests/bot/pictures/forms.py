@@ -133,24 +133,24 @@ def _edited(say: Say, house: House) -> Screen:
     """A session as staff will see it, and what changes."""
     card = house.session(meetings=house.meetings()[:1], closes_on=None)
     fields = [field for field in FORMS["edit"].fields if field.step != "who"]
-    notes = [
-        say("Changes: {what}", what=say.listing(field.label(say) for field in fields[:2])),
+    told = [
         *blast.lines(Blast(people=house.number(9), institutions=house.number(3)), timedelta(), say),
     ]
     body = text(*sessions.facts(card, say), "", *sessions.state(card, say))
     labels = [(field.step, field.label(say)) for field in fields]
-    return forms.preview(
-        say.label("Edit this session"), body, forms.confirm_rows(say), labels, say, [Markup(" · ").join(notes)]
-    )
+    changes = say("Changes: {what}", what=say.listing(field.label(say) for field in fields[:2]))
+    notes = [Markup(" · ").join([changes, *told])]
+    return forms.preview(say.label("Edit this session"), body, forms.confirm_rows(say), labels, say, notes)
 
 
 def _respelt(say: Say, house: House) -> Screen:
     """One fact that nobody has to hear of."""
     card = house.session(meetings=house.meetings()[:1], closes_on=None)
     reach = Blast(people=house.number(9), institutions=house.number(3), files=house.number(9))
-    lines = [say("Changes: {what}", what=say.label("Place")), *blast.lines(reach, timedelta(minutes=2), say)]
+    told = Markup(" ").join(blast.lines(reach, timedelta(minutes=2), say))
+    changes = say("Changes: {what}", what=say.label("Place"))
     body = text(*sessions.facts(card, say))
-    notes = [Markup(" · ").join(lines), blast.can_be_silent(say)]
+    notes = [Markup(" · ").join([changes, told]), blast.can_be_silent(say)]
     labels = [("place", say.label("Place"))]
     return forms.preview(say.label("Edit this session"), body, blast.finish_rows(True, say), labels, say, notes)
 
