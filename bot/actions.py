@@ -263,7 +263,7 @@ class LeaveForm(Action):
 
 @dataclass(frozen=True)
 class FinishForm(Action):
-    """The confirming press at the end of a form; `how`: `publish`, `draft`, `do`, `silent`, `keep`, `latest`."""
+    """The press that ends a form; `how`: `publish`, `draft`, `do`, `silent`, `mine`, `keep`, `latest`."""
 
     tag = "af"
     how: str

@@ -24,8 +24,8 @@ from bot.participant_actions import Announce
 from bot.people_actions import ShowInstitutions, ShowInvite, ShowPeople
 from catalogue.search import fold_query
 
-#: More than this of a typed text is never read.
-LONGEST_READ = 1000
+#: More than this of a search is never read, and no more than Telegram sends of a text.
+LONGEST_READ, LONGEST_TYPED = 1000, 4096
 #: Of a file's name; longer ones lose their beginning, and keep the ending that tells the format.
 LONGEST_NAME = 200
 
@@ -127,7 +127,7 @@ def _message(message: Message) -> Asked:
     if not text:
         return Unreadable()
     if not text.startswith("/"):
-        return Typed(text[:LONGEST_READ])
+        return Typed(text[:LONGEST_TYPED])
     command, _, rest = text[1:].partition(" ")
     return _command(command.split("@")[0].casefold(), rest.strip()[:LONGEST_READ])
 

@@ -1,4 +1,4 @@
-"""What coordinators can ask for about a session that is there: correct, undo, copy, give it together."""
+"""What coordinators can ask for about a session that is there: undo, copy, give it together."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,8 @@ from bot.action import Action, Showing
 
 
 @dataclass(frozen=True)
-class ShowChanges(Showing):
-    """What can be changed besides dates and seats."""
-
-    tag = "dm"
-    session: int
-
-
-@dataclass(frozen=True)
 class OpenChange(Action):
-    """Begin a form about a session: `place`, `note`, `copy`, or a series by its rhythm; `year` is about none."""
+    """Begin a form about a session: `copy`, or a series by its rhythm; `year` is about none."""
 
     tag = "dc"
     session: int

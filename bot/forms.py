@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bot.say import Say
 from bot.screens import forms as screens
 from bot.screens.lines import short
+from bot.screens.month import Month
 from bot.screens.screen import Screen
 from bot.turn import Turn
 from catalogue import drafts
@@ -27,6 +28,10 @@ PREVIEW = "preview"
 
 #: The answer of the button that ends a choice of several.
 DONE = ""
+#: What an answer says of several questions, as `{ALSO: {step: value, …}}`; with `"step"`: which question comes next.
+ALSO = "also"
+#: Somebody has answered something: the form is worth keeping.
+TOUCHED = "touched"
 
 
 async def _as_read(turn: Turn, value: Any) -> Any:
@@ -37,12 +42,18 @@ async def _no_choices(turn: Turn, answers: Answers) -> list[Choice]:
     return []
 
 
+async def _no_grid(turn: Turn, answers: Answers) -> Month | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """`read`: what typed text means, `known`: looked up in the network; both raise Unreadable.
 
-    `several`: choices are put on a list and taken off it, until DONE. `needed` False leaves the question out.
-    `forgets`: the step whose answer depends on this one, so that it is asked anew.
+    `several`: choices are put on a list and taken off it, until DONE. `needed` False leaves the question out; with
+    `asked` False it is only reached from the preview. `forgets`: the step whose answer depends on this one, so that it
+    is asked anew. `lead`: what is known so far, above the question. `month`: a calendar to press a day on. `complete`:
+    what a typed answer makes of the others; raises Unreadable as well.
     """
 
     step: str
@@ -55,11 +66,15 @@ class Field:
     forgets: str = ""
     known: Callable[[Turn, Any], Awaitable[Any]] = _as_read
     several: bool = False
+    asked: bool = True
+    lead: Callable[[Turn, Answers], Markup | None] = lambda turn, answers: None
+    month: Callable[[Turn, Answers], Awaitable[Month | None]] = _no_grid
+    complete: Callable[[Answers, Any, Turn], Any] = lambda answers, value, turn: value
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`preview` shows the whole before `finish` does it (`how`: publish, draft, do, silent, keep, latest)."""
+    """`preview` shows the whole before `finish` does it (`how`: publish, draft, do, silent, mine, keep, latest)."""
 
     name: str
     title: Callable[[Say], str]
@@ -68,7 +83,7 @@ class Form:
     finish: Callable[[Turn, Answers, str], Awaitable[Screen]]
 
     def steps(self, turn: Turn, answers: Answers) -> list[str]:
-        return [field.step for field in self.fields if field.needed(turn, answers)]
+        return [field.step for field in self.fields if field.asked and field.needed(turn, answers)]
 
     def field(self, step: str) -> Field:
         found = next((field for field in self.fields if field.step == step), None)
@@ -76,10 +91,15 @@ class Form:
             raise Refused(Reason.STALE_FORM)
         return found
 
+    def labels(self, turn: Turn, answers: Answers) -> list[tuple[str, str]]:
+        """The questions that the preview leads back to, with their names."""
+        needed = [field for field in self.fields if field.needed(turn, answers)]
+        return [(field.step, field.label(turn.say)) for field in needed]
+
 
 async def begin(turn: Turn, form: Form, answers: Answers) -> Screen:
     """Open a form; one that was half filled in makes way."""
-    return await ask(turn, form, dict(answers), _next(turn, form, answers, after=None))
+    return await ask(turn, form, dict(answers), following(turn, form, answers))
 
 
 async def ask(turn: Turn, form: Form, answers: Answers, step: str, problem: Markup | None = None) -> Screen:
@@ -91,10 +111,10 @@ async def ask(turn: Turn, form: Form, answers: Answers, step: str, problem: Mark
     await drafts.save(turn.db, turn.person.id, Draft(form.name, step, kept), turn.now)
     if step == PREVIEW:
         return await form.preview(turn, kept)
-    return _question(turn, form, answers, step, [label for label, _ in offered], problem)
+    return await _question(turn, form, answers, step, [label for label, _ in offered], problem)
 
 
-def _question(
+async def _question(
     turn: Turn, form: Form, answers: Answers, step: str, labels: Sequence[str], problem: Markup | None
 ) -> Screen:
     field, say = form.field(step), turn.say
@@ -107,6 +127,8 @@ def _question(
         can_skip=field.skip(say) if field.skip else "",
         is_first=form.steps(turn, answers)[0] == step,
         problem=problem,
+        lead=field.lead(turn, answers),
+        month=await field.month(turn, answers),
     )
 
 
@@ -115,11 +137,14 @@ async def answered(turn: Turn, form: Form, draft: Draft, value: Any) -> Screen:
     if form.field(draft.step).several and value is not None:
         chosen = draft.answers.get(draft.step) or []
         if value != DONE:
-            return await ask(turn, form, {**draft.answers, draft.step: _toggled(chosen, value)}, draft.step)
+            toggled = {draft.step: _toggled(chosen, value), TOUCHED: True}
+            return await ask(turn, form, {**draft.answers, **toggled}, draft.step)
         value = chosen
     stale = form.field(draft.step).forgets
-    answers = {step: kept for step, kept in draft.answers.items() if step != stale} | {draft.step: value}
-    return await ask(turn, form, answers, _next(turn, form, answers, after=draft.step))
+    answers = {step: kept for step, kept in draft.answers.items() if step != stale}
+    answers |= (value[ALSO] if isinstance(value, dict) else {draft.step: value}) | {TOUCHED: True}
+    leads_to = value.get("step") if isinstance(value, dict) else None
+    return await ask(turn, form, answers, leads_to or following(turn, form, answers))
 
 
 def _toggled(chosen: Sequence[Any], value: Any) -> list[Any]:
@@ -132,7 +157,7 @@ async def read(turn: Turn, form: Form, draft: Draft) -> Screen:
         return await ask(turn, form, draft.answers, PREVIEW)
     field = form.field(draft.step)
     try:
-        value = await field.known(turn, field.read(turn.text, turn))
+        value = field.complete(draft.answers, await field.known(turn, field.read(turn.text, turn)), turn)
     except Unreadable as no:
         return await ask(turn, form, draft.answers, draft.step, not_understood(turn.say, turn.text, no))
     return await answered(turn, form, draft, value)
@@ -156,13 +181,15 @@ def _facts(say: Say, facts: Mapping[str, object]) -> dict[str, object]:
 
 
 async def back(turn: Turn, form: Form, draft: Draft) -> Screen:
-    """To the question before; from the first one nowhere."""
+    """To the question before; from the first one nowhere, and from one that only the preview leads to, there."""
+    if draft.step != PREVIEW and not form.field(draft.step).asked:
+        return await ask(turn, form, draft.answers, PREVIEW)
     steps = form.steps(turn, draft.answers)
     here = steps.index(draft.step) if draft.step in steps else len(steps)
     return await ask(turn, form, draft.answers, steps[max(0, here - 1)])
 
 
-def _next(turn: Turn, form: Form, answers: Answers, after: str | None) -> str:
+def following(turn: Turn, form: Form, answers: Answers) -> str:
     """The first question without an answer; the preview when all have one."""
-    open_steps = [step for step in form.steps(turn, answers) if step not in answers]
-    return open_steps[0] if open_steps else PREVIEW
+    fields = [field for field in form.fields if field.asked and field.needed(turn, answers)]
+    return next((field.step for field in fields if field.step not in answers), PREVIEW)

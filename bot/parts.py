@@ -7,6 +7,7 @@ from bot import (
     desk_actions,
     feed_actions,
     file_actions,
+    form_actions,
     mail_actions,
     participant_actions,
     people_actions,
@@ -15,6 +16,6 @@ from bot import (
 )
 
 PARTS = (
-    *(approval_actions, change_actions, condition_actions, desk_actions, feed_actions, file_actions, mail_actions),
-    *(participant_actions, people_actions, reminder_actions, team_actions),
+    *(approval_actions, change_actions, condition_actions, desk_actions, feed_actions, file_actions, form_actions),
+    *(mail_actions, participant_actions, people_actions, reminder_actions, team_actions),
 )

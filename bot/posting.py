@@ -30,7 +30,7 @@ from catalogue.feed_cards import FeedCard
 from catalogue.house_cards import HouseTold, MorningCard
 from catalogue.rules.channels import ways_of
 from catalogue.rules.states import Channel
-from catalogue.telling import Told
+from catalogue.telling import FormTold, Told
 
 log = structlog.get_logger()
 
@@ -135,7 +135,7 @@ class Posting:
             return why
         if notice.kind == "transfer" and notice.person.telegram_id is None:
             return "a question that nobody can answer by e-mail"
-        if isinstance(told, FeedCard | MorningCard):
+        if isinstance(told, FeedCard | FormTold | MorningCard):
             return "asked for in the chat, which they have left"
         say = Say(notice.person.language, self._network.zone)
         screen = written(notice, told, say, self._network, by_mail=True)

@@ -14,6 +14,7 @@ from catalogue import (
     deadlines,
     deciding,
     eves,
+    expiring,
     morning,
     mornings,
     promotion,
@@ -92,6 +93,8 @@ async def _by_the_quarter(db: AsyncConnection, now: datetime, terms: Terms) -> N
         await _apart(db, partial(thanking.tell, db, since, now, until, terms))
         for of_the_morning in (mornings.plan, morning.tidy):
             await _apart(db, partial(of_the_morning, db, now, terms))
+        for form in (expiring.warn, expiring.drop):
+            await _apart(db, partial(form, db, now, terms))
 
 
 def next_quarter(moment: datetime) -> datetime:

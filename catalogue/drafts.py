@@ -15,11 +15,12 @@ class Draft:
     form: str
     step: str
     answers: dict[str, Any]
+    changed_at: datetime | None = None
 
 
 async def load(db: AsyncConnection, person_id: int) -> Draft | None:
     row = (await db.execute(select(drafts).where(drafts.c.person_id == person_id))).one_or_none()
-    return None if row is None else Draft(row.form, row.step, row.answers)
+    return None if row is None else Draft(row.form, row.step, row.answers, row.changed_at)
 
 
 async def save(db: AsyncConnection, person_id: int, draft: Draft, now: datetime) -> None:

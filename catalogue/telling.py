@@ -10,6 +10,7 @@ from catalogue import (
     announcements,
     channels,
     deciding,
+    expiring,
     feeds,
     handing,
     house_news,
@@ -75,8 +76,15 @@ class Told:
     wrote: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FormTold:
+    """A half-filled form: whether it is still as it was when the notice was written."""
+
+    is_open: bool
+
+
 #: What a notice can speak of.
-Spoken = Told | SessionTold | FeedCard | HouseTold | MorningCard
+Spoken = Told | SessionTold | FeedCard | HouseTold | MorningCard | FormTold
 
 #: Kinds that speak of somebody else's enrolment.
 _OF_OTHERS = ("approval", "answer")
@@ -98,6 +106,8 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Spoken
         return await house_news.look(db, notice)
     if notice.kind in _OF_MORNINGS:
         return await morning.of_notice(db, notice, now)
+    if notice.kind in ("form_soon", "form_over"):
+        return FormTold(await expiring.goes_on(db, notice.person.id, notice.facts.get("since", "")))
     if notice.enrolment_id is None:
         return None
     row = (await db.execute(_ENROLMENT, {"enrolment": notice.enrolment_id})).one_or_none()

@@ -12,7 +12,7 @@ from catalogue.house_cards import HouseTold, MorningCard
 from catalogue.moving import interval
 from catalogue.rules import windows
 from catalogue.rules.states import LIVE, SEATED, EnrolmentState, SessionState
-from catalogue.telling import SessionTold, Spoken, Told
+from catalogue.telling import FormTold, SessionTold, Spoken, Told
 
 #: Whoever waited for what began longer ago knows it by now.
 NEWS = timedelta(days=3)
@@ -86,7 +86,7 @@ def _over(kind: str, state: EnrolmentState, session: SessionCard) -> str | None:
 
 
 def _untrue_of_others(
-    notice: NoticeCard, told: SessionTold | FeedCard | HouseTold | MorningCard | None, now: datetime
+    notice: NoticeCard, told: SessionTold | FeedCard | FormTold | HouseTold | MorningCard | None, now: datetime
 ) -> str | None:
     """Of what speaks of no enrolment."""
     if told is None:
@@ -94,6 +94,8 @@ def _untrue_of_others(
         return "it is too late for it" if over else None
     if isinstance(told, FeedCard):
         return None if told.entries else "no date is left"
+    if isinstance(told, FormTold):
+        return None if told.is_open or notice.kind == "form_over" else "somebody has gone on with the form"
     if isinstance(told, HouseTold):
         return house_news.untrue(notice, told)
     if isinstance(told, MorningCard):

@@ -20,6 +20,7 @@ from bot.screens import (
     calendar_notices,
     desk_notices,
     file_notices,
+    form_notices,
     house_notices,
     mail_notices,
     mornings,
@@ -236,7 +237,7 @@ def test_every_kind_of_notice_is_written_and_can_be_rendered() -> None:
             written |= set(re.findall(r'outbox\.add\([^)]*?(?:key|f"[^"]*"), "(\w+)"', path.read_text(), re.S))
             written |= set(re.findall(r'_tell_coordinators\([^")]*"(\w+)"', path.read_text()))
     known = (notices.KINDS, calendar_notices.KINDS, desk_notices.KINDS, operator_notices.KINDS, mail_notices.KINDS)
-    known = (*known, file_notices.KINDS, house_notices.KINDS, mornings.KINDS)
+    known = (*known, file_notices.KINDS, form_notices.KINDS, house_notices.KINDS, mornings.KINDS)
     assert written == {kind for kinds in known for kind in kinds}
 
 

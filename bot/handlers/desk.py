@@ -11,14 +11,18 @@ from bot.actions import (
     PublishSession,
 )
 from bot.desk_actions import ConfirmSession, KeepSeat, ReleaseSeats
+from bot.form_actions import PublishAnyway
+from bot.handlers import findings
 from bot.people_actions import ManageHouse
 from bot.screens import desk as screens
+from bot.screens import findings as finding_screens
 from bot.screens import houses, reserves
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import (
     blast,
     deciding,
+    editing,
     participants,
     presence,
     programme,
@@ -32,7 +36,7 @@ from catalogue.cards import SessionCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.blast import Change
 from catalogue.rules.rights import Verb, may
-from catalogue.rules.states import CancelReason
+from catalogue.rules.states import CancelReason, SessionState
 from catalogue.rules.windows import Phase
 
 
@@ -84,6 +88,16 @@ async def manage_session(turn: Turn, action: ManageSession) -> Screen:
 
 
 async def publish(turn: Turn, action: PublishSession) -> Screen:
+    """At once; where something speaks against its dates, that is asked first."""
+    card = await own(turn, action.session)
+    there = await editing.stand(turn.db, turn.who, card.id) if card.state is SessionState.DRAFT else None
+    found = await findings.of_plan(turn, there.plan, there.trainer_id, None, card.id) if there else ()
+    if found:
+        return finding_screens.before_publishing(card, found, turn.say)
+    return await publish_anyway(turn, PublishAnyway(action.session))
+
+
+async def publish_anyway(turn: Turn, action: PublishAnyway) -> Screen:
     await sessions.publish(turn.db, turn.who, action.session, turn.now)
     return await shown(turn, action.session, turn.say.label("Published."))
 
@@ -139,6 +153,7 @@ HANDLERS: Handlers = {
     ManageHouse: manage_house,
     ManageSession: manage_session,
     PublishSession: publish,
+    PublishAnyway: publish_anyway,
     ChooseMeeting: choose_meeting,
     AskCancel: ask_cancel,
     CancelSession: cancel,

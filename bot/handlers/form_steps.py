@@ -14,14 +14,16 @@ from bot.actions import (
     SkipStep,
     StartForm,
 )
+from bot.form_actions import BeginAnew
 from bot.forms import PREVIEW, Form
 from bot.handlers import (
     announcing,
-    changes,
     channels,
     conditions,
     copying,
     deputising,
+    edit_session,
+    edit_training,
     founding,
     house_people,
     moving,
@@ -36,7 +38,7 @@ from bot.handlers import (
 )
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
-from bot.screens import plain
+from bot.screens import open_forms, plain
 from bot.screens.screen import Button, Screen
 from bot.team_actions import AddPerson
 from bot.turn import Handlers, Turn
@@ -44,10 +46,10 @@ from catalogue import drafts, participants, programme, trainings
 from catalogue.drafts import Draft
 from catalogue.refusals import Reason, Refused
 
-_SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
-_TRAINING = (new_training.FORM, *conditions.FORMS.values())
+_SESSION = (new_session.FORM, edit_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
+_TRAINING = (new_training.FORM, edit_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
-_CHANGES = (*changes.FORMS.values(), copying.ONCE, copying.SERIES, copying.YEAR)
+_CHANGES = (copying.ONCE, copying.SERIES, copying.YEAR)
 _TEAM = (new_person.MEMBER, new_person.GUEST)
 _PEOPLE = (announcing.FORM, moving_up.FORM, needs.FORM, channels.FORM)
 _HOUSE = (house_people.WHO, deputising.FORM, founding.FORM)
@@ -64,10 +66,24 @@ async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
 
 
 async def start(turn: Turn, action: StartForm) -> Screen:
-    """`about`: the training of a new session, the session whose rules are set, the enrolment that ends."""
+    """What is half filled in is not thrown away unasked."""
     coordinators_only(turn)
-    if action.form == "seats":
-        return await forms.ask(turn, seat_rules.FORM, await seat_rules.opening(turn, action.about), PREVIEW)
+    draft = await drafts.load(turn.db, turn.person.id)
+    if draft is not None and draft.form in FORMS and draft.answers.get(forms.TOUCHED) and draft.changed_at:
+        title = FORMS[draft.form].title(turn.say)
+        return open_forms.unfinished(title, draft.changed_at, action.about, action.form, turn.say)
+    return await anew(turn, BeginAnew(action.about, action.form))
+
+
+#: Forms that open with how things stand, and with a preview of that.
+_OPENED = {"seats": seat_rules.opening, "edit": edit_session.opening, "texts": edit_training.opening}
+
+
+async def anew(turn: Turn, action: BeginAnew) -> Screen:
+    """`about`: the training of a new session, the session or training that is edited, the enrolment that ends."""
+    coordinators_only(turn)
+    if action.form in _OPENED:
+        return await forms.ask(turn, FORMS[action.form], await _OPENED[action.form](turn, action.about), PREVIEW)
     if action.form == "remove":
         await participants.one(turn.db, turn.who, action.about)
         return await forms.begin(turn, removing.FORM, {"enrolment": action.about})
@@ -140,6 +156,7 @@ async def finish(turn: Turn, action: FinishForm) -> Screen:
 
 HANDLERS: Handlers = {
     StartForm: start,
+    BeginAnew: anew,
     Reschedule: reschedule,
     AddPerson: add_person,
     Answer: answer,

@@ -1,76 +1,78 @@
-"""The form for a new session of a training."""
+"""The form for a new session: of a known training, or of a new one that is entered along with it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.forms import Answers, Choice, Field, Form
+from markupsafe import Markup
+
+from bot import forms
+from bot.actions import FinishForm
+from bot.forms import PREVIEW, Answers, Choice, Field, Form
+from bot.handlers import findings, new_training
+from bot.handlers.date_fields import HOURS, TIMES
 from bot.handlers.desk import shown
-from bot.handlers.new_training import HOUSE, house, line
+from bot.handlers.new_training import HOUSE, house
+from bot.handlers.session_fields import LANGUAGE, NOTE, ONLINE, PLACE, PRICE, SEATS, TRAINER, WHO
+from bot.screens import findings as finding_screens
 from bot.screens import forms as screens
-from bot.screens.screen import Screen, bold, text
-from bot.screens.sessions import price_words
+from bot.screens.screen import Button, Screen, text
+from bot.screens.sessions import facts, state
 from bot.turn import Turn
-from catalogue import drafts, sessions, trainings
-from catalogue.reading import amounts, moments
-from catalogue.reading import seats as reading_seats
-from catalogue.reading.unreadable import Expected, Unreadable, Why
-from catalogue.rules import windows
-from catalogue.rules.states import SessionState
+from catalogue import drafts, foreseen, sessions, teaching, trainings
+from catalogue.cards import TextCard, TrainingCard
+from catalogue.folding import fold
+from catalogue.reading.unreadable import Expected, Unreadable
+from catalogue.rules.double_booking import Clash
+from catalogue.rules.states import Kind, SessionState
 from catalogue.sessions import Plan
 
-#: A session with more meetings than this comes in as a file.
-MOST_MEETINGS = 40
+#: The answer that stands for a training which is entered along with its first session.
+NEW_TRAINING = 0
+MOST_TRAININGS = 20
+#: Which answer leads out of which finding.
+STEPS = {Clash.HOLIDAY: "times", Clash.CLOSED: "times", Clash.PLACE: "place", Clash.TRAINER: "trainer"}
 
 
 async def _trainings(turn: Turn, answers: Answers) -> list[Choice]:
+    """What an announcement looks like, else what the house offers; or a new one."""
     found = await trainings.of_institutions(turn.db, [house(turn, answers)])
-    return [(card.title(turn.say.language)[:60], card.id) for card in found[:20]]
+    alike = [card for card in found if card.id in (answers.get("alike") or [])]
+    shown = [(card.title(turn.say.language)[:60], card.id) for card in (alike or found)[:MOST_TRAININGS]]
+    return [*shown, (turn.say.label("A new training"), NEW_TRAINING)]
 
 
-def _only_listed(typed: str, turn: Turn) -> Any:
-    raise Unreadable(Expected.CHOICE)
+async def _named(turn: Turn, typed: Any) -> int:
+    """The one training whose title contains what was typed."""
+    words = fold(str(typed))
+    cards = await trainings.of_institutions(turn.db, [m.institution_id for m in turn.person.coordinates])
+    found = [card.id for card in cards if words and any(words in fold(text.title) for text in card.texts)]
+    if len(found) != 1:
+        raise Unreadable(Expected.CHOICE)
+    return found[0]
 
 
-def read_times(typed: str, turn: Turn) -> list[list[str]]:
-    """One meeting a line (or between semicolons): date, start, end. Each still to come, none twice."""
-    zone = ZoneInfo(turn.network.zone)
-    today = turn.now.astimezone(zone).date()
-    blocks = [moments.meeting(part, today, zone) for part in typed.replace(";", "\n").splitlines() if part.strip()]
-    if not blocks or any(block.end is None for block in blocks):
-        raise Unreadable(Expected.MEETING)
-    if len(blocks) > MOST_MEETINGS:
-        raise Unreadable(Expected.MEETING, Why.RANGE, least=1, most=MOST_MEETINGS)
-    times = sorted({(block.start, block.end) for block in blocks if block.end is not None})
-    first = windows.instant(times[0][0], turn.network.zone)
-    if first is None or first <= turn.now:
-        raise Unreadable(Expected.MEETING, Why.PAST)
-    return [[start.isoformat(), end.isoformat()] for start, end in times]
-
-
-def _read_seats(typed: str, turn: Turn) -> list[int | None]:
-    found = reading_seats.seats(typed)
-    return [found.minimum, found.capacity]
-
-
-def _read_price(typed: str, turn: Turn) -> list[Any] | None:
-    money = amounts.money(typed)
-    return None if money is None else [money.minor, money.currency]
+def is_new(turn: Turn, answers: Answers) -> bool:
+    return answers.get("training") == NEW_TRAINING
 
 
 def plan(turn: Turn, answers: Answers, state: SessionState) -> Plan:
     """What the answers amount to."""
-    least, most = answers["seats"] or (None, None)
-    minor, currency = answers["price"] or (None, "CHF")
-    times = [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in answers["times"] or []]
+    least, most = answers.get("seats") or (None, None)
+    minor, currency = answers.get("price") or (None, "CHF")
+    name, _ = answers.get("trainer") or ("", None)
+    times = [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in answers.get("times") or []]
     return Plan(
         training_id=answers["training"],
         hosts=(house(turn, answers),),
         zone=turn.network.zone,
         times=tuple(times),
         state=state,
-        place=answers["place"] or "",
-        trainer=answers["trainer"] or "",
+        language=answers.get("taught"),
+        place=answers.get("place") or "",
+        online=answers.get("online") or "",
+        trainer=name,
+        note=answers.get("note") or "",
         capacity=most,
         minimum=least,
         price=minor,
@@ -78,37 +80,80 @@ def plan(turn: Turn, answers: Answers, state: SessionState) -> Plan:
     )
 
 
+def words_of(answers: Answers) -> TextCard:
+    """The text of a training that is entered along."""
+    return TextCard(
+        answers["language"], answers["title"], answers.get("description") or "", answers.get("audience") or ""
+    )
+
+
+async def _training(turn: Turn, answers: Answers) -> TrainingCard:
+    if not is_new(turn, answers):
+        return await trainings.card(turn.db, answers["training"])
+    own = house(turn, answers)
+    hosts = await foreseen.hosts(turn.db, [own])
+    kind = Kind(answers["kind"])
+    return TrainingCard(0, own, hosts[0].name, kind, answers.get("topic"), (words_of(answers),))
+
+
 async def _preview(turn: Turn, answers: Answers) -> Screen:
     say, made = turn.say, plan(turn, answers, SessionState.DRAFT)
-    card = await trainings.card(turn.db, made.training_id)
-    zone = ZoneInfo(made.zone)
-    when = [say.span(start.replace(tzinfo=zone), end.replace(tzinfo=zone)) for start, end in made.times]
-    seats = (
-        say("There are enough seats for everybody.")
-        if made.capacity is None
-        else say.plural("{n} seat", "{n} seats", made.capacity)
-    )
+    training = await _training(turn, answers)
+    card = await foreseen.session(turn.db, made, training, turn.now)
+    found = await findings.of_plan(turn, made, _trainer_id(answers), training.topic)
+    unkept = findings.unkept(found, answers)
+    await findings.remember(turn, FORM.name, answers, unkept)
+    shown = [one for one in found if not one.is_question]
     body = text(
-        bold(card.title(say.language)),
-        *(when or [say("Date to be fixed")]),
-        made.place or None,
-        say("Given by {trainer}", trainer=made.trainer) if made.trainer else None,
-        price_words(made.price, made.currency, "", say),
-        seats,
-        say.plural("Takes place with {n} person or more.", "Takes place with {n} people or more.", made.minimum)
-        if made.minimum
-        else None,
+        *facts(card, say),
+        "",
+        *state(card, say),
+        *_unknown(turn, answers),
+        *finding_screens.lines([*unkept, *shown], say),
     )
-    labels = [(field.step, field.label(say)) for field in FORM.fields if field.needed(turn, answers)]
-    return screens.preview(say.label("Preview of the new session"), body, screens.publish_rows(say), labels, say)
+    draft = Button(say.label("Keep as draft"), FinishForm("draft"))
+    finish = finding_screens.question_rows(unkept, STEPS, say, draft) if unkept else screens.publish_rows(say)
+    title = say.label("Preview of the new session")
+    return screens.preview(title, body, finish, FORM.labels(turn, answers), say)
+
+
+def _unknown(turn: Turn, answers: Answers) -> list[Markup | str]:
+    """What an announcement did not say, and nobody has added."""
+    names = dict(FORM.labels(turn, answers))
+    open_ones = [names[step] for step in answers.get("unknown") or [] if answers.get(step) is None]
+    return ["", turn.say("Not in the text: {what}.", what=turn.say.listing(open_ones))] if open_ones else []
+
+
+def _trainer_id(answers: Answers) -> int | None:
+    trainer: list[Any] = answers.get("trainer") or ["", None]
+    return trainer[1] if isinstance(trainer[1], int) else None
 
 
 async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
+    """Where something speaks against it that nobody has seen yet, the preview asks about it first."""
     state = SessionState.PUBLISHED if how == "publish" else SessionState.DRAFT
-    session_id = await sessions.add(turn.db, turn.who, plan(turn, answers, state), turn.now)
+    made = plan(turn, answers, state)
+    if state is SessionState.PUBLISHED:
+        found = await findings.of_plan(turn, made, _trainer_id(answers), None)
+        if findings.unkept(found, answers):
+            screen = await forms.ask(turn, FORM, answers, PREVIEW)
+            return replace(screen, toast=turn.say.label("Please look once more: something speaks against this date."))
+    if is_new(turn, answers):
+        kind, topic = Kind(answers["kind"]), answers.get("topic")
+        own = house(turn, answers)
+        added = await trainings.add(turn.db, turn.who, own, kind, topic, [words_of(answers)], turn.now)
+        made = replace(made, training_id=added)
+    session_id = await sessions.add(turn.db, turn.who, made, turn.now)
+    if (trainer := _trainer_id(answers)) is not None:
+        await teaching.taught_by(turn.db, turn.who, session_id, trainer, turn.now, turn.terms)
     await drafts.drop(turn.db, turn.person.id)
     done = turn.say.label("Published.") if how == "publish" else turn.say.label("Kept as a draft.")
     return await shown(turn, session_id, done)
+
+
+def _of_new(field: Field) -> Field:
+    """A question about a training, asked of a new one; what can wait is reached from the preview."""
+    return replace(field, needed=is_new, asked=field.step in ("title", "kind", "language"))
 
 
 FORM = Form(
@@ -119,47 +164,22 @@ FORM = Form(
         Field(
             "training",
             lambda say: say.label("Training"),
-            lambda say: say("Which training? For one that is not here, type /newtraining."),
-            _only_listed,
+            lambda say: say("Which training? Press one, type a part of its title, or paste a whole announcement."),
+            lambda typed, turn: typed,
             _trainings,
+            known=_named,
         ),
-        Field(
-            "times",
-            lambda say: say.label("Dates"),
-            lambda say: say(
-                "When? Date, start and end, for example 14.3.2030 09:00 - 12:00. For several dates, one a line."
-            ),
-            read_times,
-            skip=lambda say: say.label("Date to be fixed"),
-        ),
-        Field(
-            "place",
-            lambda say: say.label("Place"),
-            lambda say: say("Where? Town first, for example: Bern, Haus Lindenhof, room 2"),
-            line(300),
-            skip=lambda say: say.label("Place not known yet"),
-        ),
-        Field(
-            "seats",
-            lambda say: say.label("Seats"),
-            lambda say: say("How many seats? For example 12. Or 8-16 if it takes place only with 8 people or more."),
-            _read_seats,
-            skip=lambda say: say.label("Enough for everybody"),
-        ),
-        Field(
-            "price",
-            lambda say: say.label("Price"),
-            lambda say: say("What does a seat cost? For example CHF 120.–, or 0 if it is free."),
-            _read_price,
-            skip=lambda say: say.label("Price not known yet"),
-        ),
-        Field(
-            "trainer",
-            lambda say: say.label("Trainer"),
-            lambda say: say("Who gives it?"),
-            line(200),
-            skip=lambda say: say.label("Not known yet"),
-        ),
+        *(_of_new(field) for field in new_training.FORM.fields if field is not HOUSE),
+        TIMES,
+        HOURS,
+        PLACE,
+        SEATS,
+        PRICE,
+        TRAINER,
+        WHO,
+        ONLINE,
+        LANGUAGE,
+        NOTE,
     ),
     _preview,
     _finish,

@@ -1,8 +1,9 @@
-"""Typed text: the answer to an open form's question, a code to check in with, else a search."""
+"""Typed text: the answer to an open form's question, the announcement of a course, a code to check in with, else a
+search."""
 
 from bot import forms
 from bot.actions import AskWords, Find
-from bot.handlers import attendance
+from bot.handlers import attendance, pasted
 from bot.handlers.finding import find
 from bot.handlers.form_steps import FORMS, opened
 from bot.handlers.home import ask_words
@@ -13,9 +14,9 @@ from catalogue.search import fold_query
 
 
 async def search(turn: Turn) -> Screen | None:
-    """What was found; None where a form waits for an answer."""
+    """What was found; None where a form waits for an answer, or the text fills one in."""
     draft = await drafts.load(turn.db, turn.person.id)
-    if draft is not None and draft.form in FORMS:
+    if (draft is not None and draft.form in FORMS) or pasted.is_announcement(turn, draft):
         return None
     coming = await attendance.typed(turn)
     if coming is not None:
@@ -25,5 +26,8 @@ async def search(turn: Turn) -> Screen | None:
 
 
 async def answer(turn: Turn) -> Screen:
+    there = await drafts.load(turn.db, turn.person.id)
+    if pasted.is_announcement(turn, there):
+        return await pasted.fill(turn, there)
     form, draft = await opened(turn)
     return await forms.read(turn, form, draft)

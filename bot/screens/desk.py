@@ -167,6 +167,7 @@ def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
             Button(say.label("Files"), ShowSessionFiles(card.id)),
         ],
         [
+            Button(say.label("Edit"), StartForm("edit", card.id)) if alive else None,
             Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
         ],

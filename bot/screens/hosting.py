@@ -9,7 +9,6 @@ from bot.change_actions import (
     AskStepBack,
     ChooseHost,
     DeclineHost,
-    ShowChanges,
     ShowHosts,
     StepBack,
     UnaskHost,
@@ -60,7 +59,7 @@ def _doors(card: SessionCard, asked: Sequence[InstitutionCard], own: Collection[
         if len(card.hosts) > 1
     ]
     ask = Button(say.label("Ask another institution"), ChooseHost(card.id)) if runs else None
-    back = Button(say.label("Back"), ShowChanges(card.id) if runs else Manage())
+    back = Button(say.label("Back"), ManageSession(card.id) if runs else Manage())
     return rows(*answers[:1], ask, *unask, *leave, back)
 
 

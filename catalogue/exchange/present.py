@@ -75,6 +75,12 @@ async def numbered(db: AsyncConnection, code: str, institution_id: int | None = 
     return int(found[0])
 
 
+async def session_of(db: AsyncConnection, session_id: int) -> Present | None:
+    """One session; None where there is none."""
+    found = await sessions_of(db, ids=[session_id])
+    return found[0] if found else None
+
+
 async def trainings_of(db: AsyncConnection, which: Select[Any]) -> dict[int, TrainingCard]:
     """Trainings by id, for a query that selects ids: no list of numbers, however many there are."""
     query = select(trainings, institutions.c.name.label("house")).join(institutions).where(trainings.c.id.in_(which))

@@ -82,6 +82,9 @@ MANNERS = {
     "deputy": _TELLS,
     "morning": Manner(repeats=False, silent=True),
     "morning_done": _TELLS,
+    # To whoever has left a form half filled in.
+    "form_soon": _CAN_WAIT,
+    "form_over": _CAN_WAIT,
 }
 
 #: Kinds of which nobody gets a second one, whatever happens.

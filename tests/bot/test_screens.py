@@ -17,7 +17,7 @@ from bot import screens as package
 from bot.codec import pack, parse
 from bot.handlers.form_steps import FORMS
 from bot.say import Say
-from bot.screens import desk_notices, house_notices, notices
+from bot.screens import desk_notices, form_notices, house_notices, notices
 from bot.screens.screen import LONGEST_COPY, Button, Screen, Style
 from bot.wire import LONGEST_CAPTION, LONGEST_TEXT, LONGEST_TOAST
 from catalogue.rules.reasons import Reason
@@ -87,6 +87,7 @@ def test_every_notice_refusal_and_question_is_printed() -> None:
     modules = {kind: made.__module__.rpartition(".")[2] for kind, made in kinds.items()}
     assert {f"{module}.{kind}" for kind, module in modules.items()} <= set(GALLERY)
     assert {f"house_notices.{kind}" for kind in house_notices.KINDS} <= set(GALLERY)
+    assert {f"form_notices.{kind}" for kind in form_notices.KINDS} <= set(GALLERY)
     assert {reason.value for reason in Reason} <= set(GALLERY["refusals.refusal"])
     asked = {f"{form.name}: {field.step}" for form in FORMS.values() for field in form.fields}
     assert asked <= set(GALLERY["forms.question"])

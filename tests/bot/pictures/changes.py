@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.say import Say
-from bot.screens import blast, change_notices, changes, copying, forms, hosting
+from bot.screens import blast, change_notices, copying, forms, hosting
 from bot.screens.screen import Screen, bold, text
 from catalogue.rules.blast import Blast
 from catalogue.rules.series import Copied
@@ -96,10 +96,6 @@ def _desk_notice(kind: str, **facts: str) -> Picture:
 
 
 CHANGES: dict[str, Pictures] = {
-    "changes.menu": {
-        "as it is": lambda say, house: changes.menu(house.session(), say),
-        "nothing known": lambda say, house: changes.menu(house.session(place="", note="", meetings=()), say),
-    },
     "copying.menu": {
         "with dates": lambda say, house: copying.menu(house.session(), say),
         "given together": lambda say, house: copying.menu(

@@ -1,0 +1,166 @@
+"""The questions for dates: a calendar to press, typed lines in any form, and the time where only the day is known."""
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.forms import ALSO, Answers, Choice, Field
+from bot.handlers.new_training import house
+from bot.screens.lines import short
+from bot.screens.month import MONTHS_AHEAD, Month, months_from
+from bot.turn import Turn
+from catalogue import last_time, no_courses
+from catalogue.reading import series, times
+from catalogue.reading.repeating import MOST
+from catalogue.reading.times import Slot
+from catalogue.reading.unreadable import Expected, Unreadable, Why
+from catalogue.rules import windows
+
+#: Days that are named above the question for their time.
+MOST_NAMED = 6
+
+
+def today(turn: Turn) -> date:
+    return turn.now.astimezone(ZoneInfo(turn.network.zone)).date()
+
+
+def read_times(typed: str, turn: Turn) -> dict[str, Any]:
+    """Whole meetings, and days whose time is asked next. Each still to come."""
+    planned = series.planned(typed, today(turn), ZoneInfo(turn.network.zone))
+    found = sorted({(block.start, block.end) for block in planned.blocks if block.end is not None})
+    if any(not comes(start, turn) for start, _ in found) or any(day < today(turn) for day in planned.days):
+        raise Unreadable(Expected.MEETINGS, Why.PAST)
+    return {
+        ALSO: {
+            "times": [[start.isoformat(), end.isoformat()] for start, end in found],
+            "days": [day.isoformat() for day in planned.days],
+            "start": planned.start.isoformat() if planned.start else None,
+            "rest": planned.rest,
+        }
+    }
+
+
+def comes(start: datetime, turn: Turn) -> bool:
+    """A local time still to come; one that does not exist is somebody else's refusal."""
+    moment = windows.instant(start, turn.network.zone)
+    return moment is None or moment > turn.now
+
+
+def picked(answers: Answers, day: date) -> dict[str, Any]:
+    """A day of the calendar pressed: on the list, or off it again. Dates that were complete make way."""
+    before = answers.get("days") or []
+    kept = answers.get("times") or [] if before else []
+    return {"times": kept, "days": sorted({*before} ^ {day.isoformat()}), "start": None, "rest": ""}
+
+
+def read_hours(typed: str, turn: Turn) -> list[list[str]]:
+    """Start and end, several of them where there is a break; or the end alone where the start is known."""
+    try:
+        return [_texts(slot) for slot in times.slots(typed)]
+    except Unreadable as no:
+        try:
+            return [["", times.clock(typed.removeprefix("bis ").removeprefix("to ")).isoformat()]]
+        except Unreadable:
+            raise Unreadable(Expected.HOURS_OF_DAY, no.why, **no.facts) from None
+
+
+def _texts(slot: Slot) -> list[str]:
+    return [slot.start.isoformat(), slot.end.isoformat()]
+
+
+def completed(answers: Answers, slots: list[list[str]], turn: Turn) -> dict[str, Any]:
+    """The meetings that follow from the days and this time."""
+    found = {(start, end) for start, end in answers.get("times") or []}
+    for day in answers.get("days") or []:
+        for start, end in slots:
+            begins, ends = start or answers.get("start") or "", end
+            if not begins:
+                raise Unreadable(Expected.HOURS_OF_DAY)
+            if ends <= begins:
+                raise Unreadable(Expected.HOURS_OF_DAY, Why.BACKWARDS)
+            if not comes(datetime.fromisoformat(f"{day}T{begins}"), turn):
+                raise Unreadable(Expected.HOURS_OF_DAY, Why.PAST)
+            found.add((f"{day}T{begins}", f"{day}T{ends}"))
+    if len(found) > MOST:
+        raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
+    return {ALSO: {"times": sorted(map(list, found)), "days": [], "start": None, "rest": ""}}
+
+
+# --- what is shown -------------------------------------------------------------------------------------------------
+
+
+async def month(turn: Turn, answers: Answers) -> Month:
+    """The month that was turned to, else that of the first day that is chosen, else this one."""
+    now = today(turn)
+    chosen = frozenset(date.fromisoformat(day) for day in answers.get("days") or [])
+    wished = answers.get("month")
+    first = date(wished // 100, wished % 100, 1) if wished else min(chosen, default=now).replace(day=1)
+    if not 0 <= months_from(now, first) <= MONTHS_AHEAD:
+        first = now.replace(day=1)
+    marks = await no_courses.of_month(turn.db, [house(turn, answers)], first)
+    return Month(first, now, marks, chosen)
+
+
+async def _hours(turn: Turn, answers: Answers) -> list[Choice]:
+    """As last time, and back to the calendar for another day."""
+    last = await last_time.of_training(turn.db, answers.get("training") or 0, [house(turn, answers)])
+    found: list[Choice] = []
+    if last is not None and last.slots:
+        slots = [[start.isoformat(), end.isoformat()] for start, end in last.slots]
+        try:
+            found = [(_as_last(last.slots, turn), completed({**answers, "start": None}, slots, turn))]
+        except Unreadable:  # over by now today
+            found = []
+    return [*found, (turn.say.label("One more day"), {ALSO: {}, "step": "times"})]
+
+
+def _as_last(slots: tuple[tuple[time, time], ...], turn: Turn) -> str:
+    zone, day = ZoneInfo(turn.network.zone), today(turn)
+    at = [tuple(turn.say.time(datetime.combine(day, one, zone)) for one in slot) for slot in slots]
+    return turn.say.label("As last time: {what}", what=", ".join(f"{start}–{end}" for start, end in at))
+
+
+def _lead(turn: Turn, answers: Answers) -> Markup | None:
+    """The days that are understood, and what of the text is not."""
+    say, days = turn.say, [date.fromisoformat(day) for day in answers.get("days") or []]
+    if not days:
+        return say("I can't read «{typed}» here.", typed=_rest(answers)) if answers.get("rest") else None
+    named = say.listing(say.day(day) for day in days[:MOST_NAMED]) + (" …" if len(days) > MOST_NAMED else "")
+    lines = [Markup("<b>{}</b>").format(named)]
+    if answers.get("rest"):
+        lines.append(say("I can't read «{typed}» here.", typed=_rest(answers)))
+    if answers.get("start"):
+        start = datetime.combine(days[0], time.fromisoformat(answers["start"]), ZoneInfo(turn.network.zone))
+        lines.append(say("It begins at {time}: the end is enough.", time=say.time(start)))
+    return Markup("\n").join(lines)
+
+
+def _rest(answers: Answers) -> str:
+    return short(str(answers["rest"]), 60)
+
+
+TIMES = Field(
+    "times",
+    lambda say: say.label("Dates"),
+    lambda say: say(
+        "When? Press a day, or type dates: 14.3. 9-12 – or 12.3., 19.3. and 26.3. 13:30-17 – "
+        "or every Thursday 13:30-17 from 5.3. to 26.3."
+    ),
+    read_times,
+    skip=lambda say: say.label("Date to be fixed"),
+    forgets="days",
+    lead=_lead,
+    month=month,
+)
+HOURS = Field(
+    "hours",
+    lambda say: say.label("Time"),
+    lambda say: say("From when to when? For example 9-12, or 9-12 and 13-16."),
+    read_hours,
+    _hours,
+    needed=lambda turn, answers: bool(answers.get("days")),
+    lead=_lead,
+    complete=completed,
+)

@@ -1,0 +1,112 @@
+"""What speaks against a date, looked up: days without courses, and other sessions at the same time.
+
+Drafts of other houses stay unseen; names of participants are never looked at.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import no_courses, trainings
+from catalogue.folding import fold
+from catalogue.rules import windows
+from catalogue.rules.double_booking import Finding, Other, Planned, Span, find
+from catalogue.rules.states import SessionState
+from catalogue.tables import institutions, meetings, session_hosts, sessions
+from catalogue.tables import trainings as training_rows
+
+Times = tuple[datetime, datetime]
+
+#: Places that many can be in at once.
+_EVERYWHERE = frozenset(
+    ["online", "zoom", "teams", "webex", "videokonferenz", "en", "ligne", "visioconference", "video", "conference"]
+) | {"en ligne", "video conference", "ms teams"}
+
+
+async def look(
+    db: AsyncConnection,
+    session_id: int | None,
+    hosts: Sequence[int],
+    place: str,
+    trainer: str,
+    times: Sequence[Times],
+    now: datetime,
+    *,
+    trainer_id: int | None = None,
+    topic: str | None = None,
+    zone: str = "Europe/Zurich",
+) -> tuple[Finding, ...]:
+    """What speaks against these local times for a session of these hosts; `session_id`: itself, which is left out.
+
+    What is over by now is left out. `topic`: other sessions of that topic on the same days are named as well.
+    """
+    spans = [one for one in (_span(wall, zone) for wall in times) if one is not None and one[1][1] > now]
+    if not spans:
+        return ()
+    days = [day for day, _ in spans]
+    there = fold(place)
+    planned = Planned(spans, "" if there in _EVERYWHERE else there, fold(trainer), trainer_id, topic)
+    free = await no_courses.between(db, hosts, min(days), max(days))
+    return find(planned, await _others(db, session_id, hosts, spans), free)
+
+
+def _span(wall: Times, zone: str) -> tuple[date, Span] | None:
+    """The local day and the instants; None for a time that a clock change skips or doubles: the verb refuses it."""
+    start, end = (windows.instant(moment, zone) for moment in wall)
+    return None if start is None or end is None or end <= start else (wall[0].date(), (start, end))
+
+
+async def _others(
+    db: AsyncConnection, session_id: int | None, hosts: Sequence[int], spans: Sequence[tuple[date, Span]]
+) -> list[Other]:
+    """Meetings of the same days, of what everybody sees and of the hosts' own drafts."""
+    first = min(span[0] for _, span in spans) - timedelta(days=1)
+    last = max(span[1] for _, span in spans) + timedelta(days=1)
+    own = select(session_hosts.c.session_id).where(session_hosts.c.institution_id.in_(hosts))
+    seen = sessions.c.state.in_((SessionState.PUBLISHED, SessionState.CONFIRMED))
+    drafts = (sessions.c.state == SessionState.DRAFT) & sessions.c.id.in_(own)
+    within = (meetings.c.starts_at < last) & (meetings.c.ends_at > first) & meetings.c.cancelled_at.is_(None)
+    facts = (sessions.c.place, sessions.c.trainer, sessions.c.trainer_id, sessions.c.training_id, sessions.c.zone)
+    query = (
+        select(meetings.c.session_id, meetings.c.starts_at, meetings.c.ends_at, *facts, training_rows.c.topic)
+        .join(sessions, sessions.c.id == meetings.c.session_id)
+        .join(training_rows, training_rows.c.id == sessions.c.training_id)
+        .where(within, seen | drafts, meetings.c.session_id != (session_id or 0))
+        .order_by(meetings.c.starts_at, meetings.c.id)
+    )
+    planned = {day for day, _ in spans}
+    rows = [(row, row.starts_at.astimezone(ZoneInfo(row.zone)).date()) for row in await db.execute(query)]
+    meets = [(row, day) for row, day in rows if day in planned or _meets(row, spans)]
+    texts = await trainings.texts_of(db, list({row.training_id for row, _ in meets}))
+    houses = await _first_hosts(db, list({row.session_id for row, _ in meets}))
+    return [
+        Other(
+            row.session_id,
+            {text.language: text.title for text in texts[row.training_id]},
+            houses.get(row.session_id, ""),
+            (row.starts_at, row.ends_at),
+            day,
+            fold(row.place),
+            fold(row.trainer),
+            row.trainer_id,
+            row.topic,
+            row.place,
+            row.trainer,
+        )
+        for row, day in meets
+    ]
+
+
+def _meets(row: object, spans: Sequence[tuple[date, Span]]) -> bool:
+    starts, ends = row.starts_at, row.ends_at  # type: ignore[attr-defined]
+    return any(span[0] < ends and starts < span[1] for _, span in spans)
+
+
+async def _first_hosts(db: AsyncConnection, session_ids: Sequence[int]) -> dict[int, str]:
+    query = select(session_hosts.c.session_id, institutions.c.name)
+    query = query.join(institutions, institutions.c.id == session_hosts.c.institution_id)
+    which = session_hosts.c.session_id.in_(session_ids) & (session_hosts.c.position == 0)
+    return {row.session_id: row.name for row in await db.execute(query.where(which))}

@@ -1,0 +1,50 @@
+"""Half-filled forms don't wait for ever: a day before one is dropped its person is told, and again when it is.
+
+A form in which nothing was answered is dropped without a word.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from catalogue import outbox
+from catalogue.rules.courtesy import Due
+from catalogue.rules.terms import Terms
+from catalogue.tables import drafts
+
+#: So long after its last answer a form is dropped; a day before that its person is told.
+KEPT = timedelta(days=14)
+WARNED = KEPT - timedelta(days=1)
+#: Somebody has answered something.
+TOUCHED = "touched"
+
+
+async def warn(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """Whoever is about to lose answers hears of it, once per form and last answer."""
+    soon = (drafts.c.changed_at <= now - WARNED) & drafts.c.warned_at.is_(None)
+    for row in (await db.execute(select(drafts).where(soon).order_by(drafts.c.person_id))).all():
+        await db.execute(update(drafts).where(drafts.c.person_id == row.person_id).values(warned_at=now))
+        if row.answers.get(TOUCHED):
+            since = row.changed_at.isoformat()
+            until = max(row.changed_at + KEPT, now + (KEPT - WARNED)).isoformat()
+            key, due = f"form_soon:{row.person_id}:{since}", Due(now, None, terms.zone, terms.quiet)
+            facts = {"form": row.form, "since": since, "until": until}
+            await outbox.add(db, key, "form_soon", row.person_id, now, due_at=due, **facts)
+
+
+async def drop(db: AsyncConnection, now: datetime, terms: Terms) -> None:
+    """What nobody has gone on with is over. Only after a day in which they could know."""
+    over = (drafts.c.changed_at <= now - KEPT) & (drafts.c.warned_at <= now - (KEPT - WARNED))
+    for row in (await db.execute(select(drafts).where(over).order_by(drafts.c.person_id))).all():
+        await db.execute(drafts.delete().where(drafts.c.person_id == row.person_id))
+        if row.answers.get(TOUCHED):
+            key = f"form_over:{row.person_id}:{row.changed_at.isoformat()}"
+            due = Due(now, None, terms.zone, terms.quiet)
+            await outbox.add(db, key, "form_over", row.person_id, now, due_at=due, form=row.form)
+
+
+async def goes_on(db: AsyncConnection, person_id: int, since: str) -> bool:
+    """The form whose last answer was then is still open, and nobody has answered since."""
+    changed = (await db.execute(select(drafts.c.changed_at).where(drafts.c.person_id == person_id))).scalar()
+    return changed is not None and changed.isoformat() == since

@@ -1,0 +1,116 @@
+"""A pasted announcement becomes a filled draft: what is known is there, what is not is asked or named."""
+
+import pytest
+
+from bot.asked import COMMANDS
+from catalogue import programme, trainings
+from catalogue.cards import TextCard
+from catalogue.database import Database
+from tests import factories
+from tests.bot.test_conditions import Chat
+from tests.catalogue.scene import scene
+from tests.factories import NOW
+
+WHOLE = """Interne Weiterbildung
+Kurs: Brandschutz
+Datum: Do 28. März 2030, 08.30–12.00 Uhr
+Ort: Thun, Aula
+Leitung: B. Muster
+Teilnehmende: 8-16
+Kosten: CHF 120.–
+Wir lernen, wie man mit dem Feuerlöscher umgeht und ruhig bleibt.
+"""
+SHORT = "Brandschutz\n28.3. 9-12, Thun\nFeuerlöscher, Film"
+
+
+async def test_a_whole_announcement_is_two_steps_from_published(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        preview = await chat.type(WHOLE)
+        assert "Preview of the new session" in preview and "Thursday 28 March 2030, 08:30–12:00" in preview
+        assert "Not in the text" not in preview
+        await chat.press("Publish")
+        lines = await programme.run_by(db, of.coordinator.card, "en", NOW)
+        line = next(one for one in lines if one.place == "Thun, Aula")
+        card = await programme.card(db, line.id, of.coordinator.card, NOW)
+    assert (card.training.title("de"), card.minimum, card.capacity, card.price) == ("Brandschutz", 8, 16, 12_000)
+    assert card.training.texts[0].description.startswith("Wir lernen")
+
+
+async def test_what_it_does_not_say_is_asked_or_named_never_made_up(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        assert "internal training or vocational" in await chat.type(SHORT)
+        await chat.press("nternal training")
+        assert "In which language are title and text written?" in chat.text
+        await chat.press("German")
+        assert "Not in the text: Seats, Price and Trainer." in chat.text
+        await chat.press("Price · Edit")
+        assert "Not in the text: Seats and Trainer." in await chat.type("0")
+
+
+async def test_a_known_training_is_recognised_by_its_title(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        preview = await chat.type("bls – aed\n28.3. 9-12, Thun\nbitte bequeme Kleidung")
+        assert "BLS-AED" in preview and "Preview of the new session" in preview
+        assert len(await trainings.of_institutions(db, [of.house])) == 1
+
+
+async def test_a_title_that_is_much_alike_is_asked_about(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        await factories.training(db, of.house, TextCard("de", "Deeskalation: Grundkurs"))
+        chat = Chat(db, of.coordinator)
+        assert "Which training?" in await chat.type("Deeskalation Grundkurse\n28.3. 9-12, Thun\nbitte pünktlich")
+        assert {"Deeskalation: Grundkurs", "A new training"} < set(chat.buttons) and "BLS-AED" not in chat.buttons
+        await chat.press("Deeskalation: Grundkurs")
+        assert "Preview of the new session" in chat.text
+
+
+async def test_it_can_be_pasted_where_a_new_session_begins(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        await chat.ask(COMMANDS["newsession"])
+        assert "Preview of the new session" in await chat.type(WHOLE)
+
+
+@pytest.mark.parametrize("when", ["Fr 28.3.2030 9-12", "1.2.2030 9-12", "14.3. bis 28.3. 9-12"])
+async def test_a_date_in_doubt_or_over_is_asked_for(database: Database, when: str) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        assert "When? Press a day" in await chat.type(WHOLE.replace("Do 28. März 2030, 08.30–12.00 Uhr", when))
+
+
+async def test_a_day_without_its_time_is_kept(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        asked = await chat.type(WHOLE.replace(", 08.30–12.00 Uhr", ""))
+        assert "Thursday 28 March 2030" in asked and "From when to when?" in asked
+
+
+async def test_who_runs_nothing_searches_with_the_same_text(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        staff = await factories.member(db, of.house)
+        chat = Chat(db, staff)
+        await chat.type(WHOLE)
+    assert "Preview" not in chat.text
+
+
+async def test_several_lines_within_another_form_are_its_answer(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        await chat.ask(COMMANDS["newtraining"])
+        for answer in ("Brandschutz", "internal"):
+            await chat.type(answer)
+        await chat.press("No topic")
+        await chat.press("German")
+        assert "For whom is it?" in await chat.type(WHOLE)

@@ -1,0 +1,261 @@
+"""Several meetings in one text, as people announce them: read as meant, asked back where it could mean two things.
+
+As in `test_patterns`: a line is a pattern with drawn numbers, and what it means is reckoned from the numbers alone.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.say import Say
+from catalogue.reading import series
+from catalogue.reading.moments import Block
+from catalogue.reading.series import Planned
+from catalogue.reading.unreadable import Unreadable, Why
+from tests.reading.test_patterns import LANGUAGES, MONTHS, PIECES, TODAY, WEEKDAYS, ZONE
+
+#: `a`, `b`, `c`: days in one month, `m` its number, `de`, `fr`, `en` its name; in capitals the weekday of `a`; `z`: the
+#: day of its last week, so many weeks later; `h`, `i`, `j`, `k`: start and end; `y`: the year.
+TABLE = """
+one     {a}.{m}. {h}:{i:02}-{j}:{k:02}
+one     {a}.{m}. {h}.{i:02} - {j}.{k:02} Uhr
+one     {DE}, {a}. {de} {y}, {h:02}.{i:02}–{j:02}.{k:02} Uhr
+one     {FR} {a} {fr} {h} h {i:02} à {j} h {k:02}
+one     le {a} {fr} {y} de {h}h{i:02} à {j}h{k:02}
+one     {EN} {a} {en}, {h}:{i:02} to {j}:{k:02}
+one     {en} {a}, {y}, {h}:{i:02} - {j}:{k:02}
+hours   {a}.{m}. {h}-{j}
+hours   {a}. {de} {h}-{j} Uhr
+hours   {a} {fr} {h}h-{j}h
+three   {a}.{m}., {b}.{m}. und {c}.{m}. je {h}:{i:02}-{j}:{k:02}
+three   {a}., {b}. und {c}. {de} {y}, jeweils {h}.{i:02} bis {j}.{k:02} Uhr
+three   {a}.{m}.{y}, {b}.{m}.{y}, {c}.{m}.{y}, {h}:{i:02}-{j}:{k:02}
+three   am {a}.{m}., {b}.{m}. und {c}.{m}. von {h}:{i:02} bis {j}:{k:02}
+three   les {a}, {b} et {c} {fr} de {h} h {i:02} à {j} h {k:02}
+three   les {a}, {b} et {c} {fr} {y}, chaque fois {h}h{i:02}-{j}h{k:02}
+three   on {a}, {b} and {c} {en}, {h}:{i:02}-{j}:{k:02} each
+three   {a} {en}, {b} {en} and {c} {en} {y}, each time {h}:{i:02} to {j}:{k:02}
+three   {a}, {b} and {c} {en} {y}: {h}:{i:02}-{j}:{k:02}
+three   {h}:{i:02}-{j}:{k:02} on {a}, {b} and {c} {en}
+three   je {h}:{i:02}-{j}:{k:02} am {a}.{m}., {b}.{m}. und {c}.{m}.
+weeks   jeden {DE} {h}:{i:02}-{j}:{k:02} vom {a}.{m}. bis {z}
+weeks   vom {a}.{m}.{y} bis {z}, jeweils {DE} {h}.{i:02}–{j}.{k:02} Uhr
+weeks   {DE}s vom {a}.{m}. bis {z}, {h}:{i:02} - {j}:{k:02}
+weeks   wöchentlich vom {a}.{m}. bis {z}, {h}:{i:02}-{j}:{k:02}
+weeks   chaque {FR} du {a}.{m}.{y} au {z} de {h} h {i:02} à {j} h {k:02}
+weeks   tous les {FR}s du {a}.{m}. au {z}, {h}h{i:02}-{j}h{k:02}
+weeks   chaque semaine du {a}.{m}. au {z}, {h}h{i:02} à {j}h{k:02}
+weeks   every {EN} from {a}.{m}. to {z}, {h}:{i:02}-{j}:{k:02}
+weeks   {EN}s from {a}.{m}. to {z}, {h}:{i:02}-{j}:{k:02}
+weeks   weekly {h}:{i:02}-{j}:{k:02} from {a}.{m}.{y} to {z}
+every2  alle zwei Wochen {DE} vom {a}.{m}. bis {z2}, {h}:{i:02}-{j}:{k:02}
+every2  toutes les deux semaines du {a}.{m}. au {z2}, {h}h{i:02}-{j}h{k:02}
+every2  every two weeks from {a}.{m}. to {z2}, {h}:{i:02}-{j}:{k:02}
+times   4x jeden {DE} ab {a}.{m}., {h}:{i:02}-{j}:{k:02}
+times   4 fois, chaque {FR} dès le {a}.{m}.{y}, {h}h{i:02}-{j}h{k:02}
+times   4 times every {EN} from {a}.{m}.{y}, {h}:{i:02}-{j}:{k:02}
+days    {a}.{m}.
+days    {DE}, {a}. {de} {y}
+days    le {a} {fr}
+days    {a}.{m}. irgendwann
+days    {a}. {de} {y} am Nachmittag
+days    {a}.{m}. {h}-{j} und dann noch etwas
+days    {a}. {de} 8.30 ungefähr
+days    {FR} {a} {fr} dans l'après-midi
+days3   {a}.{m}., {b}.{m}. und {c}.{m}.
+days3   {a}, {b} and {c} {en} {y}
+start   {a}.{m}. {h}:{i:02}
+start   {a} {fr} {y} à {h} h {i:02}
+!       {WRONG}, {a}.{m}.{y} {h}:{i:02}-{j}:{k:02}
+!       {WRONG} {a} {fr} {y}, {h}h{i:02}-{j}h{k:02}
+!       jeden {WRONG} vom {a}.{m}. bis {z}, {h}:{i:02}-{j}:{k:02}
+!       {a}.{m}. bis {z}, {h}:{i:02}-{j}:{k:02}
+!       du {a}.{m}. au {z}, {h}h{i:02}-{j}h{k:02}
+!       ab {a}.{m}. {h}:{i:02}-{j}:{k:02}
+!       dès le {a} {fr} {h}h{i:02}-{j}h{k:02}
+!       jeden {DE} {h}:{i:02}-{j}:{k:02}
+!       {a}.{m}. oder {b}.{m}. {h}:{i:02}-{j}:{k:02}
+!       le {a} ou le {b} {fr} de {h}h{i:02} à {j}h{k:02}
+!       {WRONG}, {a} {en} {y}, {h}:{i:02}-{j}:{k:02}
+!       from {a} {en} {h}:{i:02}-{j}:{k:02}
+!       {a} or {b} {en} {h}:{i:02}-{j}:{k:02}
+!       {a}.{m}. und vielleicht {b}.{m}. {h}:{i:02}-{j}:{k:02}
+!       {a}.{m}. {h}-{j} pm
+!       jeden zweiten {DE} vom {a}.{m}. bis {z}, {h}:{i:02}-{j}:{k:02}
+!       5x ab {a}.{m}. {h}:{i:02}-{j}:{k:02}
+""".strip().splitlines()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    day: date
+    gaps: tuple[int, int]
+    start: time
+    end: time
+    weeks: int
+
+    @property
+    def days(self) -> list[date]:
+        """Three in one month."""
+        second = self.day + timedelta(days=self.gaps[0])
+        return [self.day, second, second + timedelta(days=self.gaps[1])]
+
+    def words(self) -> dict[str, Any]:
+        a, b, c = self.days
+        named = {language: names[a.month - 1] for language, names in MONTHS.items()}
+        days = {language.upper(): names[a.weekday()] for language, names in WEEKDAYS.items()}
+        last = [a + timedelta(weeks=self.weeks * every) for every in (1, 2)]
+        z, z2 = (f"{day.day}.{day.month}.{day.year}" for day in last)
+        clock = {"h": self.start.hour, "i": self.start.minute, "j": self.end.hour, "k": self.end.minute}
+        more = {"a": a.day, "b": b.day, "c": c.day, "m": a.month, "y": a.year, "z": z, "z2": z2}
+        wrong = {"WRONG": WEEKDAYS["fr"][(a.weekday() + 3) % 7]}
+        return named | days | more | clock | wrong
+
+
+def _at(day: date, drawn: Drawn, whole_hours: bool = False) -> Block:
+    ends = (drawn.start, drawn.end)
+    begins, finishes = (one.replace(minute=0) for one in ends) if whole_hours else ends
+    return Block(datetime.combine(day, begins), datetime.combine(day, finishes))
+
+
+def _weekly(drawn: Drawn, every: int, count: int) -> Planned:
+    return Planned(tuple(_at(drawn.day + timedelta(weeks=every * n), drawn) for n in range(count)))
+
+
+MEANT: dict[str, Callable[[Drawn], Planned | None]] = {
+    "one": lambda n: Planned((_at(n.day, n),)),
+    "hours": lambda n: Planned((_at(n.day, n, whole_hours=True),)),
+    "three": lambda n: Planned(tuple(_at(day, n) for day in n.days)),
+    "weeks": lambda n: _weekly(n, 1, n.weeks + 1),
+    "every2": lambda n: _weekly(n, 2, n.weeks + 1),
+    "times": lambda n: _weekly(n, 1, 4),
+    "days": lambda n: Planned(days=(n.day,)),
+    "days3": lambda n: Planned(days=tuple(n.days)),
+    "start": lambda n: Planned(days=(n.day,), start=n.start),
+    "!": lambda n: None,
+}
+
+#: Afternoons, so that no clock change falls into one; the end is at least an hour later.
+DRAWN = st.builds(
+    lambda month, day, gaps, hour, minute, length, end_minute, weeks: Drawn(
+        date(2026, month, day), gaps, time(hour, minute), time(hour + length, end_minute), weeks
+    ),
+    st.integers(2, 12),
+    st.integers(1, 12),
+    st.tuples(st.integers(1, 7), st.integers(1, 7)),
+    st.integers(7, 15),
+    st.sampled_from([0, 15, 30, 45]),
+    st.integers(1, 5),
+    st.sampled_from([0, 15, 30, 45]),
+    st.integers(1, 12),
+)
+
+
+def test_the_table_is_long_and_in_three_languages() -> None:
+    assert len(TABLE) == len(set(TABLE)) >= 60
+    for language in MONTHS:
+        assert sum(f"{{{language}}}" in line or f"{{{language.upper()}}}" in line for line in TABLE) >= 8
+
+
+@pytest.mark.parametrize("line", TABLE)
+@settings(max_examples=12)
+@given(drawn=DRAWN)
+def test_a_series_is_read_as_it_is_meant_or_asked_back(line: str, drawn: Drawn) -> None:
+    kind, pattern = line.split(maxsplit=1)
+    text = pattern.format_map(drawn.words())
+    try:
+        found = series.planned(text, TODAY, ZONE)
+    except Unreadable as no:
+        assert str(no)
+        assert kind == "!", f"{text}: {no}"
+        return
+    meant = MEANT[kind](drawn)
+    assert (found.blocks, found.days, found.start) == (meant and (meant.blocks, meant.days, meant.start)), text
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Fr 5.3.2026 9-12", Why.WEEKDAY),
+        ("jeden Freitag vom 5.3. bis 26.3., 9-12", Why.WEEKDAY),
+        ("vom 5.3. bis 26.3. 9-12", Why.AMBIGUOUS),
+        ("alle zwei Wochen vom 5.3. bis 26.3., 9-12", Why.RHYTHM),
+        ("12.3. 12-9", Why.BACKWARDS),
+        ("30.2. 9-12", Why.NO_SUCH_DAY),
+        ("wöchentlich vom 5.3.2026 bis 4.3.2027, 9-12", Why.RANGE),
+        ("täglich vom 1.1.1900 bis 1.1.2100, 9-12", Why.RANGE),
+        ("29.3.2026 2:30-5", Why.SKIPPED),
+        ("", Why.EMPTY),
+        (" ;\n; ", Why.EMPTY),
+    ],
+)
+def test_what_is_asked_back_says_why(text: str, why: Why) -> None:
+    with pytest.raises(Unreadable) as no:
+        series.planned(text, TODAY, ZONE)
+    assert no.value.why is why
+
+
+def test_lines_are_put_together_in_order_and_none_comes_twice() -> None:
+    found = series.planned("19.3. 9-12\n12.3. 9-12; 12.3. 9-12\n", TODAY, ZONE)
+    assert [block.start.day for block in found.blocks] == [12, 19]
+    assert series.planned("12.3. und 19.3.\nje 9-12", TODAY, ZONE) == found
+    mixed = series.planned("12.3. 9-12\n26.3.", TODAY, ZONE)
+    assert (len(mixed.blocks), mixed.days) == (1, (date(2026, 3, 26),))
+
+
+def test_a_missing_year_is_the_next_such_day_also_over_new_year() -> None:
+    assert [block.start.year for block in series.planned("5.1. 9-12", TODAY, ZONE).blocks] == [2027]
+    found = series.planned("10.12. und 7.1. je 9-12", TODAY, ZONE)
+    assert [block.start.date() for block in found.blocks] == [date(2026, 12, 10), date(2027, 1, 7)]
+    with pytest.raises(Unreadable):  # the first of them is over: which year?
+        series.planned("8.1. und 15.1. je 9-12", TODAY, ZONE)
+
+
+@pytest.mark.parametrize("rest", ["19.3.", "oder so", "bis Freitag", "im April", "2027", "26/3", "9.10"])
+def test_what_may_speak_of_another_day_is_not_left_out(rest: str) -> None:
+    with pytest.raises(Unreadable):
+        series.planned(f"12.3. {rest} und was noch", TODAY, ZONE)
+
+
+@settings(max_examples=60)
+@given(LANGUAGES, st.lists(DRAWN, min_size=1, max_size=4))
+def test_meetings_that_we_print_are_read_as_those_meetings(language: str, drawn: list[Drawn]) -> None:
+    say = Say(language, ZONE.key)
+    blocks = sorted({(datetime.combine(one.day, one.start), datetime.combine(one.day, one.end)) for one in drawn})
+    lines = [say.span(start.replace(tzinfo=ZONE), end.replace(tzinfo=ZONE)) for start, end in blocks]
+    found = series.planned("\n".join(lines), TODAY, ZONE)
+    assert [(block.start, block.end) for block in found.blocks] == blocks
+
+
+MORE = (
+    "jeden je jeweils chaque every wöchentlich 4x alle zwei Wochen donnerstags 12.3. 5.3. 26.3. 13:30-17 9-12 ; \n und"
+)
+WORDS = st.lists(st.sampled_from([*MORE.split(" "), "vom", "bis", "du", "au", "from", "to", "oder"]), max_size=9)
+
+
+def _texts() -> Iterator[Any]:
+    yield PIECES.flatmap(lambda pieces: st.sampled_from([" ".join(pieces), "".join(pieces)]))
+    yield WORDS.map(" ".join)
+    yield st.text(max_size=60)
+
+
+@settings(max_examples=300)
+@given(st.one_of(*_texts()))
+def test_no_text_makes_the_reader_fail_otherwise_and_every_date_reads_back(text: str) -> None:
+    try:
+        found = series.planned(text, TODAY, ZONE)
+    except Unreadable as no:
+        assert str(no)
+        return
+    say = Say("de", ZONE.key)
+    for block in found.blocks:
+        assert block.end is not None and block.start < block.end
+        printed = say.span(block.start.replace(tzinfo=ZONE), block.end.replace(tzinfo=ZONE))
+        assert series.planned(printed, TODAY, ZONE).blocks == (block,), text
+    for day in found.days:
+        assert series.planned(say.day(day), TODAY, ZONE).days == (day,), text
