@@ -272,7 +272,7 @@ def test_a_spreadsheet_has_types_widths_and_a_page(tmp_path: Path) -> None:
     assert 8 <= sheet.column_dimensions["C"].width < sheet.column_dimensions["F"].width <= 50
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("A2", "A1:G2", "$1:$1")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert sheet.oddHeader.left.text == "Kurse & mehr"
+    assert sheet.oddHeader.left.text == "Kurse && mehr"
 
 
 async def test_guests_stand_in_the_table_of_enrolments_too(desk: Desk) -> None:

@@ -57,7 +57,7 @@ def test_what_may_be_chosen_can_be_read(language: str) -> None:
     listed = {}
     for rule in sheet.data_validations.dataValidation:
         if rule.type == "list":
-            column = rule.sqref.ranges[0].min_col
+            column = next(iter(rule.sqref.ranges)).min_col
             listed[named(str(sheet.cell(1, column).value))] = rule.formula1.strip('"').split(",")
     assert [choices.kind(one) for one in listed["kind"]] == list(Kind)
     assert [choices.language(one) for one in listed["language"]] == ["de", "fr", "en", "it"]
