@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from catalogue import drafts, expiring, telling
+from catalogue import drafts, expiring, telling, truth
 from catalogue.cards import NoticeCard
 from catalogue.clock import advance
 from catalogue.database import Database
@@ -40,10 +40,10 @@ async def test_whoever_goes_on_in_time_is_told_nothing_more(database: Database) 
         (row,) = await notices(db, "form_soon")
         card = NoticeCard(row.id, row.key, row.kind, person.card, None, None, row.facts, 0, row.due_at)
         told = await telling.look(db, card, NOW + 13 * DAY)
-        assert telling.untrue(card, told, NOW + 13 * DAY) is None
+        assert truth.untrue(card, told, NOW + 13 * DAY) is None
         await drafts.save(db, person.id, Draft("session", "price", {"touched": True}), NOW + 13 * DAY)
         told = await telling.look(db, card, NOW + 13 * DAY)
-        assert telling.untrue(card, told, NOW + 13 * DAY) == "somebody has gone on with the form"
+        assert truth.untrue(card, told, NOW + 13 * DAY) == "somebody has gone on with the form"
         await advance(db, NOW + 14 * DAY, TERMS)
         assert await drafts.load(db, person.id) is not None
 

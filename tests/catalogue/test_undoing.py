@@ -8,7 +8,19 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, correcting, enrolments, outbox, people, seat_audit, sessions, telling, undoing, unnamed
+from catalogue import (
+    clock,
+    correcting,
+    enrolments,
+    outbox,
+    people,
+    seat_audit,
+    sessions,
+    telling,
+    truth,
+    undoing,
+    unnamed,
+)
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
@@ -59,7 +71,7 @@ async def untrue(db: AsyncConnection, row: Any, now: datetime) -> str | None:
     person = await people.card(db, row.person_id)
     facts = (row.id, row.key, row.kind, person, row.enrolment_id, row.meeting_id, row.facts, 0, row.due_at)
     notice = NoticeCard(*facts, session_id=row.session_id)
-    return telling.untrue(notice, await telling.look(db, notice, now), now)
+    return truth.untrue(notice, await telling.look(db, notice, now), now)
 
 
 # --- a move ---------------------------------------------------------------------------------------------------------
