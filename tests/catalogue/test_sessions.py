@@ -207,7 +207,10 @@ async def test_a_plan_replaces_facts_and_hosts(database: Database) -> None:
     async with database.writing() as db:
         of = await scene(db, place="Saal 1", code="A1")
         other = (await factories.institution(db)).id
-        await change(db, of, place="Saal 2", hosts=(other, of.house), price=0, code="B7")
+        plan = plan_of(of, place="Saal 2", hosts=(other, of.house), price=0, code="B7")
+        with pytest.raises(Refused):  # the other house has not agreed
+            await sessions.change(db, of.coordinator.who, of.session, plan, NOW, TERMS)
+        await sessions.change(db, CONSOLE, of.session, plan, NOW, TERMS)
         row = await row_of(db, of)
         hosts = await db.execute(select(session_hosts.c.institution_id).order_by(session_hosts.c.position))
         assert list(hosts.scalars()) == [other, of.house]

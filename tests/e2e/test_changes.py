@@ -36,6 +36,7 @@ async def test_moved_and_cancelled_and_both_undone_before_anybody_hears(town: To
     await town.programme(row("Brandschutz", in_days(30), 3, "BS-1"))
     await _with_undo(town)
     anna, desk = await _enrolled(town, "Anna"), await _desk(town)
+    await anna.settled()
     files = len(anna.documents)
 
     await desk.press("Reschedule")
