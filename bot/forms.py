@@ -142,7 +142,7 @@ async def answered(turn: Turn, form: Form, draft: Draft, value: Any) -> Screen:
         value = chosen
     stale = form.field(draft.step).forgets
     answers = {step: kept for step, kept in draft.answers.items() if step != stale}
-    answers |= (value[ALSO] if isinstance(value, dict) else {draft.step: value}) | {TOUCHED: True}
+    answers |= (value[ALSO] if isinstance(value, dict) and ALSO in value else {draft.step: value}) | {TOUCHED: True}
     leads_to = value.get("step") if isinstance(value, dict) else None
     return await ask(turn, form, answers, leads_to or following(turn, form, answers))
 
