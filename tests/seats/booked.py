@@ -152,7 +152,6 @@ class BookedModel(Model):
     def _over(self, hall: Hall, house: int, now: datetime) -> None:
         """Chairs that nobody was named for in time go down the line; the coordination hears of it."""
         seats, until = hall.unnamed.get(house, (0, now))
-        freed: list[int] = []
         if seats and until <= now:
             sitting = hall.sitting(house) + seats
             freed = [house for n in range(seats) if 0 < sitting - n <= hall.terms.reserved.get(house, 0)]
@@ -161,7 +160,7 @@ class BookedModel(Model):
             for person in self.coordinators:
                 if house in person.runs:
                     self._tell(hall, "unnamed_over", Entry(person, house, "new"), due, str(seats))
-        self._serve(hall, now, freed)
+            self._serve(hall, now, freed)
 
 
 class BookedMachine(SeatsMachine):
