@@ -6,6 +6,7 @@ Whoever has the address may read it, without any further sign-in; so it is long,
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from catalogue.database import insert_once
 from catalogue.feed_cards import Announced, FeedCard, FeedEntry
 from catalogue.programme import VISIBLE, mine_card
 from catalogue.refusals import Reason, Refused
-from catalogue.rules.feeds import KEPT_PAST
+from catalogue.rules.feeds import KEPT_PAST, attended, gone_since
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LIVE, EnrolmentState, FeedKind, SessionState
 from catalogue.tables import enrolments, feeds, meetings, session_hosts, sessions
@@ -141,7 +142,8 @@ async def _taught(db: AsyncConnection, person_id: int, now: datetime) -> list[Fe
     ended = {int(session_id): at for session_id, at in rows}
     former = await _public(db, sessions.c.id.in_(list(ended)) & sessions.c.trainer_id.is_distinct_from(person_id), now)
     return entries + [
-        FeedEntry(one.session, one.meeting, None, _earlier(ended[one.session.id], one.gone_at)) for one in former
+        replace(one, gone_at=_earlier(gone_since(one.meeting.ends_at, ended[one.session.id]), one.gone_at))
+        for one in former
     ]
 
 
@@ -169,8 +171,12 @@ async def _public(db: AsyncConnection, which: ColumnElement[bool], now: datetime
 
 def _each(session: Announced, mine: MineCard | None, over: datetime | None) -> list[FeedEntry]:
     """An entry per meeting. `over`: since when all of it is over for this reader."""
-    dropped = session.dropped
-    return [FeedEntry(session, one, mine, _earlier(over, dropped.get(one.id))) for one in session.meetings]
+    entries = []
+    for one in session.meetings:
+        was_there = mine is None or attended(one.ends_at, mine.state, mine.changed_at)
+        since = gone_since(one.ends_at, over) if was_there else over
+        entries.append(FeedEntry(session, one, mine, _earlier(since, session.dropped.get(one.id))))
+    return entries
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

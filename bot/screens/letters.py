@@ -19,6 +19,7 @@ from bot.turn import Network
 from catalogue.cards import MeetingCard, NoticeCard
 from catalogue.documents.ical import attachment_name, line
 from catalogue.documents.invite import Invitation, invitation
+from catalogue.rules.feeds import attended
 from catalogue.rules.mail import as_sent
 from catalogue.telling import SessionTold, Told
 
@@ -107,11 +108,16 @@ def further(notice: NoticeCard, told: Told | SessionTold | None, screen: Screen)
 
 
 def entered(notice: NoticeCard, told: Told) -> list[MeetingCard]:
-    """Those of which this person may have an entry, the coming ones first: none that was cancelled before they came."""
+    """Those of which this person may have an entry, the coming ones first.
+
+    None that was cancelled before they came, none that had taken place when they left.
+    """
     if notice.kind in ("seat", "stepped_in"):
         return [*told.session.coming]
+    mine = told.enrolment
+    coming = (one for one in told.session.coming if not attended(one.ends_at, mine.state, mine.changed_at))
     gone = (one for one in told.session.meetings if one.cancelled and one.changed_at >= told.enrolment.created_at)
-    return [*told.session.coming, *gone]
+    return [*coming, *gone]
 
 
 def _first(notice: NoticeCard, told: Told) -> MeetingCard | None:
