@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import announced, history, institutions, people
@@ -19,7 +19,7 @@ from catalogue.database import insert_once
 from catalogue.feed_cards import Announced, FeedCard, FeedEntry
 from catalogue.programme import VISIBLE, mine_card
 from catalogue.refusals import Reason, Refused
-from catalogue.rules.feeds import KEPT_PAST, attended, gone_since
+from catalogue.rules.feeds import KEPT_PAST, attended, gone_since, known
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LIVE, EnrolmentState, FeedKind, SessionState
 from catalogue.tables import enrolments, feeds, meetings, session_hosts, sessions
@@ -160,7 +160,10 @@ async def _of_house(db: AsyncConnection, row: Any, now: datetime) -> FeedCard:
 async def _public(db: AsyncConnection, which: ColumnElement[bool], now: datetime) -> list[FeedEntry]:
     """Sessions that are, or were, announced."""
     recent = select(meetings.c.session_id).where(meetings.c.ends_at > now - _FORGOTTEN)
-    shown = which & sessions.c.state.in_((*VISIBLE, SessionState.CANCELLED)) & sessions.c.id.in_(recent)
+    called_off = (changes.c.noun == "session") & (changes.c.noun_id == sessions.c.id) & (changes.c.verb == "cancel")
+    of_a_draft = exists().where(called_off, changes.c.before == SessionState.DRAFT.value)
+    announced_once = sessions.c.state.in_(VISIBLE) | ((sessions.c.state == SessionState.CANCELLED) & ~of_a_draft)
+    shown = which & announced_once & sessions.c.id.in_(recent)
     found = await announced.of_ids(db, (await db.execute(select(sessions.c.id).where(shown))).scalars())
     entries = []
     for session in found.values():
@@ -173,6 +176,8 @@ def _each(session: Announced, mine: MineCard | None, over: datetime | None) -> l
     """An entry per meeting. `over`: since when all of it is over for this reader."""
     entries = []
     for one in session.meetings:
+        if mine is not None and not known(session.dropped.get(one.id), mine.created_at):
+            continue
         was_there = mine is None or attended(one.ends_at, mine.state, mine.changed_at)
         since = gone_since(one.ends_at, over) if was_there else over
         entries.append(FeedEntry(session, one, mine, _earlier(since, session.dropped.get(one.id))))

@@ -19,7 +19,7 @@ from bot.turn import Network
 from catalogue.cards import MeetingCard, NoticeCard
 from catalogue.documents.ical import attachment_name, line
 from catalogue.documents.invite import Invitation, invitation
-from catalogue.rules.feeds import attended
+from catalogue.rules.feeds import attended, known
 from catalogue.rules.mail import as_sent
 from catalogue.telling import SessionTold, Told
 
@@ -116,7 +116,7 @@ def entered(notice: NoticeCard, told: Told) -> list[MeetingCard]:
         return [*told.session.coming]
     mine = told.enrolment
     coming = (one for one in told.session.coming if not attended(one.ends_at, mine.state, mine.changed_at))
-    gone = (one for one in told.session.meetings if one.cancelled and one.changed_at >= told.enrolment.created_at)
+    gone = (one for one in told.session.meetings if one.cancelled and known(one.changed_at, mine.created_at))
     return [*coming, *gone]
 
 

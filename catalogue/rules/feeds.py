@@ -25,6 +25,11 @@ def attended(ends_at: datetime, state: EnrolmentState, since: datetime) -> bool:
     return state in _LEFT and ends_at <= since
 
 
+def known(cancelled_at: datetime | None, booked_at: datetime) -> bool:
+    """A meeting that was cancelled before they came was never one of theirs."""
+    return cancelled_at is None or cancelled_at >= booked_at
+
+
 def gone_since(ends_at: datetime, over: datetime | None) -> datetime | None:
     """Since when a meeting is cancelled where all of it is over since then: what has taken place is not."""
     return over if over is not None and ends_at > over else None

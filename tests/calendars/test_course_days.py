@@ -10,13 +10,14 @@ from catalogue import enrolments, feeds, sessions, teaching
 from catalogue.database import Database
 from catalogue.feed_cards import FeedCard
 from catalogue.refusals import Reason, Refused
-from catalogue.rules.states import CancelReason, FeedKind
+from catalogue.rules.states import CancelReason, FeedKind, SessionState
+from catalogue.sessions import Plan
 from catalogue.tables import enrolments as rows
 from tests import factories
 from tests.calendars.client import Client
 from tests.calendars.post import deliver
 from tests.catalogue.scene import TERMS, Scene, join, scene, whole
-from tests.factories import NOW, Member
+from tests.factories import NOW, ZONE, Member, meeting_times
 
 DAYS = [datetime(2030, 3, day, 9) for day in (14, 15)]
 #: Between the two days.
@@ -81,3 +82,25 @@ async def test_what_has_taken_place_can_not_be_cancelled(database: Database) -> 
             await sessions.cancel(db, of.coordinator.who, of.session, CancelReason.OTHER, EVENING + DAY, TERMS)
         assert await whole(db, rows) == before
     assert no.value.reason is Reason.OVER
+
+
+async def test_a_date_that_was_cancelled_before_somebody_came_is_in_none_of_their_calendars(database: Database) -> None:
+    received: list[bytes] = []
+    async with database.writing() as db:
+        of = await scene(db, *DAYS)
+        plan = Plan(of.training, (of.house,), ZONE, meeting_times(DAYS[0]), capacity=12)
+        await sessions.change(db, of.coordinator.who, of.session, plan, NOW, TERMS)
+        (person,) = await join(db, of, now=NOW + DAY)
+        entries = (await feed(db, person, FeedKind.PERSON)).entries
+    await deliver(database, NOW + DAY, lambda _, content: received.append(content))
+    assert [(entry.meeting.starts_at.day, entry.gone_at) for entry in entries] == [(14, None)]
+    assert [content.count(b"BEGIN:VEVENT") for content in received] == [1]
+
+
+@pytest.mark.parametrize(("was", "shown"), [("draft", 0), ("published", 1)])
+async def test_only_what_was_announced_is_cancelled_in_public(database: Database, was: str, shown: int) -> None:
+    async with database.writing() as db:
+        of = await scene(db, *DAYS, state=SessionState(was))
+        await sessions.cancel(db, of.coordinator.who, of.session, CancelReason.WEATHER, NOW, TERMS)
+        entries = (await feed(db, of.coordinator, FeedKind.HOUSE, of.house)).entries
+    assert len({entry.session.id for entry in entries}) == shown
