@@ -16,6 +16,7 @@ from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import CancelReason, NoticeState, Role
+from catalogue.sessions import Plan
 from catalogue.tables import outbox as rows
 from catalogue.tables import people as person_rows
 from tests import factories
@@ -148,3 +149,19 @@ async def test_what_is_over_is_not_told_to_the_coordination(database: Database) 
         why = telling.untrue(notice, await telling.look(db, notice, NOW), NOW)
         assert why == "the enrolment is withdrawn by now"
         assert (await db.execute(select(rows.c.id).where(rows.c.state == NoticeState.SENDING))).scalar() == found.id
+
+
+async def test_a_new_place_reaches_the_coordination_of_whoever_is_out_of_reach(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.writing() as db:
+        of = await scene(db, place="Saal 1")
+        (person,) = await join(db, of)
+        await without_telegram(db, person)
+        plan = Plan(of.training, (of.house,), factories.ZONE, factories.meeting_times(), capacity=12, place="Saal 2")
+        await sessions.change(db, of.coordinator.who, of.session, plan, NOW, TERMS)
+    await deliver(database, monkeypatch)
+    async with database.writing() as db:
+        assert [(row.person_id, row.facts["place"]) for row in await told(db, "changed")] == [
+            (of.coordinator.id, "Saal 1")
+        ]
