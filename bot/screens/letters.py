@@ -25,6 +25,8 @@ from catalogue.telling import SessionTold, Told
 
 #: Longer subjects are cut by every list of mails.
 LONGEST_SUBJECT = 150
+#: Kinds after which nobody is expected.
+_OVER = ("cancelled", "removed", "left", "substituted", "lapsed", "in_vain", "refused", "request_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,9 @@ def _asking(notice: NoticeCard, told: Told | SessionTold | None, postal: Postal,
     if end is not None:
         moment = say.deadline(end)
         lines.append(say.label("Your coordination accepts the seat for you until {moment}: tell them.", moment=moment))
+    if notice.kind in _OVER:
+        known = say.label("Questions? Please write to {contact}.", contact=postal.contact)
+        return [known if postal.contact else say.label("Questions? Please ask your coordination.")]
     if postal.contact:
         lines.append(say.label("Questions, or you can't come? Please write to {contact}.", contact=postal.contact))
     else:

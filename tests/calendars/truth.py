@@ -58,7 +58,12 @@ def _entry(row: Any, status: str, rows: list[Any]) -> Entry:
 
 async def _rows(db: AsyncConnection, person_id: int) -> list[Any]:
     query = (
-        select(enrolments.c.key, enrolments.c.state, enrolments.c.changed_at.label("ended_at"), enrolments.c.created_at.label("booked_at"))
+        select(
+            enrolments.c.key,
+            enrolments.c.state,
+            enrolments.c.changed_at.label("ended_at"),
+            enrolments.c.created_at.label("booked_at"),
+        )
         .add_columns(meetings.c.id.label("meeting_id"), meetings.c.starts_at, meetings.c.ends_at)
         .add_columns(meetings.c.cancelled_at, sessions.c.state.label("session_state"), sessions.c.place)
         .add_columns(training_texts.c.title)
