@@ -128,12 +128,13 @@ async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> b
     return (await db.execute(query)).first() is not None
 
 
-async def resume(db: AsyncConnection, telegram_id: int, now: datetime) -> None:
+async def resume(db: AsyncConnection, telegram_id: int, now: datetime, person_id: int = 0) -> None:
     """Somebody can be reached again: what could not be told them meanwhile is due, unless it is long ago or over.
 
     Whether it is still true is looked at before it is sent, as always.
     """
-    them = select(person_rows.c.id).where(person_rows.c.telegram_id == telegram_id)
+    own = person_rows.c.id == person_id if person_id else person_rows.c.telegram_id == telegram_id
+    them = select(person_rows.c.id).where(own)
     booked = meetings.join(enrolments, enrolments.c.session_id == meetings.c.session_id)
     last = select(func.max(meetings.c.ends_at)).select_from(booked).where(enrolments.c.id == outbox.c.enrolment_id)
     missed = and_(

@@ -252,11 +252,13 @@ async def cancel(
 ) -> int:
     """The organiser cancels: no promotion from here on, then every live enrolment ends and its person is told.
 
-    Hands out how many people. Cancelling twice changes nothing.
+    Hands out how many people. Cancelling twice changes nothing. Refused: no right, what has taken place.
     """
     held = await _run(db, who, session_id, now)
     if held.row.state is SessionState.CANCELLED:
         return 0
+    if windows.is_done(held.window, now):
+        raise Refused(Reason.OVER)
     raised = {"revision": sessions.c.revision + 1, "changed_at": now}
     values = {"state": SessionState.CANCELLED, "cancel_reason": reason} | raised
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))

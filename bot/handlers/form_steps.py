@@ -25,12 +25,13 @@ from bot.handlers import (
     removing,
     request_forms,
     seat_rules,
+    team,
 )
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
 from bot.screens import plain
 from bot.screens.screen import Button, Screen
-from bot.team_actions import AddPerson
+from bot.team_actions import AddPerson, CorrectAddress
 from bot.turn import Handlers, Turn
 from catalogue import drafts, participants, programme, trainings
 from catalogue.drafts import Draft
@@ -39,7 +40,7 @@ from catalogue.refusals import Reason, Refused
 _SESSION = (new_session.FORM, moving.FORM, seat_rules.FORM, removing.FORM)
 _TRAINING = (new_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
-_TEAM = (new_person.MEMBER, new_person.GUEST)
+_TEAM = (new_person.MEMBER, new_person.GUEST, new_person.MAIL)
 FORMS: dict[str, Form] = {form.name: form for form in (*_TRAINING, *_SESSION, *_REQUESTS, *_TEAM, channels.FORM)}
 
 
@@ -82,6 +83,15 @@ async def add_person(turn: Turn, action: AddPerson) -> Screen:
         raise Refused(Reason.NOT_ALLOWED)
     about = {"session": card.id, "house": action.house, "host": hosts[0] if hosts else 0}
     return await forms.begin(turn, new_person.MEMBER if action.house else new_person.GUEST, about)
+
+
+async def correct_address(turn: Turn, action: CorrectAddress) -> Screen:
+    _, own = await team.look(turn, action.session, action.house)
+    one = own.person(action.person)
+    if one is None or not one.no_account:
+        raise Refused(Reason.NOT_A_COLLEAGUE)
+    about = {"session": action.session, "house": action.house, "person": one.id}
+    return await forms.begin(turn, new_person.MAIL, about)
 
 
 async def answer(turn: Turn, action: Answer) -> Screen:
@@ -130,6 +140,7 @@ HANDLERS: Handlers = {
     StartForm: start,
     Reschedule: reschedule,
     AddPerson: add_person,
+    CorrectAddress: correct_address,
     Answer: answer,
     SkipStep: skip,
     BackStep: back,

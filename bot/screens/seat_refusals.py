@@ -1,4 +1,4 @@
-"""A "no" to how a session's seats are to be shared out, or to an approver."""
+"""A "no" to whoever runs a session, or to an approver."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -63,9 +63,14 @@ def _already_decided(facts: Facts, say: Say) -> Words:
     return say("This request is no longer open."), say("There is nothing left to decide.")
 
 
+def _over(facts: Facts, say: Say) -> Words:
+    return say("This session has taken place."), say("So it can't be cancelled any more.")
+
+
 WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.CAPACITY_TOO_SMALL: _capacity_too_small,
     Reason.RESERVED_TOO_MANY: _reserved_too_many,
     Reason.NOT_FOR_ONESELF: _not_for_oneself,
     Reason.ALREADY_DECIDED: _already_decided,
+    Reason.OVER: _over,
 }
