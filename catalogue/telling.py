@@ -168,6 +168,10 @@ def _untrue_of_enrolment(notice: NoticeCard, told: Told, now: datetime) -> str |
     match notice.kind:
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
+        case "approval" | "answer" if told.request is not None and told.request.ends_at is None:
+            return "the request is over"
+        case "offer" | "offer_soon" if _is_over(told.enrolment, now):
+            return "the offer is over"
         case "moved_back" if state is EnrolmentState.ENROLLED:
             return "they have a seat again"
         case "moved_back" if state is EnrolmentState.OFFERED and notice.facts["had"] != EnrolmentState.ENROLLED:
@@ -241,6 +245,11 @@ def _late_eve(notice: NoticeCard, told: SessionTold, now: datetime) -> str | Non
     if notice.kind == "trainer_reminder" and not told.teaches:
         return "somebody else teaches it by now"
     return "the meeting has begun" if now >= meeting.starts_at else None
+
+
+def _is_over(enrolment: MineCard, now: datetime) -> bool:
+    """An offer that has ended; the clock takes it back with its next look."""
+    return enrolment.offer_expires_at is not None and enrolment.offer_expires_at <= now
 
 
 def _as_told(meeting: MeetingCard) -> str:
