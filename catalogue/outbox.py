@@ -190,11 +190,20 @@ async def release(db: AsyncConnection) -> None:
 
     It is due again where that does no harm; of other kinds nobody knows whether it arrived.
     """
-    claimed = outbox.c.state == NoticeState.SENDING
-    once = and_(outbox.c.kind.in_(ONCE), turns.own("outbox", by_mail=False))
-    lost = {"state": NoticeState.UNKNOWN, "lease_until": None, "why": "the sender vanished while it was sending"}
-    await db.execute(update(outbox).where(claimed, once).values(**lost))
+    claimed = turns.claimed("outbox")
+    await _lost(db, claimed)
     await db.execute(update(outbox).where(claimed).values(state=NoticeState.DUE, lease_until=None))
+
+
+async def lost(db: AsyncConnection, now: datetime) -> None:
+    """What must not come twice and whose fate nobody has written down within its lease: later ones wait for it."""
+    await _lost(db, turns.claimed("outbox"), outbox.c.lease_until <= now)
+
+
+async def _lost(db: AsyncConnection, *which: ColumnElement[bool]) -> None:
+    once = and_(outbox.c.kind.in_(ONCE), turns.own("outbox", by_mail=False))
+    vanished = {"state": NoticeState.UNKNOWN, "lease_until": None, "why": "the sender vanished while it was sending"}
+    await db.execute(update(outbox).where(*which, once).values(**vanished))
 
 
 async def give_back(db: AsyncConnection, notice_id: int) -> None:

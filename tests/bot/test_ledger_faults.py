@@ -1,0 +1,109 @@
+"""The row of a notice when Telegram or the database breaks down over it, and what that holds up."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TimedOut
+
+from bot import wire
+from bot.request import NotReached
+from bot.wire import Fate, Sent
+from catalogue import clock, outbox, telling
+from catalogue.database import Database
+from catalogue.rules.states import EnrolmentState, NoticeState
+from catalogue.tables import enrolments as booked
+from catalogue.tables import outbox as rows
+from tests.bot.test_ledger import FINE, Post, _seats, post
+from tests.catalogue.scene import TERMS
+from tests.factories import NOW
+
+__all__ = ["post"]
+FAILED = Sent(Fate.FAILED, why="Internal Server Error (500)")
+
+
+async def _a_question(database: Database) -> None:
+    """One seat that was told, and a question that nobody gets twice."""
+    await _seats(database, 2)
+    async with database.writing() as db:
+        last = select(rows.c.id).order_by(rows.c.id.desc()).limit(1).scalar_subquery()
+        facts = {"by": "B", "question": "?"}
+        await db.execute(update(rows).where(rows.c.id == last).values(kind="question", facts=facts))
+        await db.execute(update(rows).where(rows.c.id != last).values(kind="left"))
+        asked = {"requested_at": NOW, "request_expires_at": NOW + timedelta(days=2)}
+        await db.execute(update(booked).values(state=EnrolmentState.REQUESTED, **asked))
+
+
+@pytest.mark.parametrize(
+    ("error", "fate"),
+    [
+        (NotReached("ClientConnectorError"), Fate.AGAIN),
+        (InvalidToken("Unauthorized"), Fate.AGAIN),
+        (Conflict("terminated by other getUpdates request"), Fate.AGAIN),
+        (NetworkError("Bad Gateway"), Fate.FAILED),
+        (NetworkError("Internal Server Error (500)"), Fate.FAILED),
+        (TimedOut(), Fate.UNKNOWN),
+        (BadRequest("message is too long"), Fate.REFUSED),
+    ],
+)
+async def test_only_what_did_not_reach_telegram_has_surely_not_arrived(error: Exception, fate: Fate) -> None:
+    class Broken:
+        async def do_api_request(self, *_: Any, **__: Any) -> Any:
+            raise error
+
+    assert (await wire.send(cast(Any, Broken()), 1, {"text": "x", "rows": ()})).fate is fate
+
+
+async def test_after_a_server_error_only_what_does_no_harm_twice_is_sent_again(post: Post) -> None:
+    await _a_question(post.database)
+    post.answers = lambda chat: FAILED
+    await post.deliver()
+    assert await post.states() == [NoticeState.DUE, NoticeState.UNKNOWN]
+    async with post.database.writing() as db:
+        await db.execute(update(rows).values(attempts=outbox.MOST_REPEATS + 1))  # Telegram says itself that it is down
+    post.now += timedelta(minutes=10)
+    await post.deliver()
+    post.answers, post.now = lambda chat: FINE, post.now + timedelta(minutes=10)
+    await post.deliver()
+    assert await post.states() == [NoticeState.SENT, NoticeState.UNKNOWN]
+
+
+async def test_a_database_that_is_away_while_a_notice_is_written_delays_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _seats(post.database)
+    look = telling.look
+
+    async def away(*_: Any) -> Any:
+        raise OperationalError("SELECT", {}, Exception("server closed the connection unexpectedly"))
+
+    monkeypatch.setattr(telling, "look", away)
+    await post.deliver()
+    assert await post.states() == [NoticeState.DUE]
+    monkeypatch.setattr(telling, "look", look)
+    post.now += timedelta(seconds=5)
+    await post.deliver()
+    assert await post.states() == [NoticeState.SENT]
+
+
+async def test_a_question_whose_fate_could_not_be_written_holds_nothing_up_after_its_lease(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _a_question(post.database)
+    sent = outbox.sent
+
+    async def away(db: Any, notice_id: int, *rest: Any) -> None:
+        if (await db.execute(select(rows.c.kind).where(rows.c.id == notice_id))).scalar() == "question":
+            raise OperationalError("UPDATE", {}, Exception("server closed the connection unexpectedly"))
+        await sent(db, notice_id, *rest)
+
+    monkeypatch.setattr(outbox, "sent", away)
+    with pytest.raises(OperationalError):
+        await post.deliver()
+    assert await post.states() == [NoticeState.SENT, NoticeState.SENDING]
+    for later, state in ((outbox.LEASE / 2, NoticeState.SENDING), (outbox.LEASE * 2, NoticeState.UNKNOWN)):
+        await clock.tick(post.database, NOW + later, TERMS)
+        assert (await post.states())[1] is state
+    assert len(post.got) == 2, "and nobody is asked twice"
