@@ -1,6 +1,6 @@
 """The row of a notice when Telegram or the database breaks down over it, and what that holds up."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -11,14 +11,14 @@ from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, Tim
 from bot import wire
 from bot.request import NotReached
 from bot.wire import Fate, Sent
-from catalogue import clock, outbox, telling
+from catalogue import clock, outbox, people, reminding, sessions, telling
 from catalogue.database import Database
 from catalogue.rules.states import EnrolmentState, NoticeState
 from catalogue.tables import enrolments as booked
 from catalogue.tables import outbox as rows
-from tests.bot.test_ledger import FINE, Post, _seats, post
-from tests.catalogue.scene import TERMS
-from tests.factories import NOW
+from tests.bot.test_ledger import BLOCKED, FINE, Post, _seats, post
+from tests.catalogue.scene import TERMS, join, meetings_of, notices, scene
+from tests.factories import NOW, meeting_times
 
 __all__ = ["post"]
 FAILED = Sent(Fate.FAILED, why="Internal Server Error (500)")
@@ -107,3 +107,32 @@ async def test_a_question_whose_fate_could_not_be_written_holds_nothing_up_after
         await clock.tick(post.database, NOW + later, TERMS)
         assert (await post.states())[1] is state
     assert len(post.got) == 2, "and nobody is asked twice"
+
+
+async def test_who_comes_back_hears_of_the_last_date_alone_and_is_reminded_once(post: Post) -> None:
+    """Moved twice and reminded twice while they had blocked the bot."""
+    async with post.database.writing() as db:
+        of = await scene(db)
+        (anna,) = await join(db, of)
+        (meeting,) = await meetings_of(db, of)
+    post.answers = lambda chat: BLOCKED
+    for day in (15, 18):
+        async with post.database.writing() as db:
+            times = meeting_times(datetime(2030, 3, day, 9))[0]
+            await sessions.reschedule(db, of.coordinator.who, meeting.id, times, post.now, TERMS)
+        post.now += timedelta(hours=1)
+        await post.deliver()
+    for day in (12, 17):
+        post.now = datetime(2030, 3, day, 9, tzinfo=UTC)
+        async with post.database.writing() as db:
+            await reminding.plan(db, post.now, TERMS)
+        await post.deliver()
+    post.answers = lambda chat: FINE
+    async with post.database.writing() as db:
+        assert len(await notices(db, "reminder", None)) == 2
+        await people.reachable(db, anna.card.telegram_id or 0, post.now, True)
+        await db.execute(update(rows).values(due_at=post.now))  # all of it in the last days
+        await outbox.resume(db, anna.card.telegram_id or 0, post.now)
+        (moved,) = await notices(db, "moved")
+        assert moved.facts["told"].startswith("2030-03-14T08:00")
+        assert [row.facts["lead"] for row in await notices(db, "reminder")] == ["P1D"]
