@@ -107,8 +107,7 @@ async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str)
 
 
 async def overtaken(db: AsyncConnection, *which: ColumnElement[bool]) -> Sequence[Any]:
-    """Drop what waits of these notices, also for its person to come back: a newer change takes its place. Hands out
-    the rows, the first one first.
+    """Drop what has still to be told of these: a newer change takes its place. Hands out the rows, the first one first.
 
     A copy by mail of what somebody has heard by Telegram goes as well, but is none of the rows: they know what it says.
     An entry of its own for a further date stays: whatever it brings is read anew.
