@@ -20,7 +20,7 @@ from bot.wire import Fate, Sent
 from bot.writing import written
 from catalogue import handover, outbox, people, stand_ins, telling
 from catalogue.cards import NoticeCard
-from catalogue.database import Database
+from catalogue.database import PASSING_FAULTS, Database
 from catalogue.rules.channels import ways_of
 from catalogue.rules.manners import manner
 from catalogue.rules.states import Channel
@@ -112,6 +112,11 @@ class Delivery:
                 await stand_ins.tell(db, notice, now)
         try:
             screen = await self._render(notice, now)
+        except PASSING_FAULTS as error:
+            log.warning("a notice can't be looked up", key=notice.key, why=str(error))
+            async with self._database.writing() as db:
+                await outbox.put_off(db, notice, now, str(error))
+            return
         except Exception as error:
             log.exception("a notice can't be rendered", key=notice.key)
             screen = f"can't be rendered: {error}"
@@ -122,7 +127,7 @@ class Delivery:
         chat = notice.person.telegram_id
         assert chat is not None
         sent = await wire.send(self._bot, chat, screen.packed(), screen.document, self._is_silent(notice, now))
-        if sent.fate in (Fate.SENT, Fate.UNKNOWN):
+        if sent.fate in (Fate.SENT, Fate.UNKNOWN, Fate.FAILED):
             self._budget.count(chat)
         await self._mark(notice, sent, self._clock.now())
 
@@ -207,9 +212,11 @@ async def _failed(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: date
             await outbox.retry(db, notice.id, now + sent.pause, sent.why)
         case Fate.AGAIN if notice.attempts < outbox.MOST_ATTEMPTS:
             await outbox.put_off(db, notice, now, sent.why)
+        case Fate.FAILED if manner(notice.kind).repeats and notice.attempts < outbox.MOST_ATTEMPTS:
+            await outbox.put_off(db, notice, now, sent.why)
         case Fate.UNKNOWN if manner(notice.kind).repeats and notice.attempts < outbox.MOST_REPEATS:
             await outbox.put_off(db, notice, now, sent.why)
-        case Fate.UNKNOWN:
+        case Fate.UNKNOWN | Fate.FAILED:
             await outbox.unknown(db, notice.id, sent.why)
         case _:
             await outbox.give_up(db, notice.id, sent.why)

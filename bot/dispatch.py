@@ -190,7 +190,7 @@ class Dispatch:
             sent = await wire.show(self._bot, user.id, press, packed, self._budget.answer)
             if sent.fate is Fate.PAUSED:
                 await self._pause(sent.pause)
-            elif sent.fate in (Fate.AGAIN, Fate.UNKNOWN):
+            elif sent.fate in (Fate.AGAIN, Fate.FAILED, Fate.UNKNOWN):
                 await asyncio.sleep(wait)
                 wait = min(LONGEST_WAIT, wait * 2)
             else:

@@ -14,6 +14,7 @@ from catalogue import (
     deadlines,
     deciding,
     eves,
+    outbox,
     promotion,
     releasing,
     reminding,
@@ -75,6 +76,7 @@ async def settle(db: AsyncConnection, now: datetime, terms: Terms) -> None:
 async def tell(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Reminders, deadlines and thanks become notices; coordinators hear of seats that come free tomorrow and of
     sessions of tomorrow, and are asked on the day of a decision."""
+    await _apart(db, partial(outbox.lost, db, now))
     parts = (approvals.remind, unnamed.remind, deciding.ask, deadlines.remind, _by_the_quarter)
     for one in (*parts, reminding.plan):
         await _apart(db, partial(one, db, now, terms))

@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox, people
 from catalogue.apart import apart
-from catalogue.rules.courtesy import send_at
-from catalogue.rules.reminders import Lead, Quiet, due_at, quiet_of
+from catalogue.rules.reminders import Lead, Quiet, catch_up, due_at, quiet_of
 from catalogue.rules.states import SEATED, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, session_hosts, sessions
@@ -107,7 +106,7 @@ def _at(row: Any, quiet: Quiet) -> datetime:
 
 def _moment(row: Any, quiet: Quiet, now: datetime) -> datetime:
     """When it goes out: in its time; for what was fixed later, as soon as courtesy allows."""
-    return max(_at(row, quiet), send_at(now, row.starts_at, row.zone, quiet))
+    return max(_at(row, quiet), catch_up(now, row.starts_at, row.zone, quiet))
 
 
 async def _tell(

@@ -18,6 +18,7 @@ from catalogue import (
     seating,
     shrinking,
     teaching,
+    trainer_news,
     trainings,
     unnamed_news,
 )
@@ -115,8 +116,10 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
         await teaching.teaches(db, who, held, None, now)
     await _announce(db, held, plan, now, terms)
     before = await unnamed_news.before(db, session_id, now)
+    dates = await unnamed_news.dates_of(db, session_id)
     await moving.to_times(db, who, held, sorted(plan.times), now, terms)
     await unnamed_news.moved(db, held, before, now, terms)
+    await trainer_news.moved(db, who, held, dates, now, terms)
     if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
         await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
         return
@@ -242,8 +245,10 @@ async def reschedule(db: AsyncConnection, who: Who, meeting_id: int, times: Time
         raise Refused(Reason.CANCELLED)
     moving.must_be_possible(times, held.row.zone, now)
     before = await unnamed_news.before(db, held.id, now)
+    dates = await unnamed_news.dates_of(db, held.id)
     told = await moving.move(db, who, held, meeting_id, times, now, terms)
     await unnamed_news.moved(db, held, before, now, terms)
+    await trainer_news.moved(db, who, held, dates, now, terms)
     return told
 
 
@@ -271,6 +276,7 @@ async def cancel(
         facts = {"had": enrolment.state, "reason": reason}
         await outbox.add(db, key, "cancelled", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
     await unnamed_news.cancelled(db, held, reason, due, now)
+    await trainer_news.cancelled(db, who, held, reason, due, now)
     return len(people)
 
 

@@ -109,7 +109,14 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     reserved, unused = facts.reserved.get(house, 0), seats.unused(facts, house)
     turnout = await deciding.turnout(db, card.id, now) if notice.kind == "decide" else None
     told = SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout, until)
+    if notice.kind == "trainer_moved":
+        return replace(told, teaches=await _trainer(db, card.id) == notice.person.id)
     return await _eve(db, notice, told) if notice.meeting_id is not None else told
+
+
+async def _trainer(db: AsyncConnection, session_id: int) -> int | None:
+    found: int | None = (await db.execute(select(sessions.c.trainer_id).where(sessions.c.id == session_id))).scalar()
+    return found
 
 
 async def _eve(db: AsyncConnection, notice: NoticeCard, told: SessionTold) -> SessionTold:
@@ -120,7 +127,7 @@ async def _eve(db: AsyncConnection, notice: NoticeCard, told: SessionTold) -> Se
     rows = (await db.execute(query.order_by(people.c.name, people.c.id))).all()
     mailed = tuple(row.name for row in rows if channels.by_mail(row))
     names = tuple(row.name for row in rows if not channels.by_mail(row))
-    trainer = (await db.execute(select(sessions.c.trainer_id).where(sessions.c.id == told.session.id))).scalar()
+    trainer = await _trainer(db, told.session.id)
     meeting = next((m for m in told.session.meetings if m.id == notice.meeting_id), None)
     return replace(told, meeting=meeting, unreachable=names, by_mail=mailed, teaches=trainer == notice.person.id)
 
@@ -168,6 +175,10 @@ def _untrue_of_enrolment(notice: NoticeCard, told: Told, now: datetime) -> str |
     match notice.kind:
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
+        case "approval" | "answer" if told.request is not None and told.request.ends_at is None:
+            return "the request is over"
+        case "offer" | "offer_soon" if _is_over(told.enrolment, now):
+            return "the offer is over"
         case "moved_back" if state is EnrolmentState.ENROLLED:
             return "they have a seat again"
         case "moved_back" if state is EnrolmentState.OFFERED and notice.facts["had"] != EnrolmentState.ENROLLED:
@@ -191,15 +202,17 @@ def _untrue_of_enrolment(notice: NoticeCard, told: Told, now: datetime) -> str |
 
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
     """What coordinators are told about a session is over with it."""
-    if notice.kind == "unnamed_cancelled":
+    if notice.kind in ("unnamed_cancelled", "trainer_cancelled"):
         return None
     if told.session.state is SessionState.CANCELLED:
         return "the session is cancelled"
     if notice.kind in ("unnamed_soon", "unnamed_moved") and not told.unnamed:
         return "no seat without a name is left"
     dates = unnamed_news.as_told([(one.starts_at, one.ends_at) for one in told.session.coming])
-    if notice.kind == "unnamed_moved" and dates == notice.facts["told"]:
+    if notice.kind in ("unnamed_moved", "trainer_moved") and dates == notice.facts["told"]:
         return "these dates are known"
+    if notice.kind == "trainer_moved" and not told.teaches:
+        return "somebody else teaches it by now"
     if notice.kind == "decide" and told.session.state is not SessionState.PUBLISHED:
         return f"the session is {told.session.state} by now"
     if notice.kind in ("trainer_reminder", "desk_reminder"):
@@ -241,6 +254,11 @@ def _late_eve(notice: NoticeCard, told: SessionTold, now: datetime) -> str | Non
     if notice.kind == "trainer_reminder" and not told.teaches:
         return "somebody else teaches it by now"
     return "the meeting has begun" if now >= meeting.starts_at else None
+
+
+def _is_over(enrolment: MineCard, now: datetime) -> bool:
+    """An offer that has ended; the clock takes it back with its next look."""
+    return enrolment.offer_expires_at is not None and enrolment.offer_expires_at <= now
 
 
 def _as_told(meeting: MeetingCard) -> str:

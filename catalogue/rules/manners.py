@@ -59,6 +59,8 @@ MANNERS = {
     "stand_in": _TELLS,
     "desk_reminder": _TELLS,
     "trainer_reminder": _TELLS,
+    "trainer_moved": _TELLS,
+    "trainer_cancelled": _TELLS,
     "release_soon": Manner(repeats=False, silent=True),
     "decide": Manner(repeats=False, silent=True),
     "audit": _CAN_WAIT,

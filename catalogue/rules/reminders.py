@@ -123,6 +123,13 @@ def due_at(starts_at: datetime, lead: Lead, zone: str, quiet: Quiet) -> datetime
     return max(ends) if starts_at - max(ends) >= TOO_LATE else min(begins)
 
 
+def catch_up(now: datetime, starts_at: datetime, zone: str, quiet: Quiet) -> datetime:
+    """When a reminder goes out whose moment has passed: now; if that is quiet, at the end of the quiet hours, unless
+    less than two hours would remain before the meeting."""
+    ends = after_quiet(now, zone, quiet)
+    return ends if starts_at - ends >= TOO_LATE else now
+
+
 def current(
     starts_at: datetime, leads: Iterable[Lead], zone: str, quiet: Quiet, now: datetime
 ) -> tuple[Lead, datetime] | None:

@@ -204,4 +204,6 @@ NOTICES: dict[str, Pictures] = {
     },
     "desk_notices.desk_reminder": {"everybody is reached": _eve("desk_reminder"), "not all": _eve("desk_reminder", 2)},
     "desk_notices.trainer_reminder": {"the day before": _eve("trainer_reminder")},
+    "desk_notices.trainer_moved": {"other dates": _desk_notice("trainer_moved", {"told": ""})},
+    "desk_notices.trainer_cancelled": {"why": _desk_notice("trainer_cancelled", {"reason": "weather"}, **GONE)},
 }
