@@ -91,10 +91,8 @@ async def test_reminders_come_as_soon_as_the_clock_is_moved(tmp_path: Path) -> N
     async with sandbox(tmp_path) as stage:
         samira = Visitor(stage, SAMIRA, "Samira")
         await stage.advance("P1D")
-        if 5 < datetime.now(ZoneInfo("Europe/Zurich")).hour < 19:
-            wait = "PT1S"
-        else:  # what is due at night waits for the morning
-            wait = "PT12H"
+        # What is due at night waits for the morning.
+        wait = "PT1S" if 5 < datetime.now(ZoneInfo("Europe/Zurich")).hour < 19 else "PT12H"
         await stage.advance(wait)
         seen = await samira.wait_for(lambda message: "Erinnerung: Wiederbelebung BLS-AED" in message.text)
         assert seen.document is not None
