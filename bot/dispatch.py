@@ -125,7 +125,7 @@ class Dispatch:
         if isinstance(wish, Blocked):
             await people.reachable(db, person.telegram_id or 0, self._clock.now(), not wish.yes)
             if not wish.yes:
-                await outbox.resume(db, person.telegram_id or 0, self._clock.now())
+                await outbox.resume(db, person.id, self._clock.now())
             return None
         packed = (await done(self._turn(db, person), wish)).packed()
         await inbox.decided(db, letter.id, packed)
@@ -152,9 +152,9 @@ class Dispatch:
         spoken = self._language(user)
         async with self._database.writing() as db:
             now = self._clock.now()
-            await people.meet(db, user.id, user.full_name[:200], spoken, now)
+            person = await people.meet(db, user.id, user.full_name[:200], spoken, now)
             await people.reachable(db, user.id, now, True)
-            await outbox.resume(db, user.id, now)
+            await outbox.resume(db, person.id, now)
         self._changed.set()
 
     def _language(self, user: User | None) -> str:

@@ -54,7 +54,7 @@ async def correct(db: AsyncConnection, person_id: int, mail: str, now: datetime)
     """Of somebody without Telegram, by their coordination: what was refused or ended with the old address goes on."""
     await confirm(db, person_id, mail, now)
     await db.execute(update(people).where(people.c.id == person_id).values(channel=None, unreachable_at=None))
-    await outbox.resume(db, 0, now, person_id)
+    await outbox.resume(db, person_id, now)
 
 
 async def choose(db: AsyncConnection, person_id: int, channel: Channel | None) -> None:

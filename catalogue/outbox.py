@@ -17,7 +17,6 @@ from catalogue.rules.courtesy import Due
 from catalogue.rules.manners import ONCE
 from catalogue.rules.states import Channel, NoticeState
 from catalogue.tables import delivery_state, enrolments, meetings, outbox
-from catalogue.tables import people as person_rows
 
 #: Why a notice stayed here: Telegram does not let us write to its person.
 UNREACHABLE = "not reachable by Telegram"
@@ -147,17 +146,15 @@ async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> b
     return (await db.execute(query)).first() is not None
 
 
-async def resume(db: AsyncConnection, telegram_id: int, now: datetime, person_id: int = 0) -> None:
+async def resume(db: AsyncConnection, person_id: int, now: datetime) -> None:
     """Somebody can be reached again: what could not be told them meanwhile is due, unless it is long ago or over.
 
     Of several reminders of a meeting only the last. Whether it is still true is looked at before it is sent, as always.
     """
-    own = person_rows.c.id == person_id if person_id else person_rows.c.telegram_id == telegram_id
-    them = select(person_rows.c.id).where(own)
     booked = meetings.join(enrolments, enrolments.c.session_id == meetings.c.session_id)
     last = select(func.max(meetings.c.ends_at)).select_from(booked).where(enrolments.c.id == outbox.c.enrolment_id)
     missed = and_(
-        outbox.c.person_id.in_(them),
+        outbox.c.person_id == person_id,
         _missed(),
         ~_has_newer(),
         outbox.c.due_at > now - MISSED,

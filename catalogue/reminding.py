@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import outbox
 from catalogue.apart import apart
 from catalogue.database import insert_once
-from catalogue.rules.reminders import Lead, Quiet, catch_up, current, due_at, leads_of, quiet_of, wanted
+from catalogue.rules.reminders import Lead, Quiet, catch_up, current, due_at, leads_of, leads_text, quiet_of, wanted
 from catalogue.rules.states import EnrolmentState, NoticeState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, people, planning, sessions, trainings
@@ -75,7 +75,7 @@ async def choose(
     db: AsyncConnection, person_id: int, leads: Sequence[Lead] | None, now: datetime, terms: Terms
 ) -> None:
     """One's own leads, from now on; None: as the training or the network does; empty: none."""
-    text = None if leads is None else ",".join(str(lead) for lead in leads)
+    text = None if leads is None else leads_text(leads)
     await db.execute(update(people).where(people.c.id == person_id).values(leads=text))
     await plan_again(db, people.c.id == person_id, now, terms)
 

@@ -61,6 +61,11 @@ def wanted(own: str | None, training: str | None, network: Sequence[Lead]) -> tu
     return tuple(network) if text is None else leads_of(text)
 
 
+def leads_text(leads: Iterable[Lead]) -> str:
+    """As it is kept: "P7D,P1D"; `leads_of` reads it."""
+    return ",".join(map(str, leads))
+
+
 def leads_of(text: str) -> tuple[Lead, ...]:
     return tuple(parse_lead(lead) for lead in text.split(",") if lead)
 

@@ -132,7 +132,7 @@ async def test_who_comes_back_hears_of_the_last_date_alone_and_is_reminded_once(
         assert len(await notices(db, "reminder", None)) == 2
         await people.reachable(db, anna.card.telegram_id or 0, post.now, True)
         await db.execute(update(rows).values(due_at=post.now))  # all of it in the last days
-        await outbox.resume(db, anna.card.telegram_id or 0, post.now)
+        await outbox.resume(db, anna.card.id, post.now)
         (moved,) = await notices(db, "moved")
         assert moved.facts["told"].startswith("2030-03-14T08:00")
         assert [row.facts["lead"] for row in await notices(db, "reminder")] == ["P1D"]
