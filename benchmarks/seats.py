@@ -73,6 +73,8 @@ async def lines(here: Place) -> list[Line]:
             for database, size in ((short, FEW_ROWS), (long, most)):
                 async with database.writing() as db:
                     await town.build(db, size)
+                async with database.writing() as db:
+                    await db.exec_driver_sql("ANALYZE")  # as the server does by itself, a minute later
                 found += await _sized(database, f"{kind}, {size:,} rows")
             found += await _grown(short, long, f"{most:,} rows, {kind}")
     return found

@@ -22,7 +22,7 @@ from bot.wire import Fate, Sent
 from bot.writing import written
 from catalogue import files, handing, handover, outbox, people, stand_ins, telling, truth
 from catalogue.cards import NoticeCard
-from catalogue.database import Database
+from catalogue.database import PASSING_FAULTS, Database
 from catalogue.rules.channels import ways_of
 from catalogue.rules.manners import manner
 from catalogue.rules.states import Channel
@@ -116,6 +116,11 @@ class Delivery:
                 await stand_ins.tell(db, notice, now, self._network.terms.today(now))
         try:
             screen = await self._render(notice, now)
+        except PASSING_FAULTS as error:
+            log.warning("a notice can't be looked up", key=notice.key, why=str(error))
+            async with self._database.writing() as db:
+                await outbox.put_off(db, notice, now, str(error))
+            return
         except Exception as error:
             log.exception("a notice can't be rendered", key=notice.key)
             screen = f"can't be rendered: {error}"
@@ -129,7 +134,7 @@ class Delivery:
             sent = await wire.revise(self._bot, chat, int(notice.facts["edits"]), screen.packed())
         else:
             sent = await wire.send(self._bot, chat, screen.packed(), screen.document, self._is_silent(notice, now))
-        if sent.fate in (Fate.SENT, Fate.UNKNOWN):
+        if sent.fate in (Fate.SENT, Fate.UNKNOWN, Fate.FAILED):
             self._budget.count(chat)
         await self._mark(notice, sent, self._clock.now())
         if notice.kind in NEW_MENU and sent.fate is Fate.SENT:
@@ -234,9 +239,11 @@ async def _failed(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: date
             await outbox.retry(db, notice.id, now + sent.pause, sent.why)
         case Fate.AGAIN if notice.attempts < outbox.MOST_ATTEMPTS:
             await outbox.put_off(db, notice, now, sent.why)
+        case Fate.FAILED if manner(notice.kind).repeats and notice.attempts < outbox.MOST_ATTEMPTS:
+            await outbox.put_off(db, notice, now, sent.why)
         case Fate.UNKNOWN if manner(notice.kind).repeats and notice.attempts < outbox.MOST_REPEATS:
             await outbox.put_off(db, notice, now, sent.why)
-        case Fate.UNKNOWN:
+        case Fate.UNKNOWN | Fate.FAILED:
             await outbox.unknown(db, notice.id, sent.why)
         case _:
             await outbox.give_up(db, notice.id, sent.why)

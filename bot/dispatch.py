@@ -141,7 +141,7 @@ class Dispatch:
         if isinstance(wish, Blocked):
             await people.reachable(db, person.telegram_id or 0, self._clock.now(), not wish.yes)
             if not wish.yes:
-                await outbox.resume(db, person.telegram_id or 0, self._clock.now())
+                await outbox.resume(db, person.id, self._clock.now())
             return None
         if not isinstance(wish, Enrol | EnrolFor):
             person = await self._present(db, person)
@@ -179,9 +179,9 @@ class Dispatch:
         spoken = self._language(user)
         async with self._database.writing() as db:
             now = self._clock.now()
-            await people.meet(db, user.id, user.full_name[:200], spoken, now)
+            person = await people.meet(db, user.id, user.full_name[:200], spoken, now)
             await people.reachable(db, user.id, now, True)
-            await outbox.resume(db, user.id, now)
+            await outbox.resume(db, person.id, now)
         self._changed.set()
 
     def _language(self, user: User | None) -> str:
@@ -217,7 +217,7 @@ class Dispatch:
             sent = await wire.show(self._bot, user.id, press, packed, self._budget.answer)
             if sent.fate is Fate.PAUSED:
                 await self._pause(sent.pause)
-            elif sent.fate in (Fate.AGAIN, Fate.UNKNOWN):
+            elif sent.fate in (Fate.AGAIN, Fate.FAILED, Fate.UNKNOWN):
                 await asyncio.sleep(wait)
                 wait = min(LONGEST_WAIT, wait * 2)
             else:

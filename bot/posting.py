@@ -25,7 +25,7 @@ from bot.wire import Fate, Sent
 from bot.writing import written
 from catalogue import channels, handover, outbox, stand_ins, telling, truth
 from catalogue.cards import NoticeCard, PersonCard
-from catalogue.database import Database
+from catalogue.database import PASSING_FAULTS, Database
 from catalogue.feed_cards import FeedCard
 from catalogue.house_cards import HouseTold, MorningCard
 from catalogue.rules.channels import ways_of
@@ -115,6 +115,11 @@ class Posting:
             return
         try:
             found = await self._write(notice)
+        except PASSING_FAULTS as error:
+            log.warning("a letter can't be looked up", key=notice.key, why=str(error))
+            async with self._database.writing() as db:
+                await outbox.put_off(db, notice, self._clock.now(), str(error))
+            return
         except Exception as error:
             log.exception("a letter can't be written", key=notice.key)
             found = f"can't be written: {error}"

@@ -19,6 +19,10 @@ CONNECT_TIMEOUT = 10.0
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
+class NotReached(NetworkError):
+    """The connection never stood: Telegram knows nothing of the call."""
+
+
 class AiohttpRequest(BaseRequest):
     """One connection pool for all calls. `connections`: how many at once; `budget`: every call waits while a 429 holds
     everybody, and every 429 does."""
@@ -51,7 +55,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Status and body. Raises NetworkError where the call did not reach Telegram, TimedOut where nobody knows;
+        """Status and body. Raises NotReached where the call did not reach Telegram, TimedOut where nobody knows;
         without the address: it contains the token."""
         assert self._session is not None, "initialize() comes first"
         seconds = TIMEOUT if isinstance(read_timeout, DefaultValue) or read_timeout is None else read_timeout
@@ -71,7 +75,7 @@ async def _ask(
         async with session.request(method, url, data=_body(data), timeout=timeout) as response:
             return response.status, await response.read()
     except _NOT_SENT as error:
-        raise NetworkError(type(error).__name__) from None
+        raise NotReached(type(error).__name__) from None
     except TimeoutError:
         raise TimedOut from None
     except aiohttp.ClientError as error:

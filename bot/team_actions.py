@@ -159,6 +159,16 @@ class AddPerson(Action):
 
 
 @dataclass(frozen=True)
+class CorrectAddress(Action):
+    """A form for the e-mail address of somebody without Telegram."""
+
+    tag = "tqm"
+    session: int
+    house: int
+    person: int
+
+
+@dataclass(frozen=True)
 class AskColleague(Showing):
     """Whom to send in one's place."""
 

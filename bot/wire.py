@@ -23,10 +23,20 @@ from telegram import (
     InputTextMessageContent,
     LinkPreviewOptions,
 )
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import BaseRequest
 from telegram.warnings import PTBUserWarning
 
+from bot.request import NotReached
 from bot.screens.screen import Document
 
 log = structlog.get_logger()
@@ -47,13 +57,18 @@ ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member"
 SHARED_SECONDS = 5
 
 
+#: Telegram has surely sent nothing; of a 5xx or an answer that can't be read nobody knows.
+_NOT_TAKEN = (NotReached, InvalidToken, EndPointNotFound, Conflict)
+
+
 class Fate(StrEnum):
     """What became of a message."""
 
     SENT = auto()
     UNREACHABLE = auto()  # blocked, deactivated, never started
     REFUSED = auto()  # Telegram will never take it
-    AGAIN = auto()  # did not reach Telegram
+    AGAIN = auto()  # did not reach Telegram, or was turned away before it read it
+    FAILED = auto()  # Telegram broke down over it, perhaps after it was sent
     UNKNOWN = auto()  # may or may not have arrived
     PAUSED = auto()  # 429
 
@@ -82,7 +97,7 @@ async def send(
     except TimedOut as error:
         return Sent(Fate.UNKNOWN, why=str(error))
     except TelegramError as error:
-        return Sent(Fate.AGAIN, why=str(error))
+        return Sent(Fate.AGAIN if isinstance(error, _NOT_TAKEN) else Fate.FAILED, why=str(error))
     return Sent(Fate.SENT, message["message_id"])
 
 

@@ -50,6 +50,13 @@ async def confirm(db: AsyncConnection, person_id: int, mail: str, now: datetime)
     await db.execute(update(people).where(people.c.id == person_id).values(**values))
 
 
+async def correct(db: AsyncConnection, person_id: int, mail: str, now: datetime) -> None:
+    """Of somebody without Telegram, by their coordination: what was refused or ended with the old address goes on."""
+    await confirm(db, person_id, mail, now)
+    await db.execute(update(people).where(people.c.id == person_id).values(channel=None, unreachable_at=None))
+    await outbox.resume(db, person_id, now)
+
+
 async def choose(db: AsyncConnection, person_id: int, channel: Channel | None) -> None:
     """None: Telegram, and e-mail where that does not reach them. Refused: no address is known."""
     has_one = (people.c.id == person_id) & people.c.mail.is_not(None)

@@ -17,6 +17,7 @@ from catalogue import (
     expiring,
     morning,
     mornings,
+    outbox,
     promotion,
     releasing,
     reminding,
@@ -78,7 +79,8 @@ async def settle(db: AsyncConnection, now: datetime, terms: Terms) -> None:
 async def tell(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Reminders, deadlines and thanks become notices; coordinators hear of seats that come free tomorrow and of
     sessions of tomorrow, and are asked on the day of a decision."""
-    parts = (approvals.remind, unnamed.remind, releasing.warn, deciding.ask, deadlines.remind, _by_the_quarter)
+    await _apart(db, partial(outbox.lost, db, now))
+    parts = (approvals.remind, unnamed.remind, deciding.ask, deadlines.remind, _by_the_quarter)
     for one in (*parts, reminding.plan):
         await _apart(db, partial(one, db, now, terms))
 
@@ -89,6 +91,7 @@ async def _by_the_quarter(db: AsyncConnection, now: datetime, terms: Terms) -> N
     until = next_quarter(now)
     if since is None or next_quarter(since) != until:
         await _apart(db, partial(deadlines.warn, db, now, terms))
+        await _apart(db, partial(releasing.warn, db, now, terms))
         await _apart(db, partial(eves.tell, db, now, until, terms))
         await _apart(db, partial(thanking.tell, db, since, now, until, terms))
         for of_the_morning in (mornings.plan, morning.tidy):

@@ -17,7 +17,7 @@ from catalogue import trainings as training_cards
 from catalogue.desk_cards import ConditionsCard, PrerequisiteCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Prerequisite, leads_back
-from catalogue.rules.reminders import Lead, leads_of
+from catalogue.rules.reminders import Lead, leads_of, leads_text
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Once
 from catalogue.rules.terms import Terms
@@ -49,7 +49,7 @@ async def remind(
     """When people are reminded before each meeting, unless they have chosen for themselves; None: as the network does,
     empty: never. What has fallen due by that is told at once."""
     row = await _own(db, who, training_id)
-    text = None if leads is None else ",".join(map(str, leads))
+    text = None if leads is None else leads_text(leads)
     if row.leads == text:
         return
     await db.execute(update(trainings).where(trainings.c.id == training_id).values(leads=text))

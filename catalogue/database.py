@@ -15,12 +15,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.dml import ReturningInsert
 
 from catalogue import sqlite_driver
 
 T = TypeVar("T")
+#: The database is away or overloaded: what failed may go well next time. No ping before each use: it would cost every
+#: look a round trip; the first failure of a lost server makes the pool anew.
+PASSING_FAULTS = (OperationalError, InterfaceError, InternalError, TimeoutError)
 
 #: How long a SQLite writer of another process may hold the file before we give up, in seconds.
 BUSY_SECONDS = 10

@@ -3,7 +3,7 @@
 What ends for approvers stands in `asking`.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -81,7 +81,7 @@ async def ending(db: AsyncConnection, now: datetime, days: int = 1) -> list[Any]
     Not on the last day itself: then it says so wherever one enrols.
     """
     today = now.date()
-    near = sessions.c.withdraw_until.between(today, _plus(today, days + 1))
+    near = sessions.c.withdraw_until.between(today, today + timedelta(days=days + 1))
     begun = select(meetings.c.id).where(meetings.c.session_id == sessions.c.id, meetings.c.starts_at <= now)
     query = (
         select(enrolments.c.id.label("enrolment_id"), enrolments.c.person_id, sessions.c.withdraw_until)
@@ -98,7 +98,3 @@ async def ending(db: AsyncConnection, now: datetime, days: int = 1) -> list[Any]
         with apart("enrolment", row.enrolment_id):
             found += [row] if now < windows.day_starts(row.withdraw_until, row.zone) else []
     return found
-
-
-def _plus(day: date, days: int) -> date:
-    return day + timedelta(days=days)

@@ -6,10 +6,11 @@ Whoever has the address may read it, without any further sign-in; so it is long,
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import announced, history, institutions, people
@@ -18,7 +19,7 @@ from catalogue.database import insert_once
 from catalogue.feed_cards import Announced, FeedCard, FeedEntry
 from catalogue.programme import VISIBLE, mine_card
 from catalogue.refusals import Reason, Refused
-from catalogue.rules.feeds import KEPT_PAST
+from catalogue.rules.feeds import KEPT_PAST, attended, gone_since, known
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LIVE, EnrolmentState, FeedKind, SessionState
 from catalogue.tables import enrolments, feeds, meetings, session_hosts, sessions
@@ -141,7 +142,8 @@ async def _taught(db: AsyncConnection, person_id: int, now: datetime) -> list[Fe
     ended = {int(session_id): at for session_id, at in rows}
     former = await _public(db, sessions.c.id.in_(list(ended)) & sessions.c.trainer_id.is_distinct_from(person_id), now)
     return entries + [
-        FeedEntry(one.session, one.meeting, None, _earlier(ended[one.session.id], one.gone_at)) for one in former
+        replace(one, gone_at=_earlier(gone_since(one.meeting.ends_at, ended[one.session.id]), one.gone_at))
+        for one in former
     ]
 
 
@@ -158,7 +160,10 @@ async def _of_house(db: AsyncConnection, row: Any, now: datetime) -> FeedCard:
 async def _public(db: AsyncConnection, which: ColumnElement[bool], now: datetime) -> list[FeedEntry]:
     """Sessions that are, or were, announced."""
     recent = select(meetings.c.session_id).where(meetings.c.ends_at > now - _FORGOTTEN)
-    shown = which & sessions.c.state.in_((*VISIBLE, SessionState.CANCELLED)) & sessions.c.id.in_(recent)
+    called_off = (changes.c.noun == "session") & (changes.c.noun_id == sessions.c.id) & (changes.c.verb == "cancel")
+    of_a_draft = exists().where(called_off, changes.c.before == SessionState.DRAFT.value)
+    announced_once = sessions.c.state.in_(VISIBLE) | ((sessions.c.state == SessionState.CANCELLED) & ~of_a_draft)
+    shown = which & announced_once & sessions.c.id.in_(recent)
     found = await announced.of_ids(db, (await db.execute(select(sessions.c.id).where(shown))).scalars())
     entries = []
     for session in found.values():
@@ -169,8 +174,14 @@ async def _public(db: AsyncConnection, which: ColumnElement[bool], now: datetime
 
 def _each(session: Announced, mine: MineCard | None, over: datetime | None) -> list[FeedEntry]:
     """An entry per meeting. `over`: since when all of it is over for this reader."""
-    dropped = session.dropped
-    return [FeedEntry(session, one, mine, _earlier(over, dropped.get(one.id))) for one in session.meetings]
+    entries = []
+    for one in session.meetings:
+        if mine is not None and not known(session.dropped.get(one.id), mine.created_at):
+            continue
+        was_there = mine is None or attended(one.ends_at, mine.state, mine.changed_at)
+        since = gone_since(one.ends_at, over) if was_there else over
+        entries.append(FeedEntry(session, one, mine, _earlier(since, session.dropped.get(one.id))))
+    return entries
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

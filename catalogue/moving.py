@@ -124,11 +124,14 @@ def interval(starts_at: datetime, ends_at: datetime) -> str:
 async def _tell(
     db: AsyncConnection, held: Held, old: Any, new: Times, renumbers: bool, now: datetime, terms: Terms
 ) -> int:
-    """One notice per enrolment with the time that this person was last told; moved back in time: none at all.
+    """One notice per enrolment with the time that this person was last told; moved back in time: none at all. None
+    either of a meeting that was over and is.
 
     Urgent where the old or the new time is near; `whole` where the file has to bring the other meetings as well. Hands
     out how many are told.
     """
+    if max(old.ends_at, new[1]) <= now:  # somebody puts right what was
+        return 0
     near = min((start for start in (old.starts_at, new[0]) if start > now), default=None)
     due = Due(now + terms.undo, near, held.row.zone, terms.quiet)
     count = 0
@@ -203,7 +206,13 @@ async def to_times(
 
 
 async def _tell_all_dates(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
-    """Meetings were added or cancelled: everybody concerned gets the whole list, whatever else waited for them."""
+    """Meetings were added or cancelled: everybody concerned gets the whole list, whatever else waited for them.
+
+    Not where all of them are over.
+    """
+    last = select(func.max(meetings.c.ends_at)).where(meetings.c.session_id == held.id)
+    if ((await db.execute(last)).scalar() or now) < now:
+        return
     due = Due(now + terms.undo, await next_start(db, held.id, now), held.row.zone, terms.quiet)
     for enrolment in await concerned(db, held.id):
         for kind in ("moved", "dates"):

@@ -17,7 +17,6 @@ from catalogue.rules.courtesy import Due
 from catalogue.rules.manners import ONCE
 from catalogue.rules.states import Channel, NoticeState
 from catalogue.tables import delivery_state, enrolments, meetings, outbox
-from catalogue.tables import people as person_rows
 
 #: Why a notice stayed here: Telegram does not let us write to its person.
 UNREACHABLE = "not reachable by Telegram"
@@ -102,21 +101,40 @@ async def again(db: AsyncConnection, key: str, due_at: datetime) -> None:
 
 async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str) -> None:
     """Drop this enrolment's unsent notices of a kind."""
-    unsent = and_(outbox.c.kind == kind, outbox.c.enrolment_id == enrolment_id, outbox.c.state == NoticeState.DUE)
+    unsent = and_(outbox.c.kind == kind, outbox.c.enrolment_id == enrolment_id, _untold())
     await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
 
 
 async def overtaken(db: AsyncConnection, *which: ColumnElement[bool]) -> Sequence[Any]:
-    """Drop what waits of these notices: a newer change takes its place. Hands out the rows, the first one first.
+    """Drop what has still to be told of these: a newer change takes its place. Hands out the rows, the first one first.
 
     A copy by mail of what somebody has heard by Telegram goes as well, but is none of the rows: they know what it says.
     An entry of its own for a further date stays: whatever it brings is read anew.
     """
     no_entry = outbox.c.facts["entry"].as_string().is_(None)
-    dropped = update(outbox).where(*which, outbox.c.state == NoticeState.DUE, no_entry)
+    dropped = update(outbox).where(*which, _untold(), no_entry)
     dropped = dropped.values(state=NoticeState.DROPPED, why="superseded by a newer change")
     rows = (await db.execute(dropped.returning(outbox.c.id, outbox.c.facts, outbox.c.created_at))).all()
     return sorted((row for row in rows if "copy" not in row.facts), key=lambda row: int(row.id))
+
+
+def _untold() -> ColumnElement[bool]:
+    """What has still to be told, as soon as its person can be reached."""
+    return or_(outbox.c.state == NoticeState.DUE, _missed())
+
+
+def _missed() -> ColumnElement[bool]:
+    gone = outbox.c.state.in_((NoticeState.DROPPED, NoticeState.GIVEN_UP))
+    return and_(gone, outbox.c.why.startswith(UNREACHABLE))
+
+
+def _has_newer() -> ColumnElement[bool]:
+    """A reminder after which the same person was to get another one of the same meeting."""
+    newer = outbox.alias("newer")
+    same = (newer.c.enrolment_id == outbox.c.enrolment_id) & (newer.c.meeting_id == outbox.c.meeting_id)
+    starts = newer.c.facts["starts_at"].as_string() == outbox.c.facts["starts_at"].as_string()
+    query = select(newer.c.id).where(same, starts, newer.c.kind == "reminder", newer.c.id > outbox.c.id)
+    return and_(outbox.c.kind == "reminder", query.exists())
 
 
 async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> bool:
@@ -128,26 +146,22 @@ async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> b
     return (await db.execute(query)).first() is not None
 
 
-async def resume(db: AsyncConnection, telegram_id: int, now: datetime) -> None:
+async def resume(db: AsyncConnection, person_id: int, now: datetime) -> None:
     """Somebody can be reached again: what could not be told them meanwhile is due, unless it is long ago or over.
 
-    Whether it is still true is looked at before it is sent, as always.
+    Of several reminders of a meeting only the last. Whether it is still true is looked at before it is sent, as always.
     """
-    them = select(person_rows.c.id).where(person_rows.c.telegram_id == telegram_id)
     booked = meetings.join(enrolments, enrolments.c.session_id == meetings.c.session_id)
     last = select(func.max(meetings.c.ends_at)).select_from(booked).where(enrolments.c.id == outbox.c.enrolment_id)
     missed = and_(
-        outbox.c.person_id.in_(them),
-        outbox.c.state.in_((NoticeState.DROPPED, NoticeState.GIVEN_UP)),
-        outbox.c.why.startswith(UNREACHABLE),
+        outbox.c.person_id == person_id,
+        _missed(),
+        ~_has_newer(),
         outbox.c.due_at > now - MISSED,
         or_(outbox.c.enrolment_id.is_(None), func.coalesce(last.scalar_subquery() > now, True)),
     )
     due = {"state": NoticeState.DUE, "due_at": now, "attempts": 0, "why": None, "channel": None}
     await db.execute(update(outbox).where(missed).values(**due))
-
-
-# --- the senders ------------------------------------------------------------------------------------------
 
 
 async def anything_due(
@@ -191,11 +205,20 @@ async def release(db: AsyncConnection) -> None:
 
     It is due again where that does no harm; of other kinds nobody knows whether it arrived.
     """
-    claimed = outbox.c.state == NoticeState.SENDING
-    once = and_(outbox.c.kind.in_(ONCE), turns.own("outbox", by_mail=False))
-    lost = {"state": NoticeState.UNKNOWN, "lease_until": None, "why": "the sender vanished while it was sending"}
-    await db.execute(update(outbox).where(claimed, once).values(**lost))
+    claimed = turns.claimed("outbox")
+    await _lost(db, claimed)
     await db.execute(update(outbox).where(claimed).values(state=NoticeState.DUE, lease_until=None))
+
+
+async def lost(db: AsyncConnection, now: datetime) -> None:
+    """What must not come twice and whose fate nobody has written down within its lease: later ones wait for it."""
+    await _lost(db, turns.claimed("outbox"), outbox.c.lease_until <= now)
+
+
+async def _lost(db: AsyncConnection, *which: ColumnElement[bool]) -> None:
+    once = and_(outbox.c.kind.in_(ONCE), turns.own("outbox", by_mail=False))
+    vanished = {"state": NoticeState.UNKNOWN, "lease_until": None, "why": "the sender vanished while it was sending"}
+    await db.execute(update(outbox).where(*which, once).values(**vanished))
 
 
 async def give_back(db: AsyncConnection, notice_id: int) -> None:

@@ -14,7 +14,7 @@ from catalogue.database import insert_once
 from catalogue.desk_cards import MemberCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.eligibility import Applicant
-from catalogue.rules.reminders import Lead, Quiet, leads_of, quiet_of
+from catalogue.rules.reminders import Lead, Quiet, leads_of, leads_text, quiet_of
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import MEMBER_GROUPS, Door, Group, Role
@@ -154,7 +154,7 @@ async def own_terms(db: AsyncConnection, person_id: int, terms: Terms) -> Terms:
 
 async def ring(db: AsyncConnection, who: Who, person_id: int, alarms: Sequence[Lead], now: datetime) -> None:
     """Choose how long before a meeting one's calendar rings; empty: not at all."""
-    text = ",".join(str(alarm) for alarm in alarms)
+    text = leads_text(alarms)
     await db.execute(update(people).where(people.c.id == person_id).values(alarms=text))
     await history.record(db, who, now, "person", person_id, "alarms", after=text)
 

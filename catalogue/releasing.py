@@ -66,7 +66,8 @@ async def coming(db: AsyncConnection, now: datetime) -> list[Any]:
     dated = or_(*(days.is_not(None) for days in _DAYS))
     shown = sessions.c.state.in_((SessionState.PUBLISHED, SessionState.CONFIRMED))
     query = select(sessions.c.id, sessions.c.zone, sessions.c.state, *_DAYS, first.label("starts_at"))
-    found = await db.execute(query.where(sessions.c.id.in_(kept), dated, shown))
+    ahead = select(meetings.c.session_id).where(meetings.c.starts_at > now, meetings.c.cancelled_at.is_(None))
+    found = await db.execute(query.where(sessions.c.id.in_(ahead), sessions.c.id.in_(kept), dated, shown))
     return [row for row in found if row.starts_at is not None and row.starts_at > now]
 
 

@@ -14,8 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import outbox
 from catalogue.apart import apart
 from catalogue.database import insert_once
-from catalogue.rules.courtesy import send_at
-from catalogue.rules.reminders import Lead, Quiet, current, due_at, leads_of, quiet_of, wanted
+from catalogue.rules.reminders import Lead, Quiet, catch_up, current, due_at, leads_of, leads_text, quiet_of, wanted
 from catalogue.rules.states import EnrolmentState, NoticeState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, meetings, people, planning, sessions, trainings
@@ -76,7 +75,7 @@ async def choose(
     db: AsyncConnection, person_id: int, leads: Sequence[Lead] | None, now: datetime, terms: Terms
 ) -> None:
     """One's own leads, from now on; None: as the training or the network does; empty: none."""
-    text = None if leads is None else ",".join(str(lead) for lead in leads)
+    text = None if leads is None else leads_text(leads)
     await db.execute(update(people).where(people.c.id == person_id).values(leads=text))
     await plan_again(db, people.c.id == person_id, now, terms)
 
@@ -86,7 +85,7 @@ async def be_quiet(db: AsyncConnection, person_id: int, quiet: Quiet | None, now
     text = None if quiet is None else str(quiet)
     await db.execute(update(people).where(people.c.id == person_id).values(quiet=text))
     for row in await _waiting(db, people.c.id == person_id):
-        due = send_at(now, row.starts_at, row.zone, quiet or terms.quiet)
+        due = catch_up(now, row.starts_at, row.zone, quiet or terms.quiet)
         await db.execute(update(notices).where(notices.c.id == row.notice_id).values(due_at=due))
     await plan_again(db, people.c.id == person_id, now, terms)
 
@@ -191,7 +190,7 @@ async def _write(db: AsyncConnection, rows: Iterable[Any], now: datetime, terms:
     known = await outbox.known(db, list(due))
     new = 0
     for key, (row, lead) in sorted(due.items(), key=lambda item: (item[1][0].starts_at, item[1][0].enrolment_id)):
-        at = send_at(now, row.starts_at, row.zone, quiet_of(row.quiet) or terms.quiet)
+        at = catch_up(now, row.starts_at, row.zone, quiet_of(row.quiet) or terms.quiet)
         if key not in known:
             ids = {"enrolment_id": row.enrolment_id, "meeting_id": row.meeting_id}
             facts = {"starts_at": row.starts_at.isoformat(), "lead": str(lead)}

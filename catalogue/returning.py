@@ -95,20 +95,22 @@ async def _dropped(db: AsyncConnection, notice: Any) -> bool:
     return dropped.one_or_none() is not None or notice.state is NoticeState.DROPPED
 
 
-async def desks(db: AsyncConnection, held: Held, now: datetime, due: Due) -> int:
-    """Coordinators with seats without a name who have heard of the cancellation hear that it takes place."""
+#: What those without an enrolment heard of the cancellation, and what they hear when it is taken back.
+_OTHERS = {"unnamed_cancelled": "unnamed_goes_on", "trainer_cancelled": "trainer_goes_on"}
+
+
+async def others(db: AsyncConnection, held: Held, now: datetime, due: Due) -> int:
+    """Desks with seats without a name, and whoever teaches: who has heard of the cancellation hears that it is off."""
     revision = held.row.revision
-    mine = (notices.c.session_id == held.id) & (notices.c.kind == "unnamed_cancelled")
-    last = notices.c.key.startswith(f"unnamed_cancelled:{held.id}:{revision}:")
+    last = or_(*(notices.c.key.startswith(f"{kind}:{held.id}:{revision}:") for kind in _OTHERS))
+    query = select(notices).where(notices.c.session_id == held.id, notices.c.kind.in_(_OTHERS), last)
     told = 0
-    for row in (await db.execute(select(notices).where(mine, last).order_by(notices.c.id))).all():
+    for row in (await db.execute(query.order_by(notices.c.id))).all():
         if await _dropped(db, row):
             continue
-        facts: dict[str, Any] = {"house": row.facts["house"]}
-        key = f"unnamed_goes_on:{held.id}:{revision}:{facts['house']}:{row.person_id}"
-        told += await outbox.add(
-            db, key, "unnamed_goes_on", row.person_id, now, due_at=due, session_id=held.id, **facts
-        )
+        kind, facts = _OTHERS[row.kind], {"house": row.facts["house"]}
+        key = f"{kind}:{held.id}:{revision}:{facts['house']}:{row.person_id}"
+        told += await outbox.add(db, key, kind, row.person_id, now, due_at=due, session_id=held.id, **facts)
     return told
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import (
     announcing,
+    date_news,
     history,
     hosting,
     moving,
@@ -20,7 +21,6 @@ from catalogue import (
     shrinking,
     teaching,
     trainings,
-    unnamed_news,
 )
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
@@ -116,9 +116,9 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     if plan.trainer != held.row.trainer:  # whoever it was, it is somebody else's name now
         await teaching.teaches(db, who, held, None, now)
     await _announce(db, held, plan, now, terms)
-    before = await unnamed_news.before(db, session_id, now)
+    before = await date_news.before(db, session_id, now)
     await moving.to_times(db, who, held, sorted(plan.times), now, terms)
-    await unnamed_news.moved(db, who, held, before, now, terms)
+    await date_news.moved(db, who, held, before, now, terms)
     if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
         await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
         return
@@ -256,9 +256,9 @@ async def reschedule(
         if times_are_essential((meeting.starts_local, meeting.ends_local), times):
             raise Refused(Reason.MUST_BE_TOLD, session_id=held.id)
         return await moving.move(db, who, held, meeting_id, times, now, terms, silent)
-    before = await unnamed_news.before(db, held.id, now)
+    before = await date_news.before(db, held.id, now)
     told = await moving.move(db, who, held, meeting_id, times, now, terms)
-    await unnamed_news.moved(db, who, held, before, now, terms)
+    await date_news.moved(db, who, held, before, now, terms)
     return told
 
 
@@ -267,11 +267,13 @@ async def cancel(
 ) -> int:
     """The organiser cancels: no promotion from here on, then every live enrolment ends and its person is told.
 
-    Hands out how many people. Cancelling twice changes nothing.
+    Hands out how many people. Cancelling twice changes nothing. Refused: no right, what has taken place.
     """
     held = await _run(db, who, session_id, now)
     if held.row.state is SessionState.CANCELLED:
         return 0
+    if windows.is_done(held.window, now):
+        raise Refused(Reason.OVER)
     raised = {"revision": sessions.c.revision + 1, "changed_at": now}
     values = {"state": SessionState.CANCELLED, "cancel_reason": reason} | raised
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
@@ -284,7 +286,7 @@ async def cancel(
         until = enrolment.offer_expires_at or enrolment.request_expires_at
         facts = {"had": enrolment.state, "reason": reason} | ({"until": until.isoformat()} if until else {})
         await outbox.add(db, key, "cancelled", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id, **facts)
-    await unnamed_news.cancelled(db, held, reason, due, now)
+    await date_news.cancelled(db, who, held, reason, due, now)
     return len(people)
 
 

@@ -10,8 +10,8 @@ from catalogue import outbox, people, seating
 from catalogue.cards import NoticeCard
 from catalogue.tables import enrolments
 
-#: What wants an answer in time, or changes when somebody has to be where.
-KINDS = ("offer", "moved", "dates", "moved_back", "cancelled", "goes_on", "removed")
+#: What wants an answer in time, or changes when somebody has to be where, and how.
+KINDS = ("offer", "moved", "dates", "changed", "moved_back", "cancelled", "goes_on", "removed")
 #: What wants a press: somebody with an e-mail address alone reads it, and can't.
 ASK = ("offer",)
 

@@ -76,7 +76,9 @@ def _person(row: Any, line: list[int], guest: bool = False) -> TeamPerson:
     place = line.index(row.enrolment_id) + 1 if row.enrolment_id in line else None
     ends = row.offer_expires_at or row.request_expires_at
     reached = row.telegram_id is not None and row.unreachable_at is None
-    return TeamPerson(row.id, row.name, row.state, place, ends, reached, guest, channels.by_mail(row))
+    return TeamPerson(
+        row.id, row.name, row.state, place, ends, reached, guest, channels.by_mail(row), row.telegram_id is None
+    )
 
 
 async def add(
@@ -113,6 +115,21 @@ async def add_guest(
         raise Refused(Reason.NOT_ALLOWED)
     person_id = await _known(db, name, mail, OUTSIDE) or await _new(db, who, name, mail, language, now)
     return await enrolments.enrol(db, who, session_id, OUTSIDE, now, terms, person_id)
+
+
+async def correct_mail(
+    db: AsyncConnection, who: Who, session_id: int, institution_id: int, person_id: int, mail: str, now: datetime
+) -> None:
+    """Another address for somebody without Telegram, who is told there from now on, also what they have missed.
+
+    Refused: not of one's own people in the session, or somebody with Telegram, whose address is their own affair.
+    Raises ValueError where `mail` is no address.
+    """
+    one = (await of(db, who, session_id, institution_id, now)).person(person_id)
+    if one is None or not one.no_account:
+        raise Refused(Reason.NOT_A_COLLEAGUE)
+    await channels.correct(db, person_id, mail.strip(), now)
+    await history.record(db, who, now, "person", person_id, "mail")
 
 
 async def _known(db: AsyncConnection, name: str, mail: str, institution_id: int) -> int | None:

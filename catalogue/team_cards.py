@@ -22,7 +22,7 @@ class TeamPerson:
     """One of one's own people. `state` None: not in the session; `ends_at`: of their offer or request.
 
     `place`: position in the line, from 1; `on_telegram`: has an account that the bot may write to; `guest`: belongs
-    to no institution; `by_mail`: reached by e-mail alone.
+    to no institution; `by_mail`: reached by e-mail alone; `no_account`: has no Telegram.
     """
 
     id: int
@@ -33,6 +33,7 @@ class TeamPerson:
     on_telegram: bool
     guest: bool = False
     by_mail: bool = False
+    no_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)

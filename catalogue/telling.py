@@ -90,6 +90,8 @@ Spoken = Told | SessionTold | FeedCard | HouseTold | MorningCard | FormTold
 _OF_OTHERS = ("approval", "answer")
 #: Kinds that name their reader's place in line.
 _OF_PLACES = ("moved_back",)
+#: Kinds that are true of whoever teaches.
+_OF_TRAINERS = ("trainer_moved", "trainer_goes_on")
 #: Kinds that speak of all that is open for their reader.
 _OF_MORNINGS = ("morning", "morning_done")
 
@@ -143,7 +145,14 @@ async def of_session(db: AsyncConnection, notice: NoticeCard, now: datetime) -> 
     told = SessionTold(card, house, name, facts.taken.get(house, 0), reserved, unused, unnamed, turnout, until)
     if notice.kind in handing.KINDS:
         return await _handed(db, notice, told, now)
+    if notice.kind in _OF_TRAINERS:
+        return replace(told, teaches=await _trainer(db, card.id) == notice.person.id)
     return await _eve(db, notice, told) if notice.meeting_id is not None else told
+
+
+async def _trainer(db: AsyncConnection, session_id: int) -> int | None:
+    found: int | None = (await db.execute(select(sessions.c.trainer_id).where(sessions.c.id == session_id))).scalar()
+    return found
 
 
 async def _handed(db: AsyncConnection, notice: NoticeCard, told: SessionTold, now: datetime) -> SessionTold:
@@ -161,6 +170,6 @@ async def _eve(db: AsyncConnection, notice: NoticeCard, told: SessionTold) -> Se
     rows = (await db.execute(query.order_by(people.c.name, people.c.id))).all()
     mailed = tuple(row.name for row in rows if channels.by_mail(row))
     names = tuple(row.name for row in rows if not channels.by_mail(row))
-    trainer = (await db.execute(select(sessions.c.trainer_id).where(sessions.c.id == told.session.id))).scalar()
+    trainer = await _trainer(db, told.session.id)
     meeting = next((m for m in told.session.meetings if m.id == notice.meeting_id), None)
     return replace(told, meeting=meeting, unreachable=names, by_mail=mailed, teaches=trainer == notice.person.id)

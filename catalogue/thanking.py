@@ -28,14 +28,17 @@ LONGEST_MEETING = timedelta(days=2)
 
 
 async def tell(db: AsyncConnection, since: datetime | None, now: datetime, until: datetime, terms: Terms) -> None:
-    """What falls due before `until` is written now and sent in its time. `since`: of the last look."""
+    """What falls due before `until` is written now and sent in its time. `since`: of the last look.
+
+    A last date that fell away since may have brought the morning into the past.
+    """
     earliest = max(now - LATE, min(since or now, now) - timedelta(hours=1))
     for days in (THANKS, TRANSFER):
-        rows = await ended(db, earliest - timedelta(days=days + 1), until - timedelta(days=days - 1))
         due: dict[str, Any] = {}
-        for row in rows:
-            with apart("enrolment", row.id):
-                due |= {f"{_KIND[days]}:{row.id}": row} if earliest <= _moment(row, days, terms) < until else {}
+        for first, changed in ((earliest, None), (now - LATE, earliest)):
+            for row in await ended(db, first - timedelta(days=days + 1), until - timedelta(days=days - 1), changed):
+                with apart("enrolment", row.id):
+                    due |= {f"{_KIND[days]}:{row.id}": row} if first <= _moment(row, days, terms) < until else {}
         known = await outbox.known(db, list(due))
         for key, row in due.items():
             quiet = quiet_of(row.quiet) or terms.quiet
@@ -46,8 +49,11 @@ async def tell(db: AsyncConnection, since: datetime | None, now: datetime, until
                 await outbox.again(db, key, at)
 
 
-async def ended(db: AsyncConnection, since: datetime, until: datetime) -> Sequence[Any]:
-    """Everybody with a seat in a session whose last meeting ended in this time."""
+async def ended(
+    db: AsyncConnection, since: datetime, until: datetime, changed: datetime | None = None
+) -> Sequence[Any]:
+    """Everybody with a seat in a session whose last meeting ended in this time; `changed`: where dates have changed
+    since then."""
     later = meetings.alias()
     goes_on = exists().where(
         later.c.session_id == sessions.c.id, later.c.cancelled_at.is_(None), later.c.ends_at > meetings.c.ends_at
@@ -64,6 +70,8 @@ async def ended(db: AsyncConnection, since: datetime, until: datetime) -> Sequen
         .where(sessions.c.state.in_((SessionState.PUBLISHED, SessionState.CONFIRMED)))
         .order_by(enrolments.c.id)
     )
+    if changed is not None:
+        query = query.where(sessions.c.id.in_(select(meetings.c.session_id).where(meetings.c.changed_at > changed)))
     return (await db.execute(query)).all()
 
 

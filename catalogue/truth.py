@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from catalogue import house_news, morning, unnamed_news
-from catalogue.cards import MeetingCard, NoticeCard, SessionCard
+from catalogue.cards import MeetingCard, MineCard, NoticeCard, SessionCard
 from catalogue.feed_cards import FeedCard
 from catalogue.house_cards import HouseTold, MorningCard
 from catalogue.moving import interval
@@ -54,6 +54,10 @@ def _untrue_of_enrolment(notice: NoticeCard, told: Told, now: datetime) -> str |
     match notice.kind:
         case "approval" | "answer" if told.request is None or not told.request.may_decide:
             return "others say yes for this person by now"
+        case "approval" | "answer" if told.request is not None and told.request.ends_at is None:
+            return "the request is over"
+        case "offer" | "offer_soon" if _is_over(told.enrolment, now):
+            return "the offer is over"
         case "moved_back" if state is EnrolmentState.ENROLLED:
             return "they have a seat again"
         case "moved_back" if state is EnrolmentState.OFFERED and notice.facts["had"] != EnrolmentState.ENROLLED:
@@ -105,7 +109,7 @@ def _untrue_of_others(
 
 def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> str | None:
     """What coordinators are told about a session is over with it."""
-    if notice.kind == "unnamed_cancelled":
+    if notice.kind in ("unnamed_cancelled", "trainer_cancelled"):
         return None if told.session.state is SessionState.CANCELLED else _TAKEN_BACK
     if notice.kind == "sheet":
         return None if told.people is not None else "they may not see the names any more"
@@ -122,8 +126,10 @@ def _untrue_of_session(notice: NoticeCard, told: SessionTold, now: datetime) -> 
     ):
         return "the names are due at another time"
     dates = unnamed_news.as_told([(one.starts_at, one.ends_at) for one in told.session.coming])
-    if notice.kind == "unnamed_moved" and dates == notice.facts["told"]:
+    if notice.kind in ("unnamed_moved", "trainer_moved") and dates == notice.facts["told"]:
         return "these dates are known"
+    if notice.kind in ("trainer_moved", "trainer_goes_on") and not told.teaches:
+        return "somebody else teaches it by now"
     if notice.kind == "decide" and told.session.state is not SessionState.PUBLISHED:
         return f"the session is {told.session.state} by now"
     if notice.kind in ("trainer_reminder", "desk_reminder"):
@@ -165,6 +171,11 @@ def _late_eve(notice: NoticeCard, told: SessionTold, now: datetime) -> str | Non
     if notice.kind == "trainer_reminder" and not told.teaches:
         return "somebody else teaches it by now"
     return "the meeting has begun" if now >= meeting.starts_at else None
+
+
+def _is_over(enrolment: MineCard, now: datetime) -> bool:
+    """An offer that has ended; the clock takes it back with its next look."""
+    return enrolment.offer_expires_at is not None and enrolment.offer_expires_at <= now
 
 
 def _as_told(meeting: MeetingCard) -> str:

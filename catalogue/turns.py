@@ -21,6 +21,11 @@ def _unsent(name: str) -> Any:
     return literal_column(f"{name}.state IN ('due', 'sending')")
 
 
+def claimed(name: str) -> Any:
+    """Under way; `_unsent` as well, for its index."""
+    return and_(_unsent(name), literal_column(f"{name}.state = 'sending'"))
+
+
 def own(name: str, by_mail: bool) -> Any:
     """Of one of the two senders: what has been handed over to e-mail is the other's."""
     return literal_column(f"COALESCE({name}.channel, '') {'=' if by_mail else '<>'} 'mail'")

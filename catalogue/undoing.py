@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import correcting, history, moving, promotion, returning, seating, unnamed_news
+from catalogue import correcting, date_news, history, moving, promotion, returning, seating, unnamed_news
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.courtesy import Due
 from catalogue.rules.essential import Fact
@@ -86,10 +86,10 @@ async def _last(db: AsyncConnection, session_id: int, since: datetime) -> Sequen
 
 async def _move_back(db: AsyncConnection, who: Who, held: Held, row: Any, now: datetime, terms: Terms) -> int:
     silent = row.why == history.SILENTLY
-    was = await unnamed_news.before(db, held.id, now)
+    was = await date_news.before(db, held.id, now)
     told = await moving.move(db, who, held, row.noun_id, moving.times_of(row.before), now, terms, silent)
     if not silent:
-        await unnamed_news.moved(db, who, held, was, now, terms)
+        await date_news.moved(db, who, held, was, now, terms)
         await _names_due(db, held, row)
         await returning.revive(db, held.id, [one.id for one in await moving.concerned(db, held.id)])
     return told
@@ -125,7 +125,7 @@ async def _go_on(db: AsyncConnection, who: Who, held: Held, row: Any, now: datet
     told = 0
     for one in ended:
         told += await returning.come_back(db, who, one, now, due)
-    told += await returning.desks(db, held, now, due)
+    told += await returning.others(db, held, now, due)
     await returning.revive(db, held.id, [one.row.id for one in ended])
     await promotion.promote(db, await seating.hold(db, held.id, now), now, terms)
     return told

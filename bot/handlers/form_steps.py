@@ -35,12 +35,13 @@ from bot.handlers import (
     removing,
     request_forms,
     seat_rules,
+    team,
 )
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
 from bot.screens import open_forms, plain
 from bot.screens.screen import Button, Screen
-from bot.team_actions import AddPerson
+from bot.team_actions import AddPerson, CorrectAddress
 from bot.turn import Handlers, Turn
 from catalogue import drafts, participants, programme, trainings
 from catalogue.drafts import Draft
@@ -50,7 +51,7 @@ _SESSION = (new_session.FORM, edit_session.FORM, moving.FORM, seat_rules.FORM, r
 _TRAINING = (new_training.FORM, edit_training.FORM, *conditions.FORMS.values())
 _REQUESTS = (request_forms.REFUSE, request_forms.ASK_BACK, request_forms.ANSWER)
 _CHANGES = (copying.ONCE, copying.SERIES, copying.YEAR)
-_TEAM = (new_person.MEMBER, new_person.GUEST)
+_TEAM = (new_person.MEMBER, new_person.GUEST, new_person.MAIL)
 _PEOPLE = (announcing.FORM, moving_up.FORM, needs.FORM, channels.FORM)
 _HOUSE = (house_people.WHO, deputising.FORM, founding.FORM)
 _OF_SESSIONS = (*_SESSION, *_TRAINING, *_CHANGES)
@@ -112,6 +113,15 @@ async def add_person(turn: Turn, action: AddPerson) -> Screen:
     return await forms.begin(turn, new_person.MEMBER if action.house else new_person.GUEST, about)
 
 
+async def correct_address(turn: Turn, action: CorrectAddress) -> Screen:
+    _, own = await team.look(turn, action.session, action.house)
+    one = own.person(action.person)
+    if one is None or not one.no_account:
+        raise Refused(Reason.NOT_A_COLLEAGUE)
+    about = {"session": action.session, "house": action.house, "person": one.id}
+    return await forms.begin(turn, new_person.MAIL, about)
+
+
 async def answer(turn: Turn, action: Answer) -> Screen:
     form, draft = await opened(turn, action.step)
     offered = draft.answers.get("choices", [])
@@ -159,6 +169,7 @@ HANDLERS: Handlers = {
     BeginAnew: anew,
     Reschedule: reschedule,
     AddPerson: add_person,
+    CorrectAddress: correct_address,
     Answer: answer,
     SkipStep: skip,
     BackStep: back,

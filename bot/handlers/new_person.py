@@ -84,3 +84,22 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
 
 MEMBER = Form("member", lambda say: say.label("Add somebody without Telegram"), (*FIELDS, GROUP), _preview, _finish)
 GUEST = Form("guest", lambda say: say.label("Add a guest"), FIELDS, _preview, _finish)
+
+
+async def _preview_mail(turn: Turn, answers: Answers) -> Screen:
+    say, (_, own) = turn.say, await team.look(turn, answers["session"], answers["house"])
+    one = own.person(answers["person"])
+    sent = say("What you book for them is sent to this address.") if turn.network.mail else None
+    body = text(bold(one.name if one else ""), answers["mail"], sent)
+    labels = [(FIELDS[1].step, FIELDS[1].label(say))]
+    return screens.preview(say.label("Preview"), body, screens.confirm_rows(say), labels, say)
+
+
+async def _finish_mail(turn: Turn, answers: Answers, how: str) -> Screen:
+    ids = (answers["session"], answers["house"])
+    await verbs.correct_mail(turn.db, turn.who, *ids, answers["person"], answers["mail"], turn.now)
+    await drafts.drop(turn.db, turn.person.id)
+    return await team.shown(turn, *ids, toast=turn.say.label("The address is kept."))
+
+
+MAIL = Form("team_mail", lambda say: say.label("E-mail address"), FIELDS[1:], _preview_mail, _finish_mail)

@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.now import Clock
 from bot.sandbox import ahead, demo, players
 from bot.sandbox.serving import SandboxServer
+from bot.serving import listening
 from catalogue.database import Database, async_url
 
 #: Where the page is unless somebody says otherwise; the next ones are tried if it is taken.
@@ -71,13 +72,24 @@ def configured(config: Config, server: SandboxServer) -> Config:
     """The same configuration, with this server in the place of Telegram and an operator to play."""
     operators = (*config.network.operators, demo.OPERATOR)
     here = {"token": SecretStr(server.token), "api_url": server.url, "mode": "polling"}
+    feeds = config.web
+    if not feeds.listen:  # calendars to subscribe to are to be tried as well
+        place = free_place()
+        feeds = feeds.model_copy(update={"listen": place, "public_url": f"http://{place}"})
     return config.model_copy(
         update={
             "network": config.network.model_copy(update={"operators": operators}),
             "telegram": config.telegram.model_copy(update=here),
+            "web": feeds,
             "reminders": config.reminders.model_copy(update={"tick": min(TICK, config.tick)}),
         }
     )
+
+
+def free_place() -> str:
+    """An address on loopback that nobody listens at."""
+    with listening("127.0.0.1", 0) as listener:
+        return f"127.0.0.1:{listener.getsockname()[1]}"
 
 
 def _greet(server: SandboxServer, database: Database) -> None:

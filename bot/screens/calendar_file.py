@@ -13,8 +13,9 @@ from catalogue.cards import InstitutionCard, MeetingCard, MineCard, TrainingCard
 from catalogue.documents import ical
 from catalogue.documents.ical import Entry, Status, attachment_name, calendar_file, uid
 from catalogue.feed_cards import FeedCard, FeedEntry
+from catalogue.rules.feeds import attended, known
 from catalogue.rules.reminders import Lead
-from catalogue.rules.states import EnrolmentState, FeedKind, SessionState
+from catalogue.rules.states import LIVE, EnrolmentState, FeedKind, SessionState
 from catalogue.telling import Told
 
 
@@ -43,7 +44,9 @@ class Announced(Protocol):
 
 def calendar_document(told: Told, say: Say, network: Network) -> Document:
     """The meeting that the notice speaks of, or all of the session; cancelled where the seat or the date is gone."""
-    meetings = told.session.meetings if told.meeting is None else (told.meeting,)
+    mine = told.enrolment
+    theirs = [one for one in told.session.meetings if known(one.changed_at if one.cancelled else None, mine.created_at)]
+    meetings = (theirs or told.session.meetings) if told.meeting is None else (told.meeting,)
     entries = [seat_entry(told.session, told.enrolment, one, told.alarms, say, network) for one in meetings]
     name = attachment_name(told.session.id, max(entry.sequence for entry in entries))
     return Document(name, calendar_file(entries, network.organizer, network.name))
@@ -91,9 +94,11 @@ def seat_entry(
     waits: bool = False,
 ) -> Entry:
     """One meeting of one enrolment. `waits`: a place that is not sure is tentative; else it is none."""
-    over = meeting.cancelled or card.state is SessionState.CANCELLED
+    called_off = card.state is SessionState.CANCELLED and mine.state in LIVE
+    over = meeting.cancelled or called_off
     unsure = waits and not over and mine.state in _UNSURE
-    gone = not unsure and (over or mine.state is not EnrolmentState.ENROLLED)
+    left = mine.state is not EnrolmentState.ENROLLED and not attended(meeting.ends_at, mine.state, mine.changed_at)
+    gone = not unsure and (over or left)
     title = _unsure(_title(card, meeting, say), mine.state, say) if unsure else _title(card, meeting, say)
     return Entry(
         uid=uid(mine.key, meeting.id),

@@ -29,7 +29,7 @@ def changed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scree
     lines: list[str | Markup | None] = [
         bold(say("Something has changed: {title}", title=title)),
         meeting_line(dates[0], say) if dates else None,
-        *_differences(notice, told, say),
+        *differences(notice, told, say),
     ]
     if told.enrolment.state is not EnrolmentState.ENROLLED:
         return Screen(text(*lines), open_rows(told, say))
@@ -39,7 +39,8 @@ def changed(notice: NoticeCard, told: Told, say: Say, network: Network) -> Scree
     return Screen(text(*lines), seat_rows(told, say), document=calendar_document(told, say, network))
 
 
-def _differences(notice: NoticeCard, told: Told, say: Say) -> list[Markup]:
+def differences(notice: NoticeCard, told: Told, say: Say) -> list[Markup]:
+    """Of each fact that has changed: what it was, what it is."""
     names = {
         "title": say.label("Title"),
         "place": say.label("Place"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.actions import ManageSession
+from bot.actions import ManageSession, ShowSession
 from bot.change_actions import AcceptHost, DeclineHost, ShowHosts
 from bot.say import Say
 from bot.screens.calendar_file import calendar_document
@@ -44,6 +44,19 @@ def unnamed_goes_on(notice: NoticeCard, told: SessionTold, say: Say, network: Ne
             kept,
         ),
         rows(Button(say.label("Open the training"), ManageSession(told.session.id))),
+    )
+
+
+def trainer_goes_on(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """The same for whoever teaches."""
+    return Screen(
+        text(
+            bold(say("It takes place after all: {title}", title=_title(told, say))),
+            *meetings(told.session, say, MOST_DATES),
+            short(told.session.place, LONGEST_LINE) or None,
+            say("You teach there."),
+        ),
+        rows(Button(say.label("Open the training"), ShowSession(told.session.id))),
     )
 
 
@@ -93,6 +106,7 @@ Notice = Callable[[NoticeCard, SessionTold, Say, Network], Screen]
 #: Kinds to coordinators about a session.
 DESK_KINDS: dict[str, Notice] = {
     "unnamed_goes_on": unnamed_goes_on,
+    "trainer_goes_on": trainer_goes_on,
     "host_asked": host_asked,
     "host_answer": host_answer,
 }

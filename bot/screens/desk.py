@@ -150,9 +150,11 @@ def gathered(turnout: Turnout, say: Say) -> list[Markup | None]:
 
 def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
     alive = card.state is not SessionState.CANCELLED
-    begun = card.phase in (Phase.RUNNING, Phase.DONE)
+    done = card.phase is Phase.DONE
+    begun = card.phase is Phase.RUNNING or done
     undecided = card.state is SessionState.PUBLISHED and bool(card.decide_on or card.minimum) and not begun
     move = ChooseMeeting(card.id) if len(card.coming) > 1 else Reschedule(card.coming[0].id if card.coming else 0)
+    cancel = Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.OTHER), Style.DANGER)
     publish = Button(say.label("Publish"), PublishSession(card.id), Style.SUCCESS)
     return rows(
         publish if card.state is SessionState.DRAFT else None,
@@ -172,7 +174,7 @@ def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
             Button(say.label("Reschedule"), move) if alive and card.coming else None,
         ],
         *changes.desk_rows(card, undo, say),
-        Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.OTHER), Style.DANGER) if alive else None,
+        None if done or not alive else cancel,
         [Button(say.label("As staff see it"), ShowSession(card.id)), Button(say.label("Back"), Manage())],
     )
 

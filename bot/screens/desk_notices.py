@@ -221,6 +221,32 @@ def trainer_reminder(notice: NoticeCard, told: SessionTold, say: Say, network: N
     )
 
 
+def trainer_moved(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """To whoever teaches: the dates as they are now."""
+    return Screen(
+        text(
+            bold(say("The dates have changed: {title}", title=title(told, say))),
+            *meetings(told.session, say, MOST_DATES),
+            short(told.session.place, LONGEST_TITLE) or None,
+            say("You teach there."),
+        ),
+        rows(Button(say.label("Open the training"), ShowSession(told.session.id))),
+    )
+
+
+def trainer_cancelled(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
+    """To whoever was to teach: the host has cancelled, and why."""
+    return Screen(
+        text(
+            bold(say("Cancelled by the host: {title}", title=title(told, say))),
+            *meetings(told.session, say, MOST_DATES),
+            say("Reason: {reason}", reason=cancel_reason(CancelReason(notice.facts["reason"]), say)),
+            say("You were going to teach there."),
+        ),
+        rows(Button(say.label("Open the training"), ShowSession(told.session.id))),
+    )
+
+
 def _expected(told: SessionTold, say: Say) -> Markup:
     return say.plural("{n} person has a seat.", "{n} people have a seat.", told.session.taken)
 
@@ -247,4 +273,6 @@ KINDS: dict[str, Notice] = {
     "sheet": handed_notices.sheet,
     "check_in": handed_notices.check_in,
     **change_notices.DESK_KINDS,
+    "trainer_moved": trainer_moved,
+    "trainer_cancelled": trainer_cancelled,
 }

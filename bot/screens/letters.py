@@ -19,11 +19,14 @@ from bot.turn import Network
 from catalogue.cards import MeetingCard, NoticeCard
 from catalogue.documents.ical import attachment_name, line
 from catalogue.documents.invite import Invitation, invitation
+from catalogue.rules.feeds import attended, known
 from catalogue.rules.mail import as_sent
 from catalogue.telling import SessionTold, Told
 
 #: Longer subjects are cut by every list of mails.
 LONGEST_SUBJECT = 150
+#: Kinds after which nobody is expected.
+_OVER = ("cancelled", "removed", "left", "substituted", "lapsed", "in_vain", "refused", "request_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,16 @@ def further(notice: NoticeCard, told: Told | SessionTold | None, screen: Screen)
 
 
 def entered(notice: NoticeCard, told: Told) -> list[MeetingCard]:
-    """Those of which this person may have an entry, the coming ones first: none that was cancelled before they came."""
+    """Those of which this person may have an entry, the coming ones first.
+
+    None that was cancelled before they came, none that had taken place when they left.
+    """
     if notice.kind in ("seat", "stepped_in"):
         return [*told.session.coming]
-    gone = (one for one in told.session.meetings if one.cancelled and one.changed_at >= told.enrolment.created_at)
-    return [*told.session.coming, *gone]
+    mine = told.enrolment
+    coming = (one for one in told.session.coming if not attended(one.ends_at, mine.state, mine.changed_at))
+    gone = (one for one in told.session.meetings if one.cancelled and known(one.changed_at, mine.created_at))
+    return [*coming, *gone]
 
 
 def _first(notice: NoticeCard, told: Told) -> MeetingCard | None:
@@ -166,6 +174,9 @@ def _asking(notice: NoticeCard, told: Told | SessionTold | None, postal: Postal,
     if end is not None:
         moment = say.deadline(end)
         lines.append(say.label("Your coordination accepts the seat for you until {moment}: tell them.", moment=moment))
+    if notice.kind in _OVER:
+        known = say.label("Questions? Please write to {contact}.", contact=postal.contact)
+        return [known if postal.contact else say.label("Questions? Please ask your coordination.")]
     if postal.contact:
         lines.append(say.label("Questions, or you can't come? Please write to {contact}.", contact=postal.contact))
     else:

@@ -1,4 +1,4 @@
-"""A "no" to how a session's seats are to be shared out, to an approver, to whoever notes presence."""
+"""A "no" to whoever runs a session, to an approver, to whoever notes presence."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -63,6 +63,10 @@ def _already_decided(facts: Facts, say: Say) -> Words:
     return say("This request is no longer open."), say("There is nothing left to decide.")
 
 
+def _over(facts: Facts, say: Say) -> Words:
+    return say("This session has taken place."), say("So it can't be cancelled any more.")
+
+
 def _presence_shut(facts: Facts, say: Say) -> Words:
     way = say("Presence is noted from an hour before the date until 30 days after it.")
     opens, closes, now = (facts.get(name) for name in ("opens_at", "closes_at", "now"))
@@ -98,4 +102,5 @@ WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.PRESENCE_SHUT: _presence_shut,
     Reason.CHECK_IN_SHUT: _check_in_shut,
     Reason.CODE_UNKNOWN: _code_unknown,
+    Reason.OVER: _over,
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.say import Say
+from bot.screens.calendar_notices import LONGEST_TITLE, differences
 from bot.screens.lines import short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line
@@ -40,6 +41,8 @@ def _head(notice: NoticeCard, told: Told, name: str, say: Say) -> Markup:
             return say("New date: {title}", title=title)
         case "dates":
             return say("The dates have changed: {title}", title=title)
+        case "changed":
+            return say("Something has changed: {title}", title=short(title, LONGEST_TITLE))
         case "moved_back":
             return say("{name} is on the waiting list again: {title}", name=name, title=title)
         case "goes_on":
@@ -61,6 +64,8 @@ def _lines(notice: NoticeCard, told: Told, say: Say) -> list[str | Markup | None
             before = [datetime.fromisoformat(moment) for moment in notice.facts["told"].split("/")]
             was = say("Before: {moment}", moment=say.span(*before))
             return [was, say("Now: {moment}", moment=bold(meeting_line(told.meeting, say))), place_of(told)]
+        case "changed":
+            return [*dates_of(told, say)[:1], *differences(notice, told, say)]
         case "moved_back":
             return [*dates_of(told, say), say("The host has fewer seats than planned.")]
         case "cancelled":

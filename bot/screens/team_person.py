@@ -6,7 +6,7 @@ from bot.screens.lines import short
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meetings
 from bot.screens.team import back, state_words, title_of
-from bot.team_actions import AcceptFor, AskColleagueFor, AskWithdrawPerson, WithdrawPerson
+from bot.team_actions import AcceptFor, AskColleagueFor, AskWithdrawPerson, CorrectAddress, WithdrawPerson
 from catalogue.cards import SessionCard
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState, SessionState
@@ -40,7 +40,8 @@ def _buttons(card: SessionCard, own: Team, one: TeamPerson, say: Say) -> Rows:
     accept = Button(say.label("Accept seat"), AcceptFor(*ids), Style.SUCCESS) if offered else None
     send = Button(say.label("Send a colleague"), AskColleagueFor(*ids)) if seated and open_ and not one.guest else None
     proofs = None if one.guest else Button(say.label("Proofs"), ShowProofs(card.id))
-    return rows([accept, _leave(card, own, one, say) if open_ else None], send, [proofs, back(card, own, say)])
+    address = Button(say.label("E-mail address"), CorrectAddress(*ids)) if one.no_account else None
+    return rows([accept, _leave(card, own, one, say) if open_ else None], send, address, [proofs, back(card, own, say)])
 
 
 def _leave(card: SessionCard, own: Team, one: TeamPerson, say: Say) -> Button:

@@ -5,7 +5,10 @@ from catalogue.rules.states import Channel
 #: Asked for in the chat: goes there, whatever else somebody has chosen.
 ASKED_IN_CHAT = ("file", "all_dates", "sheet", "check_in", "morning", "morning_done", "form_soon", "form_over")
 #: Wants an answer that only the chat takes: goes there as well, as long as Telegram reaches them.
-ANSWERED_IN_CHAT = ("approval", "answer", "question", "thanks", "transfer")
+ANSWERED_IN_CHAT = (
+    *("approval", "answer", "question", "thanks", "transfer"),
+    *("offer", "offer_soon", "decide", "release_soon", "unnamed_soon", "stand_in"),
+)
 
 
 def ways(wish: Channel | None, telegram: bool, mail: bool) -> tuple[Channel, ...]:

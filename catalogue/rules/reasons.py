@@ -13,6 +13,7 @@ class Reason(StrEnum):
     OUTSIDERS_LATER = "outsiders_later"  # outsiders_from
     CLOSED = "closed"  # closes_on
     STARTED = "started"  # starts_at
+    OVER = "over"  # it has taken place
     CANCELLED = "cancelled"  # by the organiser
     OFFER_GONE = "offer_gone"  # lapsed, declined or given to the next in line
     NOT_ENROLLED = "not_enrolled"  # nothing to withdraw from

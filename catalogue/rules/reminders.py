@@ -61,6 +61,11 @@ def wanted(own: str | None, training: str | None, network: Sequence[Lead]) -> tu
     return tuple(network) if text is None else leads_of(text)
 
 
+def leads_text(leads: Iterable[Lead]) -> str:
+    """As it is kept: "P7D,P1D"; `leads_of` reads it."""
+    return ",".join(map(str, leads))
+
+
 def leads_of(text: str) -> tuple[Lead, ...]:
     return tuple(parse_lead(lead) for lead in text.split(",") if lead)
 
@@ -121,6 +126,13 @@ def due_at(starts_at: datetime, lead: Lead, zone: str, quiet: Quiet) -> datetime
         return due
     begins, ends = (_instants(wall, zone) for wall in quiet.span(local))
     return max(ends) if starts_at - max(ends) >= TOO_LATE else min(begins)
+
+
+def catch_up(now: datetime, starts_at: datetime, zone: str, quiet: Quiet) -> datetime:
+    """When a reminder goes out whose moment has passed: now; if that is quiet, at the end of the quiet hours, unless
+    less than two hours would remain before the meeting."""
+    ends = after_quiet(now, zone, quiet)
+    return ends if starts_at - ends >= TOO_LATE else now
 
 
 def current(

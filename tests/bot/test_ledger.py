@@ -200,7 +200,7 @@ async def test_whoever_blocked_the_bot_hears_what_is_still_true_when_they_come_b
     post.answers, post.now = lambda chat: FINE, NOW + timedelta(hours=3)
     async with post.database.writing() as db:
         await people.reachable(db, chat, post.now, True)
-        await outbox.resume(db, chat, post.now)
+        await outbox.resume(db, (await people.meet(db, chat, "", "de", post.now)).id, post.now)
     await post.deliver()
     assert len(post.got) == 2
     assert await post.states() == [NoticeState.SENT, NoticeState.SENT]
@@ -213,7 +213,7 @@ async def test_what_is_long_ago_is_not_told_to_whoever_comes_back(post: Post) ->
     post.answers, post.now = lambda chat: FINE, NOW + outbox.MISSED + timedelta(days=1)
     async with post.database.writing() as db:
         await people.reachable(db, chat, post.now, True)
-        await outbox.resume(db, chat, post.now)
+        await outbox.resume(db, (await people.meet(db, chat, "", "de", post.now)).id, post.now)
     await post.deliver()
     assert post.got == []
 

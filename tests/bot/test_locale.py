@@ -220,3 +220,10 @@ def test_every_label_of_the_contract_is_said() -> None:
 def test_a_label_fits_its_button(language: str) -> None:
     long = {label: form for label in LABELS for form in entries(language)[label] if len(form) > 40}
     assert long == {}
+
+
+def test_french_has_no_de_before_a_name_and_one_apostrophe() -> None:
+    """Nobody knows whether a name begins with a vowel: «d'Anna»."""
+    words = (BOT / "locale" / "fr.po").read_text("utf-8")
+    assert not re.search(r"\bde \{(name|by)\}", words)
+    assert "’" not in words

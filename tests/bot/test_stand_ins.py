@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import delivery, wire
 from bot.delivery import Delivery
 from bot.wire import Fate, Sent
-from catalogue import enrolments, outbox, people, sessions, stand_ins, telling, truth
+from catalogue import channels, enrolments, outbox, people, sessions, stand_ins, team, telling, truth
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
+from catalogue.refusals import Reason, Refused
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import CancelReason, NoticeState, Role
+from catalogue.sessions import Plan
 from catalogue.tables import outbox as rows
 from catalogue.tables import people as person_rows
 from tests import factories
@@ -148,3 +150,46 @@ async def test_what_is_over_is_not_told_to_the_coordination(database: Database) 
         why = truth.untrue(notice, await telling.look(db, notice, NOW), NOW)
         assert why == "the enrolment is withdrawn by now"
         assert (await db.execute(select(rows.c.id).where(rows.c.state == NoticeState.SENDING))).scalar() == found.id
+
+
+async def test_a_new_place_reaches_the_coordination_of_whoever_is_out_of_reach(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.writing() as db:
+        of = await scene(db, place="Saal 1")
+        (person,) = await join(db, of)
+        await without_telegram(db, person)
+        plan = Plan(of.training, (of.house,), factories.ZONE, factories.meeting_times(), capacity=12, place="Saal 2")
+        await sessions.change(db, of.coordinator.who, of.session, plan, NOW, TERMS)
+    await deliver(database, monkeypatch)
+    async with database.writing() as db:
+        assert [(row.person_id, row.facts["place"]) for row in await told(db, "changed")] == [
+            (of.coordinator.id, "Saal 1")
+        ]
+
+
+async def test_a_corrected_address_takes_back_the_end_of_mails_and_brings_what_was_missed(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        person_id = await team.add(db, of.coordinator.who, of.house, "Rita Muster", "rita@haus.exmaple", "de", NOW)
+        await enrolments.enrol(db, of.coordinator.who, of.session, of.house, NOW, TERMS, person_id)
+        (seat,) = await notices(db, "seat")
+        await outbox.unreachable(db, seat.id, "no such mailbox")
+        await channels.refused(db, person_id, NOW, yes=True)
+        await channels.stop_mail(db, person_id, NOW)
+        ids = (of.session, of.house, person_id)
+        await team.correct_mail(db, of.coordinator.who, *ids, "rita@haus.example", NOW)
+        card, row = await people.card(db, person_id), (await notices(db, "seat"))[0]
+        found = (await db.execute(select(person_rows).where(person_rows.c.id == person_id))).one()
+    assert (card.mail, found.channel, found.unreachable_at) == ("rita@haus.example", None, None)
+    assert (row.id, row.state) == (seat.id, NoticeState.DUE)
+
+
+async def test_the_address_of_whoever_has_telegram_is_their_own_affair(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        (person,) = await join(db, of)
+        for who, why in ((of.coordinator.who, Reason.NOT_A_COLLEAGUE), (person.who, Reason.NOT_ALLOWED)):
+            with pytest.raises(Refused) as no:
+                await team.correct_mail(db, who, of.session, of.house, person.id, "a@haus.example", NOW)
+            assert no.value.reason is why

@@ -79,7 +79,8 @@ async def _move(hand: Hand) -> None:
 async def _let_time_pass(hand: Hand, step: int) -> None:
     for _ in range(9):
         await hand.press(TOUR)
-        if await _patiently(hand.page, f"{STEP} === {step}", 2.5):
+        await _answered(hand)
+        if await _patiently(hand.page, f"{STEP} === {step}", 5.0):
             return
     raise AssertionError(f"step {step} was not ticked off\n{await hand.page.js('document.body.innerText')}")
 

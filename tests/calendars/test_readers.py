@@ -1,4 +1,4 @@
-"""Independent readers see the same in every file: icalendar, vobject and ics."""
+"""Independent readers see the same in every file: icalendar, vobject, ics and libical."""
 
 import warnings
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from catalogue.documents.ical import Entry, calendar_feed, calendar_file, clean, line
+from tests.calendars import libical
 from tests.documents.entries import EXAMPLES, NETWORK, ORGANIZER
 from tests.documents.test_ical import by_icalendar, by_vobject, meant
 
@@ -58,6 +59,22 @@ def test_three_readers_see_what_was_meant(name: str, form: str) -> None:
     content, entries = FILES[form](EXAMPLES[name]), EXAMPLES[name]
     assert by_icalendar(content) == by_vobject(content) == [meant(facts) for facts in entries]
     assert by_ics(content) == {facts.uid: wanted(facts) for facts in entries}
+
+
+@pytest.mark.parametrize("form", FILES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_libical_sees_the_same(name: str, form: str) -> None:
+    if not libical.found():
+        pytest.skip("libical is not installed here; on CI machines .ci/run installs it")
+    seen = libical.LibIcal().events(FILES[form](EXAMPLES[name]))
+    assert [by_libical(event) for event in seen.values()] == [
+        (facts.uid, str(facts.sequence), *wanted(facts)[:5], facts.status.value) for facts in EXAMPLES[name]
+    ]
+
+
+def by_libical(event: dict[str, Any]) -> tuple[Any, ...]:
+    texts = (event.get(name, "") for name in ("SUMMARY", "LOCATION", "DESCRIPTION"))
+    return (event["UID"], event["SEQUENCE"], event["DTSTART"], event["DTEND"], *texts, event["STATUS"])
 
 
 def test_a_feed_has_a_name_and_says_how_often_to_look() -> None:

@@ -20,10 +20,12 @@ async def programme(db: AsyncConnection, person_id: int) -> dict[str, Entry]:
 
 
 async def feed(db: AsyncConnection, person_id: int, now: datetime) -> dict[str, Entry]:
-    """Seats, places that are not sure, and for a month what is over."""
+    """Seats, places that are not sure, and for a month what is over; not what was over before they came."""
     rows, found = await _rows(db, person_id), {}
     for row in rows:
         ended = None if row.state == "enrolled" or row.state in LIVE else row.ended_at
+        if row.cancelled_at is not None and row.cancelled_at < row.booked_at:
+            continue
         gone = min((at for at in (ended, row.cancelled_at) if at is not None), default=None)
         if gone is None:
             status = "CONFIRMED" if row.state == "enrolled" else "TENTATIVE"
@@ -56,7 +58,12 @@ def _entry(row: Any, status: str, rows: list[Any]) -> Entry:
 
 async def _rows(db: AsyncConnection, person_id: int) -> list[Any]:
     query = (
-        select(enrolments.c.key, enrolments.c.state, enrolments.c.changed_at.label("ended_at"))
+        select(
+            enrolments.c.key,
+            enrolments.c.state,
+            enrolments.c.changed_at.label("ended_at"),
+            enrolments.c.created_at.label("booked_at"),
+        )
         .add_columns(meetings.c.id.label("meeting_id"), meetings.c.starts_at, meetings.c.ends_at)
         .add_columns(meetings.c.cancelled_at, sessions.c.state.label("session_state"), sessions.c.place)
         .add_columns(training_texts.c.title)

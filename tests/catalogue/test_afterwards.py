@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, enrolments, ratings, sessions
+from catalogue import clock, enrolments, eves, ratings, sessions
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rating import AT_ONCE, Average, Question
@@ -14,7 +14,7 @@ from catalogue.rules.states import CancelReason, NoticeState, Role
 from catalogue.sessions import Plan
 from catalogue.tables import sessions as session_rows
 from tests import factories
-from tests.catalogue.scene import TERMS, Scene, every_stage, join, meetings_of, notices, scene
+from tests.catalogue.scene import TERMS, Counted, Scene, every_stage, join, meetings_of, notices, scene
 from tests.catalogue.test_reminding import sent
 from tests.factories import NOW, ZONE, Member, meeting_times
 
@@ -172,3 +172,30 @@ async def test_hosts_see_averages_from_three_answers_on_and_nobody_else_does(dat
         with pytest.raises(Refused):
             await ratings.of_session(db, people[0].who, of.session)
     assert Question.TRANSFER not in AT_ONCE
+
+
+async def test_when_the_last_dates_fall_away_the_thanks_still_come(database: Database) -> None:
+    """Four days after the date that has become the last one."""
+    late = END + 4 * DAY
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 3, 14, 9), datetime(2030, 3, 28, 9))
+        (person,) = await join(db, of)
+        assert await told(db, "thanks", late) == []
+        plan = Plan(of.training, (of.house,), ZONE, meeting_times(), capacity=12)
+        await sessions.change(db, of.coordinator.who, of.session, plan, late + MINUTE, TERMS)
+        assert await told(db, "thanks", late + HOUR, late + DAY) == [person.id]
+
+
+async def test_the_eves_of_many_meetings_are_looked_up_together_and_written_once(database: Database) -> None:
+    """By two hosts' coordinators for three sessions: a fixed number of statements, and none that writes again."""
+    async with database.writing() as db:
+        of = await scene(db)
+        await join(db, of)
+        for _ in range(2):
+            other = await factories.session(db, of.training, of.house)
+            await join(db, Scene(of.house, of.training, other, of.coordinator))
+        await eves.tell(db, START - DAY, START, TERMS)
+        assert len(await notices(db, "desk_reminder")) == 3
+        with Counted(db) as statements:
+            await eves.tell(db, START - DAY, START, TERMS)
+    assert len(statements) == 5

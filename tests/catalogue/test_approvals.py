@@ -25,6 +25,7 @@ from catalogue import (
     telling,
     truth,
 )
+from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import approval
@@ -634,3 +635,14 @@ def test_a_file_enrols_nobody() -> None:
     words = " ".join(path.read_text() for path in folder.glob("*.py"))
     assert not re.search(r"from catalogue import[^\n]*\b(enrolments|approvals|groups|unnamed)\b", words)
     assert not re.search(r"insert\w*\([^)]*\benrolments\b|\benrolments\.insert", words)
+
+
+async def test_a_request_that_is_over_is_not_put_to_anybody(database: Database) -> None:
+    async with database.writing() as db:
+        the = await asking(db)
+        await request(db, the)
+        row = (await notices(db, "approval", person=the.markus))[0]
+        for moment, over in ((END - SECOND, False), (END, True)):
+            notice = NoticeCard(row.id, row.key, "approval", the.markus.card, row.enrolment_id, None, row.facts, 0, NOW)
+            why = truth.untrue(notice, await telling.look(db, notice, moment), moment)
+            assert why == ("the request is over" if over else None)

@@ -207,8 +207,8 @@ async def test_a_persons_own_leads_replace_those_of_the_network(
         (datetime(2030, 3, 12, 5, 59, tzinfo=UTC), datetime(2030, 3, 12, 6, tzinfo=UTC)),
         (datetime(2030, 3, 12, 6, tzinfo=UTC), datetime(2030, 3, 12, 6, tzinfo=UTC)),
         (datetime(2030, 3, 12, 12, tzinfo=UTC), datetime(2030, 3, 12, 12, tzinfo=UTC)),
-        # On the eve nothing waits.
-        (datetime(2030, 3, 13, 21, tzinfo=UTC), datetime(2030, 3, 13, 21, tzinfo=UTC)),
+        # On the eve as well: two hours are left in the morning.
+        (datetime(2030, 3, 13, 21, tzinfo=UTC), datetime(2030, 3, 14, 6, tzinfo=UTC)),
     ],
 )
 async def test_quiet_hours_shift_when_a_missed_reminder_goes_out(

@@ -97,3 +97,15 @@ async def test_a_plan_with_an_end_before_its_start_is_refused(database: Database
         with pytest.raises(Refused) as no:
             await sessions.change(db, of.coordinator.who, of.session, _plan(of, MARCH_21[::-1]), NOW, TERMS)
     assert no.value.reason is Reason.ENDS_BEFORE_START
+
+
+@pytest.mark.parametrize("dates", [1, 2])
+async def test_putting_right_dates_that_are_over_is_no_news(database: Database, dates: int) -> None:
+    """One date that was another, and one that had been forgotten."""
+    async with database.writing() as db:
+        of = await scene(db)
+        await join(db, of)
+        starts = [datetime(2030, 3, day, 9) for day in (13, 12)[:dates]]
+        plan = Plan(of.training, (of.house,), ZONE, meeting_times(*starts), capacity=12)
+        await sessions.change(db, of.coordinator.who, of.session, plan, NOW + timedelta(days=20), TERMS)
+        assert not await notices(db, "moved") and not await notices(db, "dates")

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, doctor, enrolments, programme, sessions
+from catalogue import clock, doctor, enrolments, people, programme, sessions, telling, truth
+from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.seats import OUTSIDE
@@ -228,3 +229,15 @@ async def test_no_offer_outlives_the_closing(database: Database, earlier: str) -
         assert "every offer has an end, and has ended by then" in [one.rule for one in late if one.breaches]
         await clock.advance(db, moment, TERMS)
         assert (await states(db, of, line))[0] == "lapsed"
+
+
+async def test_an_offer_that_is_over_is_not_told(database: Database) -> None:
+    async with database.writing() as db:
+        await one_seat(db)
+        (row,) = await notices(db, "offer")
+        for kind in ("offer", "offer_soon"):
+            for moment, over in ((NOW + TERMS.hold - SECOND, False), (NOW + TERMS.hold, True)):
+                person = await people.card(db, row.person_id)
+                notice = NoticeCard(row.id, row.key, kind, person, row.enrolment_id, None, row.facts, 0, NOW)
+                why = truth.untrue(notice, await telling.look(db, notice, moment), moment)
+                assert why == ("the offer is over" if over else None)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, conditions, outbox, reminding, sessions, telling, truth
+from catalogue import clock, conditions, eves, outbox, reminding, sessions, telling, truth
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.reminders import Quiet, leads_of
@@ -14,8 +14,9 @@ from catalogue.rules.states import NoticeState
 from catalogue.tables import outbox as notice_rows
 from catalogue.tables import people as people_rows
 from catalogue.tables import planning
+from catalogue.tables import sessions as session_rows
 from tests.catalogue.scene import TERMS, join, meetings_of, notices, scene, whole
-from tests.factories import NOW, Member, meeting_times
+from tests.factories import NOW, Member, meeting_times, member
 
 START = datetime(2030, 3, 14, 8, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -217,3 +218,27 @@ async def test_what_goes_by_days_is_looked_at_once_in_a_quarter_of_an_hour(datab
     assert clock.next_quarter(NOW) == NOW + 15 * MINUTE
     assert clock.next_quarter(NOW + 15 * MINUTE - SECOND) == NOW + 15 * MINUTE
     assert clock.next_quarter(NOW + 15 * MINUTE) == NOW + 30 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("now", "starts", "due"),
+    [
+        (datetime(2030, 3, 13, 21, 50, tzinfo=UTC), 9, datetime(2030, 3, 14, 6, tzinfo=UTC)),
+        (datetime(2030, 3, 13, 21, 50, tzinfo=UTC), 8, datetime(2030, 3, 13, 21, 50, tzinfo=UTC)),
+        (datetime(2030, 3, 13, 15, tzinfo=UTC), 9, datetime(2030, 3, 13, 15, tzinfo=UTC)),
+    ],
+)
+async def test_who_enrols_the_night_before_is_reminded_in_the_morning(
+    database: Database, now: datetime, starts: int, due: datetime
+) -> None:
+    """At once where less than two hours would remain. The trainer as well."""
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 3, 14, starts))
+        trainer = await member(db, of.house)
+        await db.execute(update(session_rows).values(trainer_id=trainer.id))
+        await join(db, of, now=now)
+        await reminding.plan(db, now, TERMS)
+        (notice,) = await notices(db, "reminder")
+        assert notice.due_at == due
+        await eves.tell(db, now, due + MINUTE, TERMS)
+        assert {row.due_at for row in await notices(db, "trainer_reminder")} == {due}

@@ -273,3 +273,10 @@ def test_the_day_before_only_those_are_named_whom_nothing_reaches() -> None:
     for network, named in ((MAILING, "Zoé Exemple"), (NETWORK, "Ruth Frei and Zoé Exemple")):
         shown = desk_notices.KINDS["desk_reminder"](house.notice("desk_reminder"), told, Say("en", ZONE), network)
         assert f"Telegram does not reach: {named}\n" in f"{shown.text}\n"
+
+
+@pytest.mark.parametrize("contact", [POSTAL.contact, ""])
+def test_nobody_who_is_not_expected_is_asked_whether_they_come(contact: str) -> None:
+    told = _told(EnrolmentState.CANCELLED)
+    mail = written("cancelled", told, "en", WITHOUT, replace(POSTAL, contact=contact), had="enrolled", reason="weather")
+    assert "Questions? " in part(mail, "text/plain") and "can't come" not in part(mail, "text/plain")

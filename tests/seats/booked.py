@@ -32,7 +32,8 @@ class BookedModel(Model):
         if shut := hall.shut(house, now):
             raise No(shut)
         before = [replace(e, explained=set(e.explained)) for e in hall.entries], dict(hall.unnamed)
-        self._over(hall, house, now)
+        if not self._over(hall, house, now):
+            self._serve(hall, now)
         cap, sitting = hall.cap(house), hall.sitting(house)
         free = min(hall.chairs(house, now), 10**6 if cap is None else max(0, cap - sitting))
         if seats > free:
@@ -149,19 +150,20 @@ class BookedModel(Model):
                 self._over(hall, house, now)
         super().tick(now)
 
-    def _over(self, hall: Hall, house: int, now: datetime) -> None:
-        """Chairs that nobody was named for in time go down the line; the coordination hears of it."""
+    def _over(self, hall: Hall, house: int, now: datetime) -> bool:
+        """Chairs that nobody was named for in time go down the line; the coordination hears of it. False: not yet."""
         seats, until = hall.unnamed.get(house, (0, now))
-        freed: list[int] = []
-        if seats and until <= now:
-            sitting = hall.sitting(house) + seats
-            freed = [house for n in range(seats) if 0 < sitting - n <= hall.terms.reserved.get(house, 0)]
-            del hall.unnamed[house]
-            due = told_at(now, hall.starts_at, hall.zone)
-            for person in self.coordinators:
-                if house in person.runs:
-                    self._tell(hall, "unnamed_over", Entry(person, house, "new"), due, str(seats))
+        if not seats or until > now:
+            return False
+        sitting = hall.sitting(house) + seats
+        freed = [house for n in range(seats) if 0 < sitting - n <= hall.terms.reserved.get(house, 0)]
+        del hall.unnamed[house]
+        due = told_at(now, hall.starts_at, hall.zone)
+        for person in self.coordinators:
+            if house in person.runs:
+                self._tell(hall, "unnamed_over", Entry(person, house, "new"), due, str(seats))
         self._serve(hall, now, freed)
+        return True
 
 
 class BookedMachine(SeatsMachine):

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tests.seats.calendar import UNDO, offer_times, told_at
 from tests.seats.hall import LIVE, OUTSIDE, SEATED, Entry, Hall, Person, Terms
+
+#: Every session takes so long.
+LENGTH = timedelta(hours=3)
 
 
 class No(Exception):
@@ -142,6 +145,8 @@ class Model:
         self._must_host(by, hall)
         if hall.cancelled:
             return 0
+        if now >= hall.starts_at + LENGTH:
+            raise No("over")
         hall.cancelled = True
         gone = [e for e in hall.entries if e.state in LIVE]
         near = None if hall.started(now) else hall.starts_at

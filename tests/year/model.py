@@ -84,6 +84,12 @@ def courteous(moment: datetime, starts: datetime | None, zone: str, hours: Hours
     return moment if urgent or not is_quiet(moment, zone, hours) else wakes(moment, zone, hours)
 
 
+def catches_up(moment: datetime, starts: datetime, zone: str, hours: Hours) -> datetime:
+    """A reminder that was missed waits for the morning where that leaves two hours."""
+    morning = wakes(moment, zone, hours) if is_quiet(moment, zone, hours) else moment
+    return morning if starts - morning >= timedelta(hours=2) else moment
+
+
 @cache
 def falls_due(starts: datetime, lead: str, zone: str, hours: Hours) -> datetime:
     amount = int("".join(sign for sign in lead if sign.isdigit()))
@@ -173,7 +179,7 @@ class Model:
             if not quiet:
                 continue
             starts = datetime.fromisoformat(message[3].split("@")[1])
-            self.pending[message] = courteous(now, starts, session.zone, self.people[person].hours)
+            self.pending[message] = catches_up(now, starts, session.zone, self.people[person].hours)
         for session in self.sessions.values():
             if person in session.seats.values():
                 self.foresee(session)
@@ -210,7 +216,7 @@ class Model:
                 if past:
                     lead = max(past)[1]
                     message = ("reminder", person, enrolment, f"{meeting.id}@{meeting.starts.isoformat()}", lead)
-                    yield message, courteous(now, meeting.starts, zone, hours)
+                    yield message, catches_up(now, meeting.starts, zone, hours)
 
     def _eves(self, session: Session, now: datetime) -> Iterator[tuple[Message, datetime]]:
         for meeting in session.meetings:
@@ -223,7 +229,7 @@ class Model:
                 hours, zone = self.people[person].hours, session.zone
                 due = falls_due(meeting.starts, "P1D", zone, hours)
                 message = (kind, person, meeting.id, meeting.starts.isoformat(), "")
-                yield message, max(due, courteous(now, meeting.starts, zone, hours))
+                yield message, max(due, catches_up(now, meeting.starts, zone, hours))
 
     def _after(self, session: Session, now: datetime) -> Iterator[tuple[Message, datetime]]:
         if session.ends > now + DAY:

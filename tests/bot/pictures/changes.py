@@ -140,6 +140,7 @@ CHANGES: dict[str, Pictures] = {
         "is being approved": _goes_on(EnrolmentState.REQUESTED, request_expires_at=at("2030-02-05 09:00")),
     },
     "change_notices.unnamed_goes_on": {"some": _desk_notice("unnamed_goes_on")},
+    "change_notices.trainer_goes_on": {"some": _desk_notice("trainer_goes_on")},
     "change_notices.host_asked": {"a question": _desk_notice("host_asked")},
     "change_notices.host_answer": {
         "yes": _desk_notice("host_answer", answer="yes", by="Fondation du Pont"),

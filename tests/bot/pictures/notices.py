@@ -178,6 +178,7 @@ NOTICES: dict[str, Pictures] = {
         "an offer": _for_another("offer", OFFERED),
         "a new date": _for_another("moved", facts=BEFORE),
         "other dates": _for_another("dates"),
+        "another place": _for_another("changed", facts={"place": "Saal 1"}),
         "back on the waiting list": _for_another("moved_back", WAITING, {"had": "enrolled"}),
         "cancelled": _for_another("cancelled", CANCELLED, HAD_SEAT, **GONE),
         "taken off": _for_another("removed", CANCELLED, {"had": "enrolled", "why": "booked_twice"}),
@@ -203,4 +204,6 @@ NOTICES: dict[str, Pictures] = {
     },
     "desk_notices.desk_reminder": {"everybody is reached": _eve("desk_reminder"), "not all": _eve("desk_reminder", 2)},
     "desk_notices.trainer_reminder": {"the day before": _eve("trainer_reminder")},
+    "desk_notices.trainer_moved": {"other dates": _desk_notice("trainer_moved", {"told": ""})},
+    "desk_notices.trainer_cancelled": {"why": _desk_notice("trainer_cancelled", {"reason": "weather"}, **GONE)},
 }

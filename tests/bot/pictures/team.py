@@ -116,7 +116,7 @@ TEAM: dict[str, Pictures] = {
         "has a seat": _person(EnrolmentState.ENROLLED),
         "has a seat, late, without Telegram": _person(EnrolmentState.ENROLLED, on_telegram=False, changes=LATE),
         "has an offer": _person(EnrolmentState.OFFERED, ends_at=at("2030-03-06 10:00")),
-        "gets mail": _person(EnrolmentState.ENROLLED, on_telegram=False, by_mail=True),
+        "gets mail": _person(EnrolmentState.ENROLLED, on_telegram=False, by_mail=True, no_account=True),
         "a guest": _person(EnrolmentState.ENROLLED, guest=True),
         "is being approved": _person(EnrolmentState.REQUESTED, ends_at=at("2030-03-06 10:00")),
         "waits": _person(EnrolmentState.WAITING, place=2),

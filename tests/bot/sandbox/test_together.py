@@ -7,8 +7,11 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import aiohttp
 import pytest
 
 from bot.sandbox import together
@@ -90,8 +93,23 @@ async def test_reminders_come_as_soon_as_the_clock_is_moved(tmp_path: Path) -> N
     async with sandbox(tmp_path) as stage:
         samira = Visitor(stage, SAMIRA, "Samira")
         await stage.advance("P1D")
+        # What is due at night waits for the morning.
+        wait = "PT1S" if 5 < datetime.now(ZoneInfo("Europe/Zurich")).hour < 19 else "PT12H"
+        await stage.advance(wait)
         seen = await samira.wait_for(lambda message: "Erinnerung: Wiederbelebung BLS-AED" in message.text)
         assert seen.document is not None
+
+
+async def test_the_calendar_that_somebody_subscribes_to_is_there(tmp_path: Path) -> None:
+    async with sandbox(tmp_path) as stage:
+        samira = Visitor(stage, SAMIRA, "Samira")
+        await samira.say("/mine")
+        await samira.press("Abonnieren")
+        address = re.search(r"http://127\.0\.0\.1:\d+/cal/\S+?\.ics", samira.last.text)
+        assert address is not None, samira.last.text
+        async with aiohttp.ClientSession() as client, client.get(address[0]) as answer:
+            assert answer.status == 200
+            assert "SUMMARY:Wiederbelebung BLS-AED" in await answer.text()
 
 
 async def test_an_empty_sandbox_has_nobody_but_the_operator(tmp_path: Path) -> None:
