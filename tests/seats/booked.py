@@ -43,7 +43,8 @@ class BookedModel(Model):
             raise No("no_seats_left")
         passed = self._passed(hall, now)
         total = hall.booked(house) + seats
-        hall.unnamed[house] = (total, self._names_until(hall, now))
+        _, named_by = hall.unnamed.get(house, (0, now))
+        hall.unnamed[house] = (total, max(self._names_until(hall, now), named_by))  # a later time stays
         self._explain(hall, passed, now)
         return total
 

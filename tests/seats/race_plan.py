@@ -20,8 +20,9 @@ from tests import factories
 from tests.factories import NOW, ZONE
 
 ROOT = Path(__file__).parents[2]
-#: No race takes so long, unless somebody waits for somebody who waits for them.
-PATIENCE = 90
+#: In seconds. No race takes so long, unless somebody waits for somebody who waits for them; a small one is ended sooner
+#: by the time limit of its test.
+PATIENCE = 1_800
 
 
 def plan_of(training: int, house: int, capacity: int | None) -> Plan:
