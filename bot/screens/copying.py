@@ -9,7 +9,7 @@ from bot.actions import Manage, ManageSession
 from bot.change_actions import OpenChange
 from bot.say import Say
 from bot.screens.lines import short
-from bot.screens.screen import Button, Screen, bold, rows, text
+from bot.screens.screen import Button, Screen, bold, in_twos, rows, text
 from catalogue.cards import SessionCard
 from catalogue.rules.series import Copied, Rhythm
 
@@ -35,7 +35,7 @@ def menu(card: SessionCard, say: Say) -> Screen:
         ),
         rows(
             Button(say.label("With another date"), OpenChange(card.id, "copy")),
-            series,
+            *in_twos(series),
             [
                 Button(say.label("A whole year"), OpenChange(card.id, "year")),
                 Button(say.label("Back"), ManageSession(card.id)),

@@ -18,16 +18,17 @@ from bot.actions import (
     ShowSession,
     StartForm,
 )
+from bot.change_actions import ShowCopies, ShowHosts, UndoChange
 from bot.condition_actions import ShowConditions
 from bot.desk_actions import ConfirmSession
 from bot.file_actions import ShowFiles, ShowSessionFiles
 from bot.participant_actions import ShowPresence
 from bot.say import Say
-from bot.screens import blast, changes
+from bot.screens import blast
 from bot.screens.attendance import tallies
 from bot.screens.lines import session_button, short
 from bot.screens.rating import means
-from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
+from bot.screens.screen import Button, Rows, Screen, Style, bold, in_twos, rows, text
 from bot.screens.sessions import meeting_line, meetings, state
 from bot.screens.words import cancel_reason, marked, phase
 from bot.team_actions import ShowTeam
@@ -93,7 +94,7 @@ def session(
     told = [alone] if unreached and card.state is not SessionState.DRAFT else []
     said = ["", bold(say("What participants say")), *means(averages, say)] if averages else []
     came = tallies(attended, len(card.coming) > 1, say)
-    back = [changes.until(undo, say)] if undo else []
+    back = [_undo_until(undo, say)] if undo else []
     body = text(*head, "", *_condition(card, turnout, say), *told, *back, *came, *said)
     return Screen(body, _desk(card, undo, say), toast)
 
@@ -153,30 +154,38 @@ def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
     done = card.phase is Phase.DONE
     begun = card.phase is Phase.RUNNING or done
     undecided = card.state is SessionState.PUBLISHED and bool(card.decide_on or card.minimum) and not begun
-    move = ChooseMeeting(card.id) if len(card.coming) > 1 else Reschedule(card.coming[0].id if card.coming else 0)
     cancel = Button(say.label("Cancel session"), AskCancel(card.id, CancelReason.OTHER), Style.DANGER)
     publish = Button(say.label("Publish"), PublishSession(card.id), Style.SUCCESS)
     return rows(
         publish if card.state is SessionState.DRAFT else None,
         confirm_button(card, say) if undecided else None,
-        [
-            Button(say.label("Participants"), ShowParticipants(card.id)),
-            Button(say.label("Conditions"), ShowConditions(card.id)),
-            Button(say.label("For my team"), ShowTeam(card.id)),
-        ],
-        [
-            Button(say.label("Presence"), ShowPresence(card.id)) if alive and begun else None,
-            Button(say.label("Files"), ShowSessionFiles(card.id)),
-        ],
-        [
-            Button(say.label("Edit"), StartForm("edit", card.id)) if alive else None,
-            Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
-            Button(say.label("Reschedule"), move) if alive and card.coming else None,
-        ],
-        *changes.desk_rows(card, undo, say),
+        Button(say.label("Undo"), UndoChange(card.id)) if undo else None,
+        *in_twos(_doors(card, alive, begun, say)),
         None if done or not alive else cancel,
         [Button(say.label("As staff see it"), ShowSession(card.id)), Button(say.label("Back"), Manage())],
     )
+
+
+def _doors(card: SessionCard, alive: bool, begun: bool, say: Say) -> list[Button]:
+    """Whatever leads on, the most wanted first."""
+    move = ChooseMeeting(card.id) if len(card.coming) > 1 else Reschedule(card.coming[0].id if card.coming else 0)
+    doors = (
+        Button(say.label("Participants"), ShowParticipants(card.id)),
+        Button(say.label("Presence"), ShowPresence(card.id)) if alive and begun else None,
+        Button(say.label("For my team"), ShowTeam(card.id)),
+        Button(say.label("Edit"), StartForm("edit", card.id)) if alive else None,
+        Button(say.label("Reschedule"), move) if alive and card.coming else None,
+        Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
+        Button(say.label("Conditions"), ShowConditions(card.id)),
+        Button(say.label("Hosts"), ShowHosts(card.id)) if alive else None,
+        Button(say.label("Copy"), ShowCopies(card.id)),
+        Button(say.label("Files"), ShowSessionFiles(card.id)),
+    )
+    return [door for door in doors if door is not None]
+
+
+def _undo_until(undo: datetime, say: Say) -> Markup:
+    return say("You can undo the last change until {time}.", time=say.time(undo))
 
 
 def confirm_button(card: SessionCard, say: Say) -> Button:

@@ -23,7 +23,9 @@ LONGEST_NAME, LONGEST_IN_COPY = 80, 60
 def choose(asked: ShowInvite, house: str, say: Say) -> Screen:
     """One tap per choice, the present one marked; then the link."""
     every = [
-        [Button(marked(role(one, say), one == asked.role, say), replace(asked, role=one.value)) for one in Role],
+        *in_twos(
+            [Button(marked(role(one, say), one == asked.role, say), replace(asked, role=one.value)) for one in Role]
+        ),
         [Button(marked(_uses(one, say), one == asked.uses, say), replace(asked, uses=one)) for one in USES[:2]],
         [Button(marked(_uses(one, say), one == asked.uses, say), replace(asked, uses=one)) for one in USES[2:]],
         [Button(marked(_days(one, say), one == asked.days, say), replace(asked, days=one)) for one in DAYS],

@@ -19,6 +19,11 @@ GO, STOP = (f"{NEWEST}?.querySelector('.key.{style}')" for style in ("success", 
 FILE = "[...document.querySelectorAll('.chat[data-active] a.file')].at(-1)"
 
 
+def _key(*labels: str) -> str:
+    """The button of the newest message with this label, in any of the languages."""
+    return f"[...{KEYS}].find((key) => {list(labels)}.includes(key.textContent.trim()))"
+
+
 async def _begin(page: Tab, stage: Stage, language: str) -> None:
     await stage.settled(quiet=1.2)  # all reminders of the first look at the clock are there
     await page.open(stage.url, PEOPLE)
@@ -62,11 +67,11 @@ async def _move(hand: Hand) -> None:
     await hand.press(TOUR)
     await hand.page.until(STOP)
     said = await hand.page.js(TEXT)
-    await hand.press(f"[...{KEYS}].find((key) => !key.matches('.success'))")  # participants; before it perhaps: go
-    await hand.page.until(f"{TEXT} !== {said!r} && {KEYS}.length === 2")
-    await hand.press(f"{KEYS}[1]")  # back
-    await hand.page.until(f"{STOP} && {KEYS}.length > 2")
-    await hand.press(f"{KEYS}[[...{KEYS}].indexOf({STOP}) - 1]")  # reschedule, before what is dangerous
+    await hand.press(_key("Participants", "Teilnehmende", "Participant·es"))
+    await hand.page.until(f"{TEXT} !== {said!r} && !({STOP})")
+    await hand.press(_key("Back", "Zurück", "Retour"))
+    await hand.page.until(STOP)
+    await hand.press(_key("Reschedule", "Verschieben", "Déplacer"))
     await hand.page.until(f"!({STOP}) && {KEYS}?.length === 1")
     await hand.press(TOUR)
     await hand.send()
