@@ -185,7 +185,8 @@ def _doors(card: SessionCard, alive: bool, begun: bool, say: Say) -> list[Button
 
 
 def _undo_until(undo: datetime, say: Say) -> Markup:
-    return say("You can undo the last change until {time}.", time=say.time(undo))
+    whole = undo.replace(second=0, microsecond=0)  # never later than it holds
+    return say("You can undo the last change until {time}.", time=say.time(whole))
 
 
 def confirm_button(card: SessionCard, say: Say) -> Button:

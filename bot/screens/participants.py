@@ -79,7 +79,8 @@ def _verbs(card: SessionCard, last: int | None, say: Say) -> Rows:
             Button(say.label("Presence"), ShowPresence(here)) if card.coming else None,
             Button(say.label("Check-in code"), OpenCode(here)) if card.coming else None,
         ],
-        [Button(say.label("Signature sheet"), SendSheet(here)), *_back(here, say)[0]],
+        Button(say.label("Signature sheet"), SendSheet(here)),
+        *_back(here, say),
     )
 
 
