@@ -29,7 +29,7 @@ LANGUAGES = ("de", "fr", "en")
 #: Bot API: InlineKeyboardMarkup.
 MOST_BUTTONS, MOST_IN_ROW = 100, 8
 #: By how many buttons stand in the row; 10 in any longer one.
-LONGEST_WORD = {1: 40, 2: 17}
+LONGEST_WORD = {1: 40, 2: 16}
 #: A phone's width of a tired reader's patience; lists of dates and names come on top.
 MOST_LINES = 14
 
