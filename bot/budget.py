@@ -40,7 +40,7 @@ class Budget:
     async def answer(self, chat: int = 0) -> None:
         """Wait for one message to somebody who has just written. `chat` 0: to nobody in particular."""
         while chat and (short := 1 - self._chat(chat).left) > 0:  # noqa: ASYNC110 - nobody tells us when there is room
-            await asyncio.sleep(short / CHAT_PER_SECOND)
+            await _sleep(short / CHAT_PER_SECOND)
         self.count(chat)
         await self._take(1)
 
@@ -70,7 +70,7 @@ class Budget:
     async def free(self) -> None:
         """Wait only while a 429 holds everybody."""
         while (wait := self._paused_until - _time()) > 0:  # noqa: ASYNC110 - a later 429 may prolong it meanwhile
-            await asyncio.sleep(wait)
+            await _sleep(wait)
 
     def pause(self, span: timedelta) -> None:
         self._paused_until = max(self._paused_until, _time() + span.total_seconds())
@@ -82,8 +82,11 @@ class Budget:
             if (left := self._all.fill(_time())) >= needed:
                 self._all.left -= 1
                 return
-            await asyncio.sleep((needed - left) / self._all.rate)
+            await _sleep((needed - left) / self._all.rate)
 
 
 def _time() -> float:
     return asyncio.get_running_loop().time()
+
+
+_sleep = asyncio.sleep

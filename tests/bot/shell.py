@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
+
+from tests import warm
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def outside() -> dict[str, str]:
 async def kursverbund(folder: Path, *words: object, **environment: str) -> Ended:
     """Run a command in `folder`; `environment` is added to the one outside."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *map(str, words)),
+        *warm.command(*words),
         cwd=folder,
         env=outside() | environment,
         stdout=asyncio.subprocess.PIPE,
@@ -94,7 +95,7 @@ class Running:
 async def running(folder: Path, *words: object, **environment: str) -> AsyncIterator[Running]:
     """Start a command in `folder`, with its two streams as one; killed at the end if it still runs."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *map(str, words)),
+        *warm.command(*words),
         cwd=folder,
         env=outside() | environment | {"PYTHONUNBUFFERED": "1"},
         stdout=asyncio.subprocess.PIPE,

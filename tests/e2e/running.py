@@ -1,11 +1,12 @@
-"""The bot as its own process, as `kursverbund run` starts it, against the sandbox server of the test."""
+"""The bot as its own process, as `kursverbund run` is, against the sandbox server of the test."""
 
 import asyncio
 import os
 import signal
 import socket
-import sys
 from pathlib import Path
+
+from tests import warm
 
 TOKEN = "4200:sandbox-token-of-the-tests-0123456789ab"
 SECRET = "a-secret_of-the-tests"
@@ -59,7 +60,7 @@ class RunningBot:
 
     async def start(self) -> None:
         self._ready.clear()
-        command = [sys.executable, "-m", "bot", "run", "--config", str(self._config), "--clock", str(self._clock)]
+        command = warm.command("run", "--config", self._config, "--clock", self._clock)
         self._process = await asyncio.create_subprocess_exec(
             *command, cwd=self._config.parent, stderr=asyncio.subprocess.PIPE, env=os.environ | {"NO_COLOR": "1"}
         )
@@ -95,7 +96,7 @@ class RunningBot:
 
 async def kursverbund(config: Path, *words: str) -> list[str]:
     """A command of the command line; its lines. Fails the test where it fails."""
-    command = [sys.executable, "-m", "bot", *words, "--config", str(config)]
+    command = warm.command(*words, "--config", config)
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
