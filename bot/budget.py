@@ -39,7 +39,7 @@ class Budget:
 
     async def answer(self, chat: int = 0) -> None:
         """Wait for one message to somebody who has just written. `chat` 0: to nobody in particular."""
-        while chat and (short := 1 - self._chat(chat).left) > 0:  # noqa: ASYNC110 - nobody tells us when there is room
+        while chat and (short := 1 - self._chat(chat).left) > 0:
             await _sleep(short / CHAT_PER_SECOND)
         self.count(chat)
         await self._take(1)
@@ -69,7 +69,7 @@ class Budget:
 
     async def free(self) -> None:
         """Wait only while a 429 holds everybody."""
-        while (wait := self._paused_until - _time()) > 0:  # noqa: ASYNC110 - a later 429 may prolong it meanwhile
+        while (wait := self._paused_until - _time()) > 0:  # a later 429 may prolong it meanwhile
             await _sleep(wait)
 
     def pause(self, span: timedelta) -> None:
