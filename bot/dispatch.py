@@ -22,7 +22,7 @@ from bot.people_actions import LeaveHouse
 from bot.say import Say
 from bot.screens import plain
 from bot.screens import sharing as sharing_screens
-from bot.screens.screen import Document, Screen
+from bot.screens.screen import Photo, Screen
 from bot.team_actions import EnrolFor
 from bot.turn import Network, Turn
 from bot.wire import Fate
@@ -229,7 +229,7 @@ class Dispatch:
             log.error("Telegram refused an answer", update_id=update.update_id, why=sent.why)
         elif "qr" in packed:
             await self._budget.answer(user.id)
-            file = Document("kursverbund.png", qr.png(packed["qr"]))
+            file = Photo("kursverbund.png", qr.png(packed["qr"]))
             await wire.send(self._bot, user.id, {"text": packed["qr"], "rows": []}, file)
 
     async def _pause(self, span: timedelta) -> None:

@@ -18,12 +18,13 @@ from telegram import Bot
 from bot import wire
 from bot.asked import Asked, SentFile
 from bot.file_actions import ConfirmImport, ReportFor
-from bot.handlers.files import AWAY, FORM, MOST_SENT, unfit
+from bot.handlers.files import AWAY, MOST_SENT, unfit
 from bot.now import Clock
 from bot.turn import Network
 from catalogue import drafts, people
 from catalogue.cards import PersonCard
 from catalogue.database import Database
+from catalogue.drafts import LIST
 from catalogue.exchange import imports
 from catalogue.exchange.imports import Opened, Order
 from catalogue.exchange.origins import Gone
@@ -64,7 +65,7 @@ class Lists:
         """What is kept of the list that a button speaks of; nothing where it waits no more."""
         async with self._database.reading() as db:
             draft = await drafts.load(db, person.id)
-        found = draft is not None and draft.form == FORM and draft.answers["number"] == number
+        found = draft is not None and draft.form == LIST and draft.answers["number"] == number
         return draft.answers if draft is not None and found else {}
 
     async def _looked_at(self, person: PersonCard, file_id: str, name: str, house: int, enters: bool) -> ReportCard:

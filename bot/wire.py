@@ -37,14 +37,14 @@ from telegram.request import BaseRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.request import NotReached
-from bot.screens.screen import Document
+from bot.screens.screen import Document, Photo
 
 log = structlog.get_logger()
 # `call` is meant: the library would rather build its objects.
 warnings.filterwarnings("ignore", message=r"Please use 'Bot\.", category=PTBUserWarning)
 mimetypes.add_type("text/calendar", ".ics")  # slim images know no mime.types; phones depend on it
 
-#: Bot API: text of a message, caption of a document, answer to a press.
+#: Bot API: text of a message, caption of a document or picture, answer to a press.
 LONGEST_TEXT, LONGEST_CAPTION, LONGEST_TOAST = 4096, 1024, 200
 
 #: Bot API: results of an inline query.
@@ -108,6 +108,8 @@ async def _send(bot: Bot, chat_id: int, packed: dict[str, Any], document: Docume
     if document is None:
         return await call(bot, "sendMessage", **said, text=packed["text"])
     file = InputFile(document.content, filename=document.name)
+    if isinstance(document, Photo):
+        return await call(bot, "sendPhoto", **said, photo=file, caption=packed["text"])
     return await call(bot, "sendDocument", **said, document=file, caption=packed["text"])
 
 

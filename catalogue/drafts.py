@@ -9,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue.tables import drafts
 
+#: No form, but a list that waits for its Confirm: what is kept of it are these answers.
+LIST = "list"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -1,14 +1,17 @@
 """Half-filled forms don't wait for ever: a day before one is dropped its person is told, and again when it is.
 
-A form in which nothing was answered is dropped without a word.
+A form in which nothing was answered is dropped without a word. A list that waits for its Confirm is a draft as well,
+and called by its name; with the draft goes all that was kept of it.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox
+from catalogue.drafts import LIST
 from catalogue.rules.courtesy import Due
 from catalogue.rules.terms import Terms
 from catalogue.tables import drafts
@@ -20,16 +23,27 @@ WARNED = KEPT - timedelta(days=1)
 TOUCHED = "touched"
 
 
+def _is_missed(row: Any) -> bool:
+    """Somebody has answered something, or sent a list."""
+    return row.form == LIST or bool(row.answers.get(TOUCHED))
+
+
+def _named(row: Any) -> dict[str, str]:
+    """Which form it is, and which list."""
+    facts = {"form": row.form}
+    return facts | {"name": row.answers["name"], "number": str(row.answers["number"])} if row.form == LIST else facts
+
+
 async def warn(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     """Whoever is about to lose answers hears of it, once per form and last answer."""
     soon = (drafts.c.changed_at <= now - WARNED) & drafts.c.warned_at.is_(None)
     for row in (await db.execute(select(drafts).where(soon).order_by(drafts.c.person_id))).all():
         await db.execute(update(drafts).where(drafts.c.person_id == row.person_id).values(warned_at=now))
-        if row.answers.get(TOUCHED):
+        if _is_missed(row):
             since = row.changed_at.isoformat()
             until = max(row.changed_at + KEPT, now + (KEPT - WARNED)).isoformat()
             key, due = f"form_soon:{row.person_id}:{since}", Due(now, None, terms.zone, terms.quiet)
-            facts = {"form": row.form, "since": since, "until": until}
+            facts: dict[str, Any] = _named(row) | {"since": since, "until": until}
             await outbox.add(db, key, "form_soon", row.person_id, now, due_at=due, **facts)
 
 
@@ -38,10 +52,10 @@ async def drop(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     over = (drafts.c.changed_at <= now - KEPT) & (drafts.c.warned_at <= now - (KEPT - WARNED))
     for row in (await db.execute(select(drafts).where(over).order_by(drafts.c.person_id))).all():
         await db.execute(drafts.delete().where(drafts.c.person_id == row.person_id))
-        if row.answers.get(TOUCHED):
+        if _is_missed(row):
             key = f"form_over:{row.person_id}:{row.changed_at.isoformat()}"
-            due = Due(now, None, terms.zone, terms.quiet)
-            await outbox.add(db, key, "form_over", row.person_id, now, due_at=due, form=row.form)
+            due, facts = Due(now, None, terms.zone, terms.quiet), dict[str, Any](_named(row))
+            await outbox.add(db, key, "form_over", row.person_id, now, due_at=due, **facts)
 
 
 async def goes_on(db: AsyncConnection, person_id: int, since: str) -> bool:

@@ -44,6 +44,12 @@ class Seen:
     raw: dict[str, Any]
 
     @property
+    def picture(self) -> Document | None:
+        """In its largest size; a picture has no name."""
+        size = self.raw["photo"][-1] if "photo" in self.raw else None
+        return size and Document(size["file_id"], "", "image/png", size["file_size"])
+
+    @property
     def buttons(self) -> list[str]:
         """The labels, in reading order."""
         return [button["text"] for row in self.rows for button in row]
@@ -59,7 +65,7 @@ class Seen:
 
     def __str__(self) -> str:
         who = "bot" if self.from_bot else "me"
-        file = f" ({self.document.name})" if self.document else ""
+        file = f" ({self.document.name})" if self.document else " (picture)" if self.picture else ""
         gone = " (deleted)" if self.deleted else ""
         rows = "".join(f"\n      [{'] ['.join(b['text'] for b in row)}]" for row in self.rows)
         return f"{who:>4} {self.id}{gone}{file}: {self.text}{rows}"
@@ -163,6 +169,11 @@ class Visitor:
     def documents(self) -> list[Document]:
         """Files that the bot has sent, oldest first."""
         return [m.document for m in self.messages if m.document and m.from_bot and not m.deleted]
+
+    @property
+    def pictures(self) -> list[Document]:
+        """What the bot has shown in the chat itself, oldest first."""
+        return [m.picture for m in self.messages if m.picture and m.from_bot and not m.deleted]
 
     def __str__(self) -> str:
         return "\n".join([f"The chat of {self.name}:", *map(str, self.messages)])

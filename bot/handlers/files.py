@@ -26,12 +26,10 @@ from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import drafts, files
 from catalogue.cards import PersonCard
-from catalogue.drafts import Draft
+from catalogue.drafts import LIST, Draft
 from catalogue.file_cards import FileKind, ReportCard
 from catalogue.refusals import Reason, Refused
 
-#: The draft of a list that waits for its Confirm.
-FORM = "list"
 #: Telegram's bots may fetch 20 MB; a list of 20 000 sessions has about 5.
 MOST_SENT = 5_000_000
 ENDINGS = (".xlsx", ".csv", ".json", ".yaml", ".yml", ".txt", ".tsv")
@@ -56,11 +54,14 @@ async def sent(turn: Turn, file: SentFile) -> Screen:
     if why is not None:
         return screens.unfit(why, file.name, MOST_SENT // 1_000_000, turn.say)
     waits = {"number": file.number, "file": file.file_id, "name": file.name}
-    houses = [(m.institution_id, m.institution) for m in turn.person.coordinates]
     if turn.report is None:
-        await drafts.save(turn.db, turn.person.id, Draft(FORM, "house", waits), turn.now)
-        return reports.choose_house(file.number, file.name, houses, turn.say)
-    return await _reported(turn, waits | {"house": houses[0][0]}, turn.report)
+        await drafts.save(turn.db, turn.person.id, Draft(LIST, "house", waits), turn.now)
+        return reports.choose_house(file.number, file.name, _houses(turn), turn.say)
+    return await _reported(turn, waits | {"house": _houses(turn)[0][0]}, turn.report)
+
+
+def _houses(turn: Turn) -> list[tuple[int, str]]:
+    return [(m.institution_id, m.institution) for m in turn.person.coordinates]
 
 
 async def report_for(turn: Turn, action: ReportFor) -> Screen:
@@ -75,15 +76,17 @@ async def _reported(turn: Turn, waits: dict[str, Any], report: ReportCard) -> Sc
     screen = reports.report(report, waits["number"], turn.say)
     remarks = [str(reports.remark(one, turn.say)) for one in report.remarks[:MOST_KEPT]]
     shown = {"text": str(screen.text), "remarks": remarks, "confirms": reports.can_confirm(report)}
-    await drafts.save(turn.db, turn.person.id, Draft(FORM, "report", waits | shown), turn.now)
+    await drafts.save(turn.db, turn.person.id, Draft(LIST, "report", waits | shown), turn.now)
     return screen
 
 
 async def show_report(turn: Turn, action: ShowReport) -> Screen:
     draft = await _waiting(turn, action.number)
-    if draft is None or "text" not in draft.answers:
+    if draft is None:
         return reports.gone(turn.say)
     kept = draft.answers
+    if "text" not in kept:
+        return reports.choose_house(action.number, kept["name"], _houses(turn), turn.say)
     return reports.reported(action.number, Markup(kept["text"]), len(kept["remarks"]), kept["confirms"], turn.say)
 
 
@@ -114,7 +117,7 @@ async def leave(turn: Turn, action: LeaveImport) -> Screen:
 async def _waiting(turn: Turn, number: int) -> Draft | None:
     """The list that this button speaks of, if it still waits."""
     draft = await drafts.load(turn.db, turn.person.id)
-    return draft if draft is not None and draft.form == FORM and draft.answers["number"] == number else None
+    return draft if draft is not None and draft.form == LIST and draft.answers["number"] == number else None
 
 
 # --- files out ---------------------------------------------------------------------------------------------------
@@ -122,7 +125,7 @@ async def _waiting(turn: Turn, number: int) -> Draft | None:
 
 async def show_files(turn: Turn, action: ShowFiles) -> Screen:
     coordinators_only(turn)
-    houses = [(m.institution_id, m.institution) for m in turn.person.coordinates]
+    houses = _houses(turn)
     chosen = next((house for house in houses if house[0] == action.house), houses[0] if len(houses) == 1 else None)
     return screens.files(chosen, houses, turn.say)
 

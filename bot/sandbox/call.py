@@ -16,6 +16,7 @@ _MISSING = {
     "chat_id": "chat_id is empty",
     "text": "message text is empty",
     "document": "there is no document in the request",
+    "photo": "there is no photo in the request",
     "action": "wrong parameter action in request",
     "file_id": "file_id not specified",
     "question": "text must be non-empty",

@@ -42,6 +42,8 @@ getWebhookInfo
 sendMessage chat_id:chat! text:string! parse_mode:string entities:array link_preview_options:object {_SEND}
 sendDocument chat_id:chat! document:file! caption:string parse_mode:string caption_entities:array {_SEND} \
 disable_content_type_detection:boolean
+sendPhoto chat_id:chat! photo:file! caption:string parse_mode:string caption_entities:array {_SEND} \
+show_caption_above_media:boolean has_spoiler:boolean
 editMessageText chat_id:chat message_id:integer inline_message_id:string text:string! parse_mode:string \
 entities:array link_preview_options:object reply_markup:object
 editMessageReplyMarkup chat_id:chat message_id:integer inline_message_id:string reply_markup:object

@@ -2,8 +2,8 @@
 
 Every refusal is `{"error": text}` with code 400 (wrong body), 404 (nobody, nothing there) or 409 (impossible in
 Telegram). PERSON = `{id, first_name, last_name, username, language_code, started, blocked, deactivated, commands}`.
-MESSAGE = a Message of the Bot API (message_id, from, chat, date, edit_date, text, entities, caption, document, poll)
-plus `from_bot, deleted, reaction, reply_markup` (any keyboard), `edits: [{content, reply_markup, until}]` and
+MESSAGE = a Message of the Bot API (message_id, from, chat, date, edit_date, text, entities, caption, document, photo,
+poll) plus `from_bot, deleted, reaction, reply_markup` (any keyboard), `edits: [{content, reply_markup, until}]` and
 `changed` (number of the event that last touched it).
 QUESTION = `{question, answered, answer}`; answer of a press: `{text, show_alert, url}`, of an inline query:
 `{results, button, next_offset, is_personal}`. Times are seconds; dates seconds since 1970.

@@ -31,7 +31,8 @@ class Person:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One file in either direction. `path` is what getFile tells and /file/bot<token>/ serves."""
+    """One file in either direction. `kind`: document or photo; `path` is what getFile tells and /file/bot<token>/
+    serves."""
 
     id: str
     unique_id: str
@@ -39,6 +40,12 @@ class StoredFile:
     mime: str
     content: bytes
     path: str
+    kind: str = "document"
+
+    def as_photo(self, width: int, height: int) -> dict[str, Any]:
+        """Bot API: PhotoSize."""
+        ids = {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
+        return {**ids, "width": width, "height": height}
 
     def as_document(self) -> dict[str, Any]:
         return {

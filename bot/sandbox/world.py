@@ -142,10 +142,10 @@ class World:
     def chat(self, person: Person) -> list[Message]:
         return [message for message in self.messages.values() if message.person is person]
 
-    def store(self, name: str, mime: str, content: bytes) -> StoredFile:
+    def store(self, name: str, mime: str, content: bytes, kind: str = "document") -> StoredFile:
         number = self.number()
-        path = f"documents/file_{number}{PurePosixPath(name).suffix}"
-        file = StoredFile(f"BQ-{number:08}", f"AQ-{number:08}", name, mime, content, path)
+        path = f"{kind}s/file_{number}{PurePosixPath(name).suffix}"
+        file = StoredFile(f"BQ-{number:08}", f"AQ-{number:08}", name, mime, content, path, kind)
         self.files[file.id] = file
         return file
 

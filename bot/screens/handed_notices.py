@@ -1,25 +1,20 @@
 """Documents that coordinators and trainers have asked for: the sheet to sign, the code to scan. Pure."""
 
-import io
-
-import segno
-
 from bot.actions import ShowParticipants
 from bot.codec import pack
 from bot.participant_actions import CheckIn, OpenCode, SendCode, ShowPresence
 from bot.say import Say
 from bot.screens.lines import short
-from bot.screens.screen import Button, Document, Screen, bold, rows, text
+from bot.screens.screen import Button, Document, Photo, Screen, bold, rows, text
 from bot.screens.sessions import meeting_line
 from bot.turn import Network
 from catalogue.cards import MeetingCard, NoticeCard
+from catalogue.documents import qr
 from catalogue.documents.roster import Sheet, signature_sheet
 from catalogue.rules.presence import spaced
 from catalogue.telling import SessionTold
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_PLACE = 200, 120, 200
-#: Pixels of one module of the code: readable from across a table.
-SCALE = 12
 
 
 def sheet(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
@@ -86,12 +81,5 @@ def check_in(notice: NoticeCard, told: SessionTold, say: Say, network: Network) 
             ],
             Button(say.label("Presence"), ShowPresence(card.id)),
         ),
-        document=Document(f"check-in-{card.id}-{told.code}.png", picture(link)),
+        document=Photo(f"check-in-{card.id}-{told.code}.png", qr.png(link)),
     )
-
-
-def picture(link: str) -> bytes:
-    """A QR code as PNG, black on white with its quiet zone."""
-    out = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(out, kind="png", scale=SCALE, border=4)
-    return out.getvalue()

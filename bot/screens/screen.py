@@ -48,6 +48,11 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo(Document):
+    """Shown in the chat itself: nobody opens it to scan what is on it. PNG."""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """`toast`: a short answer to the press itself. A document goes as a message of its own, with `text` below. `qr`: a
     link that follows as a picture to scan, made when it is sent."""

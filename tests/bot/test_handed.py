@@ -13,8 +13,10 @@ from bot.codec import parse
 from bot.participant_actions import CheckIn
 from bot.say import Say
 from bot.screens import handed_notices
+from bot.screens.screen import Photo
 from catalogue import handing, outbox
 from catalogue.database import Database
+from catalogue.documents import qr
 from catalogue.tables import outbox as rows
 from tests.bot.cards import NETWORK, ZONE, House
 from tests.bot.test_stand_ins import courier
@@ -49,7 +51,7 @@ async def test_the_sheet_is_set_beside_the_event_loop(database: Database, monkey
 
 def test_a_scanned_code_asks_for_the_session_and_its_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     links: list[str] = []
-    monkeypatch.setattr(handed_notices, "picture", lambda link: links.append(link) or b"")
+    monkeypatch.setattr(handed_notices.qr, "png", lambda link: links.append(link) or b"")
     house = House()
     told = SimpleNamespace(session=house.session(), code="048291")
     shown = handed_notices.check_in(house.notice("check_in"), told, Say("de", ZONE), NETWORK)  # type: ignore[arg-type]
@@ -58,9 +60,10 @@ def test_a_scanned_code_asks_for_the_session_and_its_digits(monkeypatch: pytest.
     action: Action = parse(payload)
     assert action == CheckIn(412, "048291") and action.shows and len(payload) <= 64
     assert "048 291" in shown.text
+    assert isinstance(shown.document, Photo), "in the chat itself, not behind a tap"
 
 
 def test_the_picture_is_the_qr_code_of_the_link() -> None:
-    made = handed_notices.picture("https://t.me/kursbot?start=pri-412-482915")
-    assert made.startswith(b"\x89PNG") and made == handed_notices.picture("https://t.me/kursbot?start=pri-412-482915")
-    assert made != handed_notices.picture("https://t.me/kursbot?start=pri-412-482916")
+    made = qr.png("https://t.me/kursbot?start=pri-412-482915")
+    assert made.startswith(b"\x89PNG") and made == qr.png("https://t.me/kursbot?start=pri-412-482915")
+    assert made != qr.png("https://t.me/kursbot?start=pri-412-482916")

@@ -18,7 +18,7 @@ from bot.codec import pack, parse
 from bot.handlers.form_steps import FORMS
 from bot.say import Say
 from bot.screens import desk_notices, form_notices, house_notices, notices
-from bot.screens.screen import LONGEST_COPY, Button, Screen, Style
+from bot.screens.screen import LONGEST_COPY, Button, Photo, Screen, Style
 from bot.wire import LONGEST_CAPTION, LONGEST_TEXT, LONGEST_TOAST
 from catalogue.rules.reasons import Reason
 from tests.bot.cards import ZONE, House
@@ -51,7 +51,8 @@ def shown(screen: Screen) -> str:
     text = re.sub(r"</?tg-time[^>]*>", "", text)  # the words are the same, whatever the app makes of them
     lines = [unescape(text)]
     lines += [f"(toast: {screen.toast})"] if screen.toast else []
-    lines += [f"(file: {screen.document.name})"] if screen.document else []
+    kind = "photo" if isinstance(screen.document, Photo) else "file"
+    lines += [f"({kind}: {screen.document.name})"] if screen.document else []
     lines += [" ".join(map(_key, row)) for row in screen.rows]
     return "\n".join(lines)
 

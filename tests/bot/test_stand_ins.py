@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import delivery, wire
 from bot.delivery import Delivery
 from bot.wire import Fate, Sent
-from catalogue import channels, enrolments, outbox, people, sessions, stand_ins, team, telling, truth
+from catalogue import channels, deputies, enrolments, outbox, people, sessions, stand_ins, team, telling, truth
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
+from catalogue.rules.rights import CONSOLE
 from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import CancelReason, NoticeState, Role
 from catalogue.sessions import Plan
@@ -102,6 +103,29 @@ async def test_who_turns_out_to_have_blocked_the_bot_is_stood_in_for_as_well(
     await deliver(database, monkeypatch, people_["offered"])
     async with database.writing() as db:
         assert [row.person_id for row in await told(db, "offer")] == [of.coordinator.id]
+
+
+async def test_a_coordinator_out_of_reach_as_well_is_stood_in_for_once_and_it_ends(database: Database) -> None:
+    """Those who stand in for each other are told once each, whoever it is about is not told of themselves."""
+    day = TERMS.today(NOW)
+    async with database.writing() as db:
+        of, person = await offered_without_telegram(db)
+        second = await factories.member(db, of.house, Role.COORDINATOR)
+        deputy = await factories.member(db, of.house)
+        row = (await notices(db, "offer"))[0]
+        offer = NoticeCard(row.id, row.key, "offer", person.card, row.enrolment_id, None, row.facts, 0, NOW)
+        await stand_ins.tell(db, offer, NOW, day)
+        for absent, instead in ((of.coordinator, deputy), (of.coordinator, second), (of.coordinator, person)):
+            await deputies.appoint(db, CONSOLE, of.house, absent.id, instead.id, day, day, NOW, TERMS)
+        await deputies.appoint(db, CONSOLE, of.house, second.id, of.coordinator.id, day, day, NOW, TERMS)
+        for _ in range(3):
+            for one in await told(db, "offer"):
+                card = await people.card(db, one.person_id)
+                notice = NoticeCard(one.id, one.key, one.kind, card, one.enrolment_id, None, one.facts, 0, NOW)
+                await stand_ins.tell(db, notice, NOW, day)
+        found = await told(db, "offer")
+        assert sorted(one.person_id for one in found) == sorted([of.coordinator.id, second.id, deputy.id])
+        assert {one.facts["person"] for one in found} == {str(person.id)}
 
 
 async def test_of_a_guest_the_hosts_hear_and_nobody_of_their_own_seat(

@@ -9,6 +9,7 @@ import aiohttp
 
 from bot.sandbox.players import Player, Stage
 from bot.sandbox.serving import SandboxServer
+from catalogue.documents import qr
 from tests.bot.sandbox.browser import Tab
 
 STYLES = ("primary", "success", "danger")
@@ -85,6 +86,10 @@ async def played() -> AsyncIterator[Scene]:
         await scene.call("setMyCommands", commands=[{"command": "mine", "description": "Meine Kurse"}])
         file = world.store("kurs-1.ics", "text/calendar", b"BEGIN")
         world.add_message(jonas, True, {"document": file.as_document(), "caption": "Ihr Platz"})
+        size = world.store("qr.png", "image/png", qr.png("https://t.me/kursbot?start=i-abc"), "photo").as_photo(
+            370, 370
+        )
+        world.add_message(jonas, True, {"photo": [size], "caption": "Anwesenheits-Code"})
         keyboard = {"inline_keyboard": BUTTONS}
         await scene.call("sendMessage", chat_id=jonas.id, text=TEXT, parse_mode="HTML", reply_markup=keyboard)
         yield scene

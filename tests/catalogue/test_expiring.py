@@ -78,3 +78,18 @@ async def test_it_waits_for_the_morning(database: Database) -> None:
         await advance(db, night, TERMS)
         (row,) = await notices(db, "form_soon")
     assert row.due_at == send_at(night, None, TERMS.zone, TERMS.quiet) > night
+
+
+async def test_a_list_that_nobody_confirms_is_named_and_nothing_of_it_is_kept(database: Database) -> None:
+    waits = {"number": 7, "file": "BQ-1", "name": "Programm 2030.xlsx"}
+    shown = {"house": 1, "text": "Zeile 3: Anna Beispiel", "remarks": ["Zeile 3"], "confirms": True}
+    async with database.writing() as db:
+        of = await scene(db)
+        await drafts.save(db, of.coordinator.id, Draft(drafts.LIST, "report", waits | shown), NOW)
+        for days in (13, 14):
+            await advance(db, NOW + days * DAY, TERMS)
+        assert await drafts.load(db, of.coordinator.id) is None
+        (soon,), (over,) = [await notices(db, kind, None) for kind in ("form_soon", "form_over")]
+    for row in (soon, over):
+        assert (row.facts["form"], row.facts["name"], row.facts["number"]) == ("list", "Programm 2030.xlsx", "7")
+        assert not {"file", "text", "remarks"} & set(row.facts)

@@ -83,7 +83,7 @@ async def test_a_house_from_its_founding_to_somebody_leaving(network: Town) -> N
     await chloe.press("20 people")
     await chloe.press("Make the link")
     staff = await link(chloe)
-    picture = next(one for one in chloe.documents if one.name.endswith(".png"))
+    (picture,) = chloe.pictures
     assert (await chloe.download(picture)).startswith(b"\x89PNG")
     anna, beat = [await joined(town, name, staff) for name in ("Anna", "Beat")]
 

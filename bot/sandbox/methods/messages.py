@@ -1,9 +1,9 @@
-"""sendDocument, sendPoll, sendChatAction, deleteMessage, setMessageReaction, getFile."""
+"""sendDocument, sendPhoto, sendPoll, sendChatAction, deleteMessage, setMessageReaction, getFile."""
 
 import asyncio
 from typing import Any
 
-from bot.sandbox import fields, texts
+from bot.sandbox import fields, pictures, texts
 from bot.sandbox.call import Call
 from bot.sandbox.facts import DELETABLE, DOWNLOAD
 from bot.sandbox.keyboards import reply_markup
@@ -30,22 +30,39 @@ def send(world: World, call: Call, content: dict[str, Any]) -> dict[str, Any]:
 def send_document(world: World, call: Call) -> dict[str, Any]:
     given = call.get("caption", ""), call.get("parse_mode", ""), call.get("caption_entities")
     caption = texts.caption(*given)
-    file = _file(world, call)
+    file = _file(world, call, "document")
     return send(world, call, {"document": file.as_document(), **caption})
 
 
-def _file(world: World, call: Call) -> StoredFile:
-    reference = call.get("document")
+def send_photo(world: World, call: Call) -> dict[str, Any]:
+    """In one size only; Telegram adds smaller ones."""
+    given = call.get("caption", ""), call.get("parse_mode", ""), call.get("caption_entities")
+    above = {"show_caption_above_media": True} if call.get("show_caption_above_media") else {}
+    caption = texts.caption(*given)
+    file = _file(world, call, "photo")
+    width, height = pictures.size(file.content)
+    return send(world, call, {"photo": [file.as_photo(width, height)], **caption, **above})
+
+
+def _file(world: World, call: Call, kind: str) -> StoredFile:
+    reference = call.get(kind)
     if not reference.startswith("attach://"):
         if reference not in world.files:
             raise bad("wrong file identifier/HTTP URL specified")
-        return world.files[reference]
+        return _as(kind, world.files[reference])
     upload = call.uploads.get(reference.removeprefix("attach://"))
     if upload is None:
-        raise bad("there is no document in the request")
+        raise bad(f"there is no {kind} in the request")
     if not upload.content:
         raise bad("file must be non-empty")
-    return world.store(upload.name, upload.mime, upload.content)
+    return world.store(upload.name, upload.mime, upload.content, kind)
+
+
+def _as(kind: str, file: StoredFile) -> StoredFile:
+    """What was sent as one kind can't be sent again as another."""
+    if file.kind != kind:
+        raise bad(f"can't use file of type {file.kind.capitalize()} as {kind.capitalize()}")
+    return file
 
 
 def send_poll(world: World, call: Call) -> dict[str, Any]:
@@ -139,6 +156,7 @@ def get_file(world: World, call: Call) -> dict[str, Any]:
 
 HANDLERS = {
     "sendDocument": send_document,
+    "sendPhoto": send_photo,
     "sendPoll": send_poll,
     "sendChatAction": send_chat_action,
     "deleteMessage": delete_message,

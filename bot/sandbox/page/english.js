@@ -40,6 +40,7 @@ export default {
   attach: "Send a file",
   write: "Message",
   send: "Send",
+  picture: "Picture: {words}",
   edited: "edited {time}",
   copied: "Copied: {text}",
   lost: "The sandbox does not answer. Is it still running? This page comes back by itself.",

@@ -40,6 +40,7 @@ export default {
   attach: "Envoyer un fichier",
   write: "Message",
   send: "Envoyer",
+  picture: "Image : {words}",
   edited: "modifié {time}",
   copied: "Copié : {text}",
   lost: "Le bac à sable ne répond pas. Fonctionne-t-il encore ? Cette page reviendra d’elle-même.",

@@ -40,6 +40,7 @@ export default {
   attach: "Datei senden",
   write: "Nachricht",
   send: "Senden",
+  picture: "Bild: {words}",
   edited: "geändert {time}",
   copied: "Kopiert: {text}",
   lost: "Die Sandbox antwortet nicht. Läuft sie noch? Diese Seite meldet sich von selbst zurück.",

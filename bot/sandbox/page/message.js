@@ -1,4 +1,4 @@
-/** One message as a bubble: text or file, who wrote it when, and its buttons. */
+/** One message as a bubble: text, file or picture, who wrote it when, and its buttons. */
 
 import { element, icon } from "./element.js";
 import { fileAddress } from "./server.js";
@@ -25,7 +25,14 @@ function content(message, bot, deeds) {
   const words = message.text ?? message.caption ?? message.sticker?.emoji ?? "";
   const text = formatted(words, message.entities ?? message.caption_entities, bot, deeds.say);
   const shown = text.length > 0 ? [element("div.text", { dir: "auto" }, ...text)] : [];
+  if (message.photo) return [picture(message.photo.at(-1), words), ...shown];
   return message.document ? [fileLink(message.document), ...shown] : shown;
+}
+
+/** Its sides are told beforehand, so that nothing jumps when it comes. The first line says what is in it. */
+function picture(size, words) {
+  const alt = word("picture", { words: words.split("\n")[0] });
+  return element("img.picture", { width: size.width, height: size.height, alt, src: fileAddress(size.file_id) });
 }
 
 function fileLink(file) {

@@ -205,6 +205,15 @@ def _notice(kind: str) -> Picture:
     return picture
 
 
+def _of_list(kind: str) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        until, name = at("2030-02-15 09:00").isoformat(), house.words("Programm 2030.xlsx", 200)
+        facts = {"form": "list", "name": name, "number": "7", "since": until, "until": until}
+        return form_notices.KINDS[kind](house.notice(kind, **facts), say)
+
+    return picture
+
+
 QUESTIONS: Pictures = {
     **{f"{form.name}: {field.step}": _asked(form, field) for form in FORMS.values() for field in form.fields},
     **{f"not read, because {why.name.lower()}": _not_understood(why, Expected.MEETING) for why in Why},
@@ -229,8 +238,8 @@ FORM_SCREENS: dict[str, Pictures] = {
         **CHANGE_PREVIEWS,
     },
     "findings.before_publishing": {"a draft": _before_publishing},
-    "form_notices.form_soon": {"a form": _notice("form_soon")},
-    "form_notices.form_over": {"a form": _notice("form_over")},
+    "form_notices.form_soon": {"a form": _notice("form_soon"), "a list": _of_list("form_soon")},
+    "form_notices.form_over": {"a form": _notice("form_over"), "a list": _of_list("form_over")},
     "open_forms.unfinished": {"a form": _unfinished},
     "open_forms.changed_meanwhile": {"facts": _meanwhile(False), "a date": _meanwhile(True)},
     "open_forms.theirs": {"a session": _theirs},

@@ -23,6 +23,7 @@ from telegram import (
 )
 from telegram.constants import ChatAction, ParseMode
 
+from catalogue.documents import qr
 from tests.visitor import Stage, Visitor
 
 ROWS = InlineKeyboardMarkup(
@@ -71,6 +72,18 @@ async def test_a_file_goes_both_ways(bot: Bot, anna: Visitor) -> None:
     assert received and received.document
     file = await received.document.get_file()
     assert await file.download_as_bytearray() == b"a;b"
+
+
+async def test_a_picture_is_in_the_chat_itself(bot: Bot, anna: Visitor) -> None:
+    content = qr.png("https://t.me/kursbot?start=i-abc")
+    sent = await bot.send_photo(anna.id, InputFile(content, filename="qr.png"), caption="<b>c</b>", parse_mode="HTML")
+    (size,) = sent.photo
+    assert size.width == size.height > 300 and size.file_size == len(content)
+    assert sent.document is None and sent.caption == "c"
+    assert (await bot.send_photo(anna.id, size.file_id)).photo == sent.photo
+    await anna.look()
+    assert [await anna.download(one) for one in anna.pictures] == [content, content]
+    assert anna.documents == []
 
 
 async def test_a_press_carries_its_message_and_gets_its_answer(bot: Bot, anna: Visitor, stage: Stage) -> None:

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot.sandbox.people import Person
 from bot.sandbox.serving import SandboxServer
+from catalogue.documents import qr
 from tests.bot.sandbox.browser import Tab, tab
 from tests.bot.sandbox.conftest import Api
 
@@ -142,6 +143,21 @@ async def test_a_document_can_be_downloaded_under_its_name(page: Tab, server: Sa
     got = await page.js(f"fetch({in_chat(anna, 'a.file')}.href).then((answer) => answer.text())")
     assert got == "BEGIN:VCALENDAR"
     assert await page.js(in_chat(anna, ".text b") + ".textContent") == "Für den Kalender"
+
+
+async def test_a_picture_is_shown_in_the_chat_with_words_for_whoever_does_not_see_it(
+    page: Tab, server: SandboxServer, anna: Person
+) -> None:
+    content = qr.png("https://t.me/kursbot?start=i-abc")
+    form = aiohttp.FormData({"chat_id": str(anna.id), "caption": "<b>Für den Aushang</b>\nA5", "parse_mode": "HTML"})
+    form.add_field("photo", content, filename="qr.png", content_type="image/png")
+    async with aiohttp.ClientSession() as session:
+        await session.post(f"{server.url}/bot{server.token}/sendPhoto", data=form)
+    picture = in_chat(anna, "img.picture")
+    await page.until(f"{picture}?.complete && {picture}.naturalWidth > 300")
+    assert await page.js(f"{picture}.alt.split(': ')[1]") == "Für den Aushang"
+    assert await page.js(f"{picture}.height === {picture}.width")
+    assert await page.js(in_chat(anna, ".text b") + ".textContent") == "Für den Aushang"
 
 
 async def test_a_file_reaches_the_bot_with_what_was_typed(page: Tab, api: Api, anna: Person, tmp_path: Path) -> None:

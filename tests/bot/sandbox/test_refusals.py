@@ -4,6 +4,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from telegram import Bot
+from telegram.error import BadRequest
 
 from bot.sandbox.serving import SandboxServer
 from tests.bot.sandbox.conftest import Api
@@ -116,6 +118,9 @@ async def test_a_wrong_keyboard_is_refused(rows: list[Any], reason: str, api: Ap
         ("sendDocument", {"document": "no-such-file"}, "wrong file identifier/HTTP URL specified"),
         ("sendDocument", {"document": "attach://nothing"}, "there is no document in the request"),
         ("sendDocument", {"document": "x", "caption": "x" * 1025}, "message caption is too long"),
+        ("sendPhoto", {}, "there is no photo in the request"),
+        ("sendPhoto", {"photo": "no-such-file"}, "wrong file identifier/HTTP URL specified"),
+        ("sendPhoto", {"photo": "x", "caption": "x" * 1025}, "message caption is too long"),
         ("editMessageText", {"text": "x", "message_id": 9999}, "message to edit not found"),
         ("editMessageText", {"text": "x" * 4097, "message_id": 9999}, "MESSAGE_TOO_LONG"),
         ("editMessageText", {"text": "x", "reply_markup": {"force_reply": True}}, "inline keyboard expected"),
@@ -137,6 +142,32 @@ async def test_a_wrong_call_about_a_chat_is_refused(
     method: str, params: dict[str, Any], reason: str, api: Api, anna: Visitor
 ) -> None:
     assert await refused(api, method, chat_id=anna.id, **params) == reason
+
+
+def png(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + b"\0\0\0\x0dIHDR" + width.to_bytes(4) + height.to_bytes(4)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"BEGIN:VCALENDAR", "IMAGE_PROCESS_FAILED"),
+        (b"BEGIN:VCALENDAR" * 9, "IMAGE_PROCESS_FAILED"),
+        (png(9_000, 1_001), "PHOTO_INVALID_DIMENSIONS"),
+        (png(21, 1), "PHOTO_INVALID_DIMENSIONS"),
+        (png(1, 1) + bytes(10 * 1024 * 1024), "too big for a photo; the maximum size is 10485760 bytes"),
+    ],
+)
+async def test_what_is_no_picture_is_not_shown_as_one(content: bytes, reason: str, bot: Bot, anna: Visitor) -> None:
+    with pytest.raises(BadRequest, match=f"(?i){reason}"):
+        await bot.send_photo(anna.id, content)
+
+
+async def test_a_file_is_not_sent_again_as_a_picture(bot: Bot, anna: Visitor) -> None:
+    sent = await bot.send_document(anna.id, png(20, 1), filename="x.png")
+    assert sent.document is not None
+    with pytest.raises(BadRequest, match=r"(?i)use file of type Document as Photo"):
+        await bot.send_photo(anna.id, sent.document.file_id)
 
 
 @pytest.mark.parametrize(
