@@ -43,7 +43,7 @@ def payload(message: Seen) -> str:
 async def link(visitor: Visitor) -> str:
     """The link that the screen before last shows; the picture of it comes after."""
     shown = await visitor.wait_for(lambda message: "The link is ready" in message.text)
-    await visitor.wait_for(lambda message: message.document is not None)
+    await visitor.wait_for(lambda message: message.picture is not None)
     return payload(shown)
 
 
