@@ -141,7 +141,7 @@ async def test_what_is_over_is_not_told_to_the_coordination(database: Database) 
         row = (await notices(db, "offer"))[0]
         card = await people.card(db, person.id)
         offer = NoticeCard(row.id, row.key, "offer", card, row.enrolment_id, None, row.facts, 0, NOW)
-        await stand_ins.tell(db, offer, NOW)
+        await stand_ins.tell(db, offer, NOW, TERMS)
         await enrolments.withdraw(db, person.who, of.session, NOW, TERMS)
         (found,) = await told(db, "offer")
         await db.execute(update(rows).where(rows.c.id != found.id).values(state=NoticeState.DROPPED))

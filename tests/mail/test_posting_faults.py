@@ -12,6 +12,7 @@ from bot.posting import Posting
 from catalogue.database import Database
 from catalogue.rules.states import Channel, NoticeState
 from tests.catalogue.scene import scene
+from tests.factories import NOW
 from tests.mail.office import ANNA, Office, by_mail
 
 #: PostgreSQL ends the connection that asks; SQLite finds the file without its tables.
@@ -81,3 +82,12 @@ async def test_what_is_wrong_with_the_letter_itself_drops_it(office: Office, mon
         await by_mail(db, await scene(db))
     await office.all_out()
     assert [state for state, _ in (await office.ledger()).values()] == [NoticeState.DROPPED]
+
+
+async def test_a_letter_that_is_late_goes_at_night(office: Office) -> None:
+    """It wakes nobody; a message to the chat would wait for the morning."""
+    async with office.database.writing() as db:
+        await by_mail(db, await scene(db))
+    office.clock.at = NOW.replace(hour=20)
+    await office.all_out()
+    assert office.box.subjects == ["Sie haben einen Platz: BLS-AED"]
