@@ -20,7 +20,7 @@ from bot.screens.screen import Screen
 from bot.turn import Network
 from bot.wire import Fate, Sent
 from bot.writing import written
-from catalogue import files, handing, handover, outbox, people, stand_ins, telling, truth
+from catalogue import files, handing, handover, late, outbox, people, stand_ins, telling, truth
 from catalogue.cards import NoticeCard
 from catalogue.database import PASSING_FAULTS, Database
 from catalogue.rules.channels import ways_of
@@ -111,9 +111,11 @@ class Delivery:
         if ways == (Channel.MAIL,):
             await self._hand_over(notice, now)
             return
+        if ways and await self._waits(notice, now):
+            return
         if not ways:
             async with self._database.writing() as db:
-                await stand_ins.tell(db, notice, now, self._network.terms.today(now))
+                await stand_ins.tell(db, notice, now, self._network.terms)
         try:
             screen = await self._render(notice, now)
         except PASSING_FAULTS as error:
@@ -139,6 +141,13 @@ class Delivery:
         await self._mark(notice, sent, self._clock.now())
         if notice.kind in NEW_MENU and sent.fate is Fate.SENT:
             await self._menu(notice)
+
+    async def _waits(self, notice: NoticeCard, now: datetime) -> bool:
+        """Late by now, and its reader's night has begun. Letters wake nobody: they go at once."""
+        if late.waits_until(notice, now, self._network.terms) <= now:
+            return False
+        async with self._database.writing() as db:
+            return await late.put_off(db, notice, now, self._network.terms)
 
     async def _menu(self, notice: NoticeCard) -> None:
         """Somebody may do more by now, or less."""
@@ -213,7 +222,7 @@ async def _by_mail(db: AsyncConnection, notice: NoticeCard, now: datetime, netwo
     """A letter tells them all there is; what they can't press in it, their coordination presses for them."""
     await handover.to(db, notice.id, Channel.MAIL, why)
     if not notice.person.on_telegram and notice.kind in stand_ins.ASK:
-        await stand_ins.tell(db, notice, now, network.terms.today(now))
+        await stand_ins.tell(db, notice, now, network.terms)
 
 
 async def _blocked(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, network: Network) -> None:
@@ -225,7 +234,7 @@ async def _blocked(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: dat
         await _by_mail(db, away, now, network, sent.why)
         return
     await outbox.unreachable(db, notice.id, sent.why)
-    await stand_ins.tell(db, notice, now, network.terms.today(now))
+    await stand_ins.tell(db, notice, now, network.terms)
 
 
 async def _failed(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, network: Network) -> None:

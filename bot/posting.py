@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,6 +30,7 @@ from catalogue.feed_cards import FeedCard
 from catalogue.house_cards import HouseTold, MorningCard
 from catalogue.rules.channels import ways_of
 from catalogue.rules.states import Channel
+from catalogue.rules.terms import Terms
 from catalogue.telling import FormTold, Told
 
 log = structlog.get_logger()
@@ -164,7 +165,7 @@ class Posting:
     async def _mark(self, notice: NoticeCard, found: Written, sent: Sent, now: datetime) -> None:
         if sent.pause:
             self._paused_until = now + sent.pause
-        today = self._network.terms.today(now)
+        terms = self._network.terms
         async with self._database.writing() as db:
             match sent.fate:
                 case Fate.SENT:
@@ -172,9 +173,9 @@ class Posting:
                 case Fate.UNREACHABLE | Fate.REFUSED:
                     if sent.fate is Fate.UNREACHABLE and notice.kind != "mail_code":
                         await channels.refused(db, notice.person.id, now, True)
-                    await _refused(db, notice, sent, now, today)
+                    await _refused(db, notice, sent, now, terms)
                 case _:
-                    await _again(db, notice, sent, now, today)
+                    await _again(db, notice, sent, now, terms)
         if sent.fate is not Fate.SENT:
             log.warning("letter not delivered", key=notice.key, fate=sent.fate, why=sent.why)
 
@@ -203,7 +204,7 @@ async def _sent(db: AsyncConnection, notice: NoticeCard, found: Written, now: da
         await handover.copy(db, notice, f"{notice.key}:entry:{meeting_id}", now, meeting_id, entry="1")
 
 
-async def _refused(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, today: date) -> None:
+async def _refused(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, terms: Terms) -> None:
     """Their server will never take it: Telegram, where they have it; else their coordination tells them what matters.
     A copy of what went by Telegram, and a code, are missed by nobody."""
     if {"copy", "mail"} & set(notice.facts):
@@ -212,14 +213,14 @@ async def _refused(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: dat
         await handover.to(db, notice.id, Channel.TELEGRAM, sent.why)
     else:
         await outbox.unreachable(db, notice.id, sent.why)
-        await stand_ins.tell(db, notice, now, today)
+        await stand_ins.tell(db, notice, now, terms)
 
 
-async def _again(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, today: date) -> None:
+async def _again(db: AsyncConnection, notice: NoticeCard, sent: Sent, now: datetime, terms: Terms) -> None:
     """A server that can't be reached is asked for ever: what is no longer true is dropped by then. All else is given up
     some time. A repeat after a lost connection is harmless: it has the same Message-ID and the same entry."""
     if notice.attempts >= MOST_ATTEMPTS and not sent.pause:
-        await _refused(db, notice, sent, now, today)
+        await _refused(db, notice, sent, now, terms)
         return
     wait = min(LONGEST_BACKOFF, BACKOFF * 2 ** (min(notice.attempts, MOST_ATTEMPTS) - 1))
     await outbox.retry(db, notice.id, now + wait, sent.why)

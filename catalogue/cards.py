@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from catalogue.rules.courtesy import Waits
 from catalogue.rules.eligibility import Hindrance
 from catalogue.rules.reasons import Reason
 from catalogue.rules.reminders import Lead, Quiet
@@ -273,7 +274,7 @@ class ParticipantCard:
 
 @dataclass(frozen=True, slots=True)
 class NoticeCard:
-    """One message to one person, claimed for sending."""
+    """One message to one person, claimed for sending. `waits`: as long as it is late and the night is quiet."""
 
     id: int
     key: str
@@ -286,3 +287,4 @@ class NoticeCard:
     due_at: datetime
     session_id: int | None = None
     channel: Channel | None = None
+    waits: Waits | None = None

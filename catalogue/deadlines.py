@@ -31,7 +31,8 @@ async def remind(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     known = await outbox.known(db, wanted)
     for key, row in wanted.items():
         if key not in known:
-            await outbox.add(db, key, "offer_soon", row.person_id, now, enrolment_id=row.id)
+            due = Due(now, None, row.zone, terms.quiet)
+            await outbox.add(db, key, "offer_soon", row.person_id, now, due_at=due, enrolment_id=row.id)
 
 
 async def open_offers(db: AsyncConnection) -> list[Any]:

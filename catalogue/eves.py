@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox, people
 from catalogue.apart import apart
+from catalogue.rules.courtesy import Due
 from catalogue.rules.reminders import Lead, Quiet, catch_up, due_at, quiet_of
 from catalogue.rules.states import SEATED, SessionState
 from catalogue.rules.terms import Terms
@@ -38,7 +39,9 @@ async def tell(db: AsyncConnection, now: datetime, until: datetime, terms: Terms
     known = await outbox.known(db, wanted)
     for key, facts in wanted.items():
         if key not in known:
-            await _tell(db, key, *facts, now)
+            row, person_id, house, at = facts
+            due = Due(now, row.starts_at, row.zone, terms.quiet, at=at)
+            await _tell(db, key, row, person_id, house, due, now)
 
 
 async def coming(db: AsyncConnection, now: datetime, near: timedelta) -> list[Any]:
@@ -114,9 +117,7 @@ def _moment(row: Any, quiet: Quiet, now: datetime) -> datetime:
     return max(_at(row, quiet), catch_up(now, row.starts_at, row.zone, quiet))
 
 
-async def _tell(
-    db: AsyncConnection, key: str, row: Any, person_id: int, house: int, due: datetime, now: datetime
-) -> None:
+async def _tell(db: AsyncConnection, key: str, row: Any, person_id: int, house: int, due: Due, now: datetime) -> None:
     of, at, starts = row.session_id, row.id, row.starts_at.isoformat()
     if house:
         told = {"house": str(house), "starts_at": starts}

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import people, turns
 from catalogue.cards import NoticeCard
 from catalogue.database import insert_once
-from catalogue.rules.courtesy import Due
+from catalogue.rules.courtesy import Due, Waits
 from catalogue.rules.manners import ONCE
 from catalogue.rules.states import Channel, NoticeState
 from catalogue.tables import delivery_state, enrolments, meetings, outbox
@@ -53,10 +53,11 @@ async def add(
 ) -> bool:
     """Put a notice into the outbox; a second one under the same key is none. Facts are text (times in ISO 8601).
 
-    `due_at` as `Due`: by the person's own quiet hours. `session_id`: of what a coordinator is told about a session;
-    `house` among the facts: for which institution. `channel`: where it can go one way only.
+    `due_at` as `Due`: by the person's own quiet hours, also if it is late. `session_id`: of what a coordinator is told
+    about a session; `house` among the facts: for which institution. `channel`: where it can go one way only.
     """
-    due = due_at.by(await people.quiet(db, person_id)) if isinstance(due_at, Due) else due_at
+    waits = due_at if isinstance(due_at, Due) else None
+    due = due_at if waits is None else waits.by(None if waits.at else await people.quiet(db, person_id))
     new = await insert_once(
         db,
         outbox,
@@ -70,6 +71,8 @@ async def add(
         channel=channel,
         state=NoticeState.DUE,
         due_at=due or now,
+        quiet_zone=waits and waits.zone,
+        begins_at=waits and waits.starts_at,
         created_at=now,
     )
     return new is not None
@@ -147,7 +150,7 @@ async def heard_since(db: AsyncConnection, enrolment: Any, since: datetime) -> b
 
 
 async def resume(db: AsyncConnection, person_id: int, now: datetime) -> None:
-    """Somebody can be reached again: what could not be told them meanwhile is due, unless it is long ago or over.
+    """Somebody can be reached again, and is awake: what they have missed is due, unless it is long ago or over.
 
     Of several reminders of a meeting only the last. Whether it is still true is looked at before it is sent, as always.
     """
@@ -160,7 +163,7 @@ async def resume(db: AsyncConnection, person_id: int, now: datetime) -> None:
         outbox.c.due_at > now - MISSED,
         or_(outbox.c.enrolment_id.is_(None), func.coalesce(last.scalar_subquery() > now, True)),
     )
-    due = {"state": NoticeState.DUE, "due_at": now, "attempts": 0, "why": None, "channel": None}
+    due = {"state": NoticeState.DUE, "due_at": now, "attempts": 0, "why": None, "channel": None, "quiet_zone": None}
     await db.execute(update(outbox).where(missed).values(**due))
 
 
@@ -197,6 +200,7 @@ async def _card(db: AsyncConnection, row: Any, now: datetime) -> NoticeCard:
         due_at=row.due_at,
         session_id=row.session_id,
         channel=row.channel,
+        waits=row.quiet_zone and Waits(row.quiet_zone, row.begins_at),
     )
 
 

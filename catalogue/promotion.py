@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, case, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import eligibility, outbox, people, seating, standing
@@ -20,7 +20,7 @@ from catalogue.rules.terms import Terms
 from catalogue.seating import Held
 from catalogue.standing import Standing
 from catalogue.tables import enrolments, meetings
-from catalogue.tables.attendance import WAITING
+from catalogue.tables.attendance import OFFERED, WAITING
 
 
 async def promote(db: AsyncConnection, held: Held, now: datetime, terms: Terms, first: Sequence[int] = ()) -> None:
@@ -54,10 +54,25 @@ def _waiting(present: Standing, row: Any, barred: Reason | None, now: datetime) 
 
 
 async def _offer(db: AsyncConnection, held: Held, enrolment: Any, now: datetime, terms: Terms) -> None:
-    due, end = seat_held(held, now, await people.own_terms(db, enrolment.person_id, terms))
+    at, end = seat_held(held, now, await people.own_terms(db, enrolment.person_id, terms))
     await seating.step(db, CLOCK, enrolment, EnrolmentState.OFFERED, now, offer_expires_at=end, skips_until=None)
     key = f"offer:{enrolment.id}:{enrolment.revision + 1}"
+    due = Due(now, held.window.starts_at, held.window.zone, terms.quiet, at=at)
     await outbox.add(db, key, "offer", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
+
+
+async def hold_longer(db: AsyncConnection, enrolment_id: int, now: datetime, terms: Terms) -> datetime:
+    """An offer that is about to be told late: when it may be, and held from then on. Now where it is none any more."""
+    query = select(enrolments.c.session_id, enrolments.c.person_id).where(enrolments.c.id == enrolment_id)
+    row = (await db.execute(query)).one()
+    held = await seating.hold(db, row.session_id, now)
+    due, end = seat_held(held, now, await people.own_terms(db, row.person_id, terms))
+    if due <= now:
+        return now
+    open_ = (enrolments.c.id == enrolment_id) & OFFERED & (enrolments.c.offer_expires_at > now)
+    longest = case((enrolments.c.offer_expires_at < end, end), else_=enrolments.c.offer_expires_at)
+    longer = await db.execute(update(enrolments).where(open_).values(offer_expires_at=longest))
+    return due if longer.rowcount else now
 
 
 def seat_held(held: Held, now: datetime, terms: Terms) -> tuple[datetime, datetime]:

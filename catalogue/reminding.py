@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import outbox
 from catalogue.apart import apart
 from catalogue.database import insert_once
+from catalogue.rules.courtesy import Due
 from catalogue.rules.reminders import Lead, Quiet, catch_up, current, due_at, leads_of, leads_text, quiet_of, wanted
 from catalogue.rules.states import EnrolmentState, NoticeState, SessionState
 from catalogue.rules.terms import Terms
@@ -194,7 +195,8 @@ async def _write(db: AsyncConnection, rows: Iterable[Any], now: datetime, terms:
         if key not in known:
             ids = {"enrolment_id": row.enrolment_id, "meeting_id": row.meeting_id}
             facts = {"starts_at": row.starts_at.isoformat(), "lead": str(lead)}
-            new += await outbox.add(db, key, "reminder", row.person_id, now, due_at=at, **ids, **facts)
+            planned = Due(now, row.starts_at, row.zone, terms.quiet, at=at)
+            new += await outbox.add(db, key, "reminder", row.person_id, now, due_at=planned, **ids, **facts)
         elif known[key]:
             await outbox.again(db, key, at)
     return new

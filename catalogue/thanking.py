@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox
 from catalogue.apart import apart
-from catalogue.rules.courtesy import send_at
+from catalogue.rules.courtesy import Due, send_at
 from catalogue.rules.reminders import morning, quiet_of
 from catalogue.rules.states import EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
@@ -44,7 +44,7 @@ async def tell(db: AsyncConnection, since: datetime | None, now: datetime, until
             quiet = quiet_of(row.quiet) or terms.quiet
             at = max(_moment(row, days, terms), send_at(now, None, row.zone, quiet))
             if key not in known:
-                await _tell(db, row, days, at, now)
+                await _tell(db, row, days, Due(now, None, row.zone, quiet, at=at), now)
             elif known[key]:
                 await outbox.again(db, key, at)
 
@@ -79,7 +79,7 @@ def _moment(row: Any, days: int, terms: Terms) -> datetime:
     return morning(row.ends_at, days, row.zone, quiet_of(row.quiet) or terms.quiet)
 
 
-async def _tell(db: AsyncConnection, row: Any, days: int, due: datetime, now: datetime) -> None:
+async def _tell(db: AsyncConnection, row: Any, days: int, due: Due, now: datetime) -> None:
     if days == THANKS:
         await outbox.add(db, f"thanks:{row.id}", "thanks", row.person_id, now, due_at=due, enrolment_id=row.id)
     else:

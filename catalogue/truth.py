@@ -158,6 +158,17 @@ def news(facts: Mapping[str, str], session: SessionCard, language: str) -> dict[
     return {name: (before, present[name]) for name, before in known.items() if before != present[name]}
 
 
+def dates_changed(
+    facts: Mapping[str, str], session: SessionCard
+) -> tuple[list[unnamed_news.Times], list[unnamed_news.Times]]:
+    """The dates that a reader knew, and those that are. Where they are as many as before, only those that differ."""
+    before = unnamed_news.times_told(facts["told"])
+    now = [(one.starts_at, one.ends_at) for one in session.coming]
+    if len(before) != len(now):
+        return before, now
+    return [one for one in before if one not in now], [one for one in now if one not in before]
+
+
 def _too_early(session: SessionCard, now: datetime) -> str | None:
     """Whoever had a seat to the end is thanked and asked only after it."""
     over = session.coming and session.coming[-1].ends_at <= now

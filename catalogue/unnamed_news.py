@@ -19,6 +19,7 @@ from catalogue.seating import Held
 from catalogue.tables import meetings, sessions, unnamed_seats
 from catalogue.tables import outbox as notices
 
+Times = tuple[datetime, datetime]
 #: How history calls names that are due sooner because the session has moved.
 SOONER = "names_due"
 
@@ -62,9 +63,15 @@ async def dates_of(db: AsyncConnection, session_id: int) -> str:
     return as_told([(row.starts_at, row.ends_at) for row in await db.execute(query)])
 
 
-def as_told(times: Sequence[tuple[datetime, datetime]]) -> str:
+def as_told(times: Sequence[Times]) -> str:
     """The dates of a session as a notice keeps them."""
     return " ".join(f"{starts_at.isoformat()}/{ends_at.isoformat()}" for starts_at, ends_at in sorted(times))
+
+
+def times_told(told: str) -> list[Times]:
+    """What `as_told` has written, read back."""
+    spans = (one.split("/") for one in told.split())
+    return [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in spans]
 
 
 async def moved(db: AsyncConnection, who: Who, held: Held, was: Before | None, now: datetime, terms: Terms) -> None:

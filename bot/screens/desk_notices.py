@@ -12,6 +12,7 @@ from bot.say import Say
 from bot.screens import change_notices, handed_notices
 from bot.screens.desk import confirm_button, gathered
 from bot.screens.lines import online, short, until
+from bot.screens.moved_dates import moved_dates
 from bot.screens.screen import Button, Rows, Screen, Style, bold, rows, text
 from bot.screens.sessions import meeting_line, meetings
 from bot.screens.words import cancel_reason
@@ -65,7 +66,7 @@ def unnamed_over(notice: NoticeCard, told: SessionTold, say: Say, network: Netwo
 
 
 def unnamed_moved(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
-    """The session has other dates, and perhaps the names are due sooner."""
+    """The session has other dates, before and now, and perhaps the names are due sooner."""
     kept = say.plural(
         "{n} seat without a name, until {moment}",
         "{n} seats without a name, until {moment}",
@@ -75,7 +76,7 @@ def unnamed_moved(notice: NoticeCard, told: SessionTold, say: Say, network: Netw
     return Screen(
         text(
             bold(say("The dates have changed: {title}", title=title(told, say))),
-            *meetings(told.session, say, MOST_DATES),
+            *moved_dates(notice, told, say),
             short(told.house, LONGEST_TITLE),
             kept,
         ),
@@ -222,11 +223,11 @@ def trainer_reminder(notice: NoticeCard, told: SessionTold, say: Say, network: N
 
 
 def trainer_moved(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> Screen:
-    """To whoever teaches: the dates as they are now."""
+    """To whoever teaches: the dates before and now."""
     return Screen(
         text(
             bold(say("The dates have changed: {title}", title=title(told, say))),
-            *meetings(told.session, say, MOST_DATES),
+            *moved_dates(notice, told, say),
             short(told.session.place, LONGEST_TITLE) or None,
             say("You teach there."),
         ),

@@ -55,6 +55,8 @@ outbox = Table(  # every message to somebody, in the transaction of its cause
     Column("state", closed(NoticeState, "notice_state"), nullable=False),
     Column("due_at", UTCDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("quiet_zone", String(50)),  # of what may wait for the end of quiet hours: where these are reckoned
+    Column("begins_at", UTCDateTime),  # and what makes it urgent
     Column("lease_until", UTCDateTime),
     Column("created_at", UTCDateTime, nullable=False),
     Column("sent_at", UTCDateTime),

@@ -114,7 +114,7 @@ async def test_a_coordinator_out_of_reach_as_well_is_stood_in_for_once_and_it_en
         deputy = await factories.member(db, of.house)
         row = (await notices(db, "offer"))[0]
         offer = NoticeCard(row.id, row.key, "offer", person.card, row.enrolment_id, None, row.facts, 0, NOW)
-        await stand_ins.tell(db, offer, NOW, day)
+        await stand_ins.tell(db, offer, NOW, TERMS)
         for absent, instead in ((of.coordinator, deputy), (of.coordinator, second), (of.coordinator, person)):
             await deputies.appoint(db, CONSOLE, of.house, absent.id, instead.id, day, day, NOW, TERMS)
         await deputies.appoint(db, CONSOLE, of.house, second.id, of.coordinator.id, day, day, NOW, TERMS)
@@ -122,7 +122,7 @@ async def test_a_coordinator_out_of_reach_as_well_is_stood_in_for_once_and_it_en
             for one in await told(db, "offer"):
                 card = await people.card(db, one.person_id)
                 notice = NoticeCard(one.id, one.key, one.kind, card, one.enrolment_id, None, one.facts, 0, NOW)
-                await stand_ins.tell(db, notice, NOW, day)
+                await stand_ins.tell(db, notice, NOW, TERMS)
         found = await told(db, "offer")
         assert sorted(one.person_id for one in found) == sorted([of.coordinator.id, second.id, deputy.id])
         assert {one.facts["person"] for one in found} == {str(person.id)}
@@ -165,7 +165,7 @@ async def test_what_is_over_is_not_told_to_the_coordination(database: Database) 
         row = (await notices(db, "offer"))[0]
         card = await people.card(db, person.id)
         offer = NoticeCard(row.id, row.key, "offer", card, row.enrolment_id, None, row.facts, 0, NOW)
-        await stand_ins.tell(db, offer, NOW)
+        await stand_ins.tell(db, offer, NOW, TERMS)
         await enrolments.withdraw(db, person.who, of.session, NOW, TERMS)
         (found,) = await told(db, "offer")
         await db.execute(update(rows).where(rows.c.id != found.id).values(state=NoticeState.DROPPED))

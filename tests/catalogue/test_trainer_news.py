@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import outbox, people, sessions, telling, truth, undoing
+from catalogue import outbox, people, programme, sessions, telling, truth, undoing
 from catalogue.cards import NoticeCard
 from catalogue.database import Database
 from catalogue.rules.states import CancelReason, NoticeState, Role
@@ -15,15 +15,15 @@ from tests.catalogue.scene import TERMS, Scene, meetings_of, notices, scene
 from tests.factories import NOW, Member, meeting_times
 
 
-async def taught(db: AsyncConnection) -> tuple[Scene, Member]:
-    of = await scene(db)
+async def taught(db: AsyncConnection, *starts: datetime) -> tuple[Scene, Member]:
+    of = await scene(db, *starts)
     trainer = await factories.member(db, of.house, Role.COORDINATOR)
     await db.execute(update(rows).where(rows.c.id == of.session).values(trainer_id=trainer.id))
     return of, trainer
 
 
 async def move(db: AsyncConnection, of: Scene, day: int, by: Member | None = None) -> None:
-    (meeting,) = await meetings_of(db, of)
+    meeting, *_ = await meetings_of(db, of)
     times = meeting_times(datetime(2030, 3, day, 9))[0]
     await sessions.reschedule(db, (by or of.coordinator).who, meeting.id, times, NOW, TERMS)
 
@@ -57,6 +57,18 @@ async def test_the_trainer_hears_of_other_dates_once_and_of_none_that_were_taken
         assert await why_untrue(db, "trainer_moved") is None
         await move(db, of, 14)
         assert await notices(db, "trainer_moved") == []
+
+
+async def test_the_trainer_is_told_the_dates_that_they_knew_and_the_new_ones(database: Database) -> None:
+    """Of several dates those that differ; the first of two moves is never heard of."""
+    async with database.writing() as db:
+        of, trainer = await taught(db, datetime(2030, 3, 14, 9), datetime(2030, 3, 28, 9))
+        for day in (18, 21):
+            await move(db, of, day)
+        (told,) = await notices(db, "trainer_moved")
+        card = await programme.card(db, of.session, trainer.card, NOW)
+        before, now = truth.dates_changed(told.facts, card)
+        assert [[one[0].day for one in dates] for dates in (before, now)] == [[14], [21]]
 
 
 async def test_the_trainer_hears_of_further_dates(database: Database) -> None:

@@ -1,7 +1,7 @@
 """Every kind of notice, with a seat and without."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.say import Say
@@ -11,6 +11,7 @@ from catalogue.moving import interval
 from catalogue.rules.rating import Question
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
+from catalogue.unnamed_news import as_told
 from tests.bot.cards import NETWORK, House, at
 from tests.bot.pictures.picture import Picture, Pictures
 
@@ -64,6 +65,11 @@ def _desk_notice(kind: str, facts: Facts, **changes: Any) -> Picture:
         return desk_notices.KINDS[kind](notice, house.session_told(**changes), say, NETWORK)
 
     return picture
+
+
+def _moved(kind: str, *before: datetime, **changes: Any) -> Picture:
+    """The dates until now; each as long as the second one of the session, which may have stayed."""
+    return _desk_notice(kind, {"told": as_told([(one, one + timedelta(hours=3.5)) for one in before])}, **changes)
 
 
 def _eve(kind: str, away: int = 0) -> Picture:
@@ -128,7 +134,10 @@ NOTICES: dict[str, Pictures] = {
         "still open": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "3"}),
         "it has begun": _desk_notice("unnamed_over", NAMES_UNTIL | {"seats": "1"}, shut=Reason.STARTED),
     },
-    "desk_notices.unnamed_moved": {"sooner": _desk_notice("unnamed_moved", {"told": ""})},
+    "desk_notices.unnamed_moved": {
+        "one of two": _moved("unnamed_moved", at("2030-03-12 20:00"), at("2030-03-21 08:30")),
+        "one more": _moved("unnamed_moved", at("2030-03-12 20:00")),
+    },
     "desk_notices.unnamed_cancelled": {
         "why": _desk_notice("unnamed_cancelled", {"seats": "2", "reason": "weather"}, **GONE),
     },
@@ -204,6 +213,11 @@ NOTICES: dict[str, Pictures] = {
     },
     "desk_notices.desk_reminder": {"everybody is reached": _eve("desk_reminder"), "not all": _eve("desk_reminder", 2)},
     "desk_notices.trainer_reminder": {"the day before": _eve("trainer_reminder")},
-    "desk_notices.trainer_moved": {"other dates": _desk_notice("trainer_moved", {"told": ""})},
+    "desk_notices.trainer_moved": {
+        "both": _moved("trainer_moved", at("2030-03-12 08:30"), at("2030-03-19 08:30")),
+        "one less": _moved("trainer_moved", *(at(f"2030-03-1{day} 08:30") for day in range(2, 6))),
+        "the first ones": _moved("trainer_moved"),
+        "none is left": _moved("trainer_moved", at("2030-03-12 08:30"), meetings=()),
+    },
     "desk_notices.trainer_cancelled": {"why": _desk_notice("trainer_cancelled", {"reason": "weather"}, **GONE)},
 }
