@@ -20,6 +20,7 @@ from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import drafts, institutions, leaving, members, people
 from catalogue.refusals import Reason, Refused
+from catalogue.rules.rights import Verb, may
 from catalogue.rules.states import Role
 from catalogue.search import fold_query
 
@@ -78,7 +79,7 @@ async def show_member(turn: Turn, action: ShowMember) -> Screen:
 async def _member(turn: Turn, house: int, person_id: int, toast: str = "") -> Screen:
     one = await members.one(turn.db, turn.who, house, person_id)
     name = (await institutions.by_id(turn.db, house)).name
-    return screens.member(house, name, one, turn.say, toast)
+    return screens.member(house, name, one, turn.say, toast, may(turn.who, Verb.ENTRUST, [house]))
 
 
 async def give(turn: Turn, action: GiveRole) -> Screen:

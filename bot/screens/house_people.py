@@ -26,6 +26,7 @@ from catalogue.house_cards import HouseMember, LeavingCard
 from catalogue.rules.states import Role
 
 PAGE = 10
+_GIVEN = (Role.COORDINATOR, Role.APPROVER)
 LONGEST_NAME, LONGEST_LABEL = 80, 40
 
 
@@ -88,8 +89,8 @@ def _button(house: int, one: HouseMember, say: Say) -> Button:
     return Button(label, ShowMember(house, one.id))
 
 
-def member(house_id: int, house: str, one: HouseMember, say: Say, toast: str = "") -> Screen:
-    """What somebody is in a house, and what can be changed."""
+def member(house_id: int, house: str, one: HouseMember, say: Say, toast: str = "", entrusts: bool = True) -> Screen:
+    """What somebody is in a house, and what can be changed. `entrusts` False: whoever looks only stands in there."""
     held = roles_words(one.roles, say)
     contact = short(one.mail, LONGEST_NAME) if one.mail else None
     able = any(part is not Role.STAFF for part in one.roles)
@@ -101,13 +102,14 @@ def member(house_id: int, house: str, one: HouseMember, say: Say, toast: str = "
             say("Approved by: {name}", name=short(one.approver, LONGEST_NAME)) if one.approver else None,
             _reach(one, say),
             contact,
+            None if entrusts else say("You stand in here: roles stay as they are."),
         ),
         rows(
-            *(_role_button(house_id, one, part, say) for part in (Role.COORDINATOR, Role.APPROVER) if one.on_telegram),
+            *(_role_button(house_id, one, part, say) for part in _GIVEN if entrusts and one.on_telegram),
             Button(say.label("Who approves, and group"), ChooseApprover(house_id, one.id)),
-            Button(say.label("Somebody stands in"), ShowDeputies(house_id, one.id)) if able else None,
+            Button(say.label("Somebody stands in"), ShowDeputies(house_id, one.id)) if able and entrusts else None,
             [
-                Button(say.label("Leaves the institution"), AskLeave(house_id, one.id)),
+                Button(say.label("Leaves the institution"), AskLeave(house_id, one.id)) if entrusts else None,
                 Button(say.label("Back"), ShowPeople(house_id)),
             ],
         ),

@@ -47,12 +47,12 @@ def _everyone(house: House, say: Say, asked: ShowPeople, **changes: Any) -> Scre
     return house_people.everyone(asked, house.institution().name, _members(house), say, **changes)
 
 
-def _one(name: str, *roles: Role, **changes: Any) -> Picture:
+def _one(name: str, *roles: Role, entrusts: bool = True, **changes: Any) -> Picture:
     def picture(say: Say, house: House) -> Screen:
         words = {key: house.words(value, 200) if isinstance(value, str) else value for key, value in changes.items()}
         toast = say.label("Done. They are told.") if roles else ""
         one = _member(house, name, *roles, **words)
-        return house_people.member(house.number(1), house.institution().name, one, say, toast)
+        return house_people.member(house.number(1), house.institution().name, one, say, toast, entrusts)
 
     return picture
 
@@ -149,6 +149,9 @@ def _hours(own: str | None) -> Picture:
 PEOPLE: dict[str, Pictures] = {
     "inviting.choose": {
         "as it begins": lambda say, house: inviting.choose(ShowInvite(house.number(1)), house.institution().name, say),
+        "by whoever stands in": lambda say, house: inviting.choose(
+            ShowInvite(house.number(1)), house.institution().name, say, (Role.STAFF,)
+        ),
         "a coordinator, for a week": lambda say, house: inviting.choose(
             ShowInvite(house.number(1), 1, 7, "coordinator", "board"), house.institution().name, say
         ),
@@ -177,6 +180,7 @@ PEOPLE: dict[str, Pictures] = {
         "staff": _one("Anna Beispiel", approver="Markus Muster"),
         "a coordinator": _one("Chloé Exemple", Role.COORDINATOR, Role.APPROVER, Role.STAFF),
         "not reached": _one("Beat Muster", reached=False),
+        "seen by whoever stands in": _one("Chloé Exemple", Role.COORDINATOR, entrusts=False),
         "without Telegram": _one("Ruth Frei", on_telegram=False, reached=False, mail="ruth@lindenhof.example"),
     },
     "house_people.no_longer": {"by oneself": lambda say, house: house_people.no_longer(say)},
