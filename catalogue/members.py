@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import asking, belonging, history, outbox, people
 from catalogue.database import lock
 from catalogue.folding import fold
-from catalogue.house_cards import HouseMember
+from catalogue.house_cards import HouseMember, LosingCard
 from catalogue.refusals import Reason, Refused
+from catalogue.rules import approval
 from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Role
@@ -105,6 +106,22 @@ async def take(
     await db.execute(gone)
     await _changed(db, who, institution_id, person_id, roles, left, now, terms)
     await asking.ask_anew(db, institution_id, now, terms)
+
+
+async def losing(db: AsyncConnection, who: Who, institution_id: int, person_id: int, role: Role) -> LosingCard:
+    """What follows where a role is taken away, before it is. Refused: as with `take`; a role that they do not have."""
+    must_entrust(who, institution_id)
+    there = await one(db, who, institution_id, person_id)
+    if role not in there.roles:
+        raise Refused(Reason.NOT_FOUND)
+    name = (await db.execute(select(institutions.c.name).where(institutions.c.id == institution_id))).scalar_one()
+    house = await asking.house(db, institution_id)
+    after = approval.without(house, person_id, role)
+    open_ = [row.person_id for row in await asking.open_requests(db, institution_id)]
+    moves = [person_id in approval.asked(house, one) and person_id not in approval.asked(after, one) for one in open_]
+    last = role is Role.COORDINATOR and await is_last(db, institution_id, person_id)
+    own = who.person_id == person_id
+    return LosingCard(person_id, there.name, institution_id, name, role, own, sum(moves), last)
 
 
 async def must_not_be_last(db: AsyncConnection, institution_id: int, person_id: int) -> None:

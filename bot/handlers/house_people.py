@@ -6,6 +6,7 @@ from bot.handlers.inviting import coordinated, own_house
 from bot.handlers.new_training import line
 from bot.people_actions import (
     AskLeave,
+    AskTakeRole,
     ChooseHouseToLeave,
     FindMember,
     GiveRole,
@@ -88,6 +89,14 @@ async def give(turn: Turn, action: GiveRole) -> Screen:
     return await _member(turn, action.house, action.person, turn.say.label("Done. They are told."))
 
 
+async def ask_take(turn: Turn, action: AskTakeRole) -> Screen:
+    one = await members.one(turn.db, turn.who, action.house, action.person)
+    role = _role(action.role)
+    if role not in one.roles:
+        return await _member(turn, action.house, action.person)
+    return screens.ask_take(await members.losing(turn.db, turn.who, action.house, action.person, role), turn.say)
+
+
 async def take(turn: Turn, action: TakeRole) -> Screen:
     """Whoever takes the desk from themselves sees it no more."""
     what = (action.house, action.person, _role(action.role), turn.now, turn.terms)
@@ -130,6 +139,7 @@ HANDLERS: Handlers = {
     FindMember: find,
     ShowMember: show_member,
     GiveRole: give,
+    AskTakeRole: ask_take,
     TakeRole: take,
     AskLeave: ask_leave,
     LeaveHouse: leave,

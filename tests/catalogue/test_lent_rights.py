@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people_actions import AddDeputy, AskLeave, GiveRole, MakeInvitation, ShowInvite, ShowMember, TakeRole
+from bot.people_actions import AddDeputy, AskLeave, AskTakeRole, GiveRole, MakeInvitation, ShowInvite, ShowMember
 from catalogue import deputies, invitations, leaving, members, people
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[bool, Doing]] = {
     "members.give oneself": (False, lambda the, who: give(the, who, the.beat, Role.COORDINATOR)),
     "members.take": (False, lambda the, who: take(the, who, the.markus, Role.APPROVER)),
     "members.take from whom they stand in for": (False, lambda the, who: take(the, who, the.chloe, Role.COORDINATOR)),
+    "members.losing": (False, lambda the, who: members.losing(the.db, who, the.house, the.markus.id, Role.APPROVER)),
     "leaving.preview": (False, lambda the, who: leaving.preview(the.db, who, the.house, the.anna.id, NOW)),
     "leaving.leave": (False, lambda the, who: leaving.leave(the.db, who, the.house, the.anna.id, NOW, TERMS)),
     "invitations.invite": (True, lambda the, who: invitations.invite(the.db, who, the.house, Role.STAFF, NOW)),
@@ -157,7 +158,7 @@ async def test_the_chat_offers_whoever_stands_in_only_what_they_may(database: Da
         chat = Chat(db, the.beat)
         assert "You stand in here: roles stay as they are." in await chat.ask(ShowMember(the.house, the.chloe.id))
         kinds = {type(action) for action in chat.buttons.values()}
-        assert not kinds & {GiveRole, TakeRole, AskLeave}
+        assert not kinds & {GiveRole, AskTakeRole, AskLeave}
         await chat.ask(ShowInvite(the.house, role="coordinator"))
         assert "Role: staff." in chat.text
         made = [one for one in chat.buttons.values() if isinstance(one, MakeInvitation)]

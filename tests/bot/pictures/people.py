@@ -14,6 +14,7 @@ from catalogue.house_cards import (
     HouseMember,
     HouseTold,
     LeavingCard,
+    LosingCard,
     MorningCard,
     MorningLine,
     OpenInvitation,
@@ -53,6 +54,15 @@ def _one(name: str, *roles: Role, entrusts: bool = True, **changes: Any) -> Pict
         toast = say.label("Done. They are told.") if roles else ""
         one = _member(house, name, *roles, **words)
         return house_people.member(house.number(1), house.institution().name, one, say, toast, entrusts)
+
+    return picture
+
+
+def _losing(role: Role, **changes: Any) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        name, own = house.words("Chloé Exemple", 200), bool(changes.get("own"))
+        card = LosingCard(house.number(21), name, house.number(1), house.institution().name, role, own)
+        return house_people.ask_take(replace(card, **changes), say)
 
     return picture
 
@@ -184,6 +194,12 @@ PEOPLE: dict[str, Pictures] = {
         "without Telegram": _one("Ruth Frei", on_telegram=False, reached=False, mail="ruth@lindenhof.example"),
     },
     "house_people.no_longer": {"by oneself": lambda say, house: house_people.no_longer(say)},
+    "house_people.ask_take": {
+        "a coordinator": _losing(Role.COORDINATOR, requests=2),
+        "an approver": _losing(Role.APPROVER, requests=1),
+        "oneself": _losing(Role.COORDINATOR, own=True),
+        "the last coordinator": _losing(Role.COORDINATOR, last=True),
+    },
     "house_people.ask_leave": {
         "somebody with much": _leaving(seats=2, waiting=1, requests=3, booked=2, teaches=1, links=2),
         "somebody with nothing": _leaving(),
