@@ -117,7 +117,8 @@ async def test_words_after_a_night_are_not_taken_for_the_answer(database: Databa
     async with database.writing() as db:
         of, chat = await half_filled(db)
         await factories.training(db, of.house, "Brandschutz")
-        chat.now = NOW + A_NIGHT
+    async with database.writing() as db:  # PostgreSQL stamps for the search what is committed
+        chat = Chat(db, of.coordinator, now=NOW + A_NIGHT)
         assert STILL_OPEN in await chat.type("Brandschutz")
         there = await drafts.load(db, of.coordinator.id)
         assert there is not None and "place" not in there.answers
@@ -143,9 +144,9 @@ async def test_a_form_without_an_answer_takes_no_words_after_a_night(database: D
     async with database.writing() as db:
         of = await scene(db)
         await factories.training(db, of.house, "Brandschutz")
-        chat = Chat(db, of.coordinator)
-        await chat.ask(COMMANDS["newtraining"])
-        chat.now = NOW + A_NIGHT
+        await Chat(db, of.coordinator).ask(COMMANDS["newtraining"])
+    async with database.writing() as db:
+        chat = Chat(db, of.coordinator, now=NOW + A_NIGHT)
         assert "No date is fixed yet" in await chat.type("Brandschutz")
 
 
