@@ -15,7 +15,7 @@ from bot.actions import Action, Enrol, Join, ShowHome, SpeakLanguage
 from bot.asked import Asked, Blocked, SentFile, Sharing, Stale, Typed, UnknownCommand, Unreadable, asked
 from bot.budget import Budget
 from bot.done import Done
-from bot.handlers import HANDLERS, files, refusing, sharing, typed
+from bot.handlers import HANDLERS, files, open_form, refusing, sharing, typed
 from bot.lists import Lists
 from bot.now import Clock
 from bot.people_actions import LeaveHouse
@@ -30,6 +30,7 @@ from catalogue import belonging, inbox, outbox, people
 from catalogue.cards import PersonCard
 from catalogue.database import Database
 from catalogue.documents import qr
+from catalogue.drafts import StillOpen
 from catalogue.file_cards import ReportCard
 from catalogue.inbox import Letter
 from catalogue.refusals import Refused
@@ -260,7 +261,14 @@ async def shown(turn: Turn, wish: Asked) -> Screen | None:
 
 
 async def done(turn: Turn, wish: Asked) -> Screen:
-    """Do what was asked for."""
+    """Do what was asked for; where that would cost a half-filled form, ask first."""
+    try:
+        return await _done(turn, wish)
+    except StillOpen as form:
+        return open_form.ask(turn, wish, form.draft)
+
+
+async def _done(turn: Turn, wish: Asked) -> Screen:
     if isinstance(wish, Typed):
         return await typed.answer(replace(turn, text=wish.text))
     if isinstance(wish, SentFile):

@@ -40,11 +40,10 @@ class KeepAnyway(Action):
 
 @dataclass(frozen=True)
 class BeginAnew(Action):
-    """Drop the form that is open, and begin this one."""
+    """Drop the form that is open, and do what was asked for instead of it: a packed action."""
 
     tag = "fon"
-    about: int
-    form: str
+    what: str
 
 
 @dataclass(frozen=True)

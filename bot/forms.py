@@ -14,7 +14,7 @@ from bot.screens.month import Month
 from bot.screens.screen import Screen
 from bot.turn import Turn
 from catalogue import drafts
-from catalogue.drafts import Draft
+from catalogue.drafts import TOUCHED, Draft
 from catalogue.reading.unreadable import Unreadable, Why
 from catalogue.refusals import Reason, Refused
 
@@ -30,8 +30,6 @@ PREVIEW = "preview"
 DONE = ""
 #: What an answer says of several questions, as `{ALSO: {step: value, …}}`; with `"step"`: which question comes next.
 ALSO = "also"
-#: Somebody has answered something: the form is worth keeping.
-TOUCHED = "touched"
 
 
 async def _as_read(turn: Turn, value: Any) -> Any:
@@ -98,7 +96,8 @@ class Form:
 
 
 async def begin(turn: Turn, form: Form, answers: Answers) -> Screen:
-    """Open a form; one that was half filled in makes way."""
+    """Open a form. Raises StillOpen where one is half filled in, be it of the same kind."""
+    await drafts.make_way(turn.db, turn.person.id)
     return await ask(turn, form, dict(answers), following(turn, form, answers))
 
 

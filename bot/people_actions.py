@@ -77,6 +77,16 @@ class GiveRole(Action):
 
 
 @dataclass(frozen=True)
+class AskTakeRole(Showing):
+    """What follows where somebody loses a role."""
+
+    tag = "pemq"
+    house: int
+    person: int
+    role: str
+
+
+@dataclass(frozen=True)
 class TakeRole(Action):
     tag = "pemt"
     house: int

@@ -12,7 +12,7 @@ from catalogue import asking, history, members, outbox, people
 from catalogue.house_cards import DeputyCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.courtesy import Due
-from catalogue.rules.rights import Verb, Who, may
+from catalogue.rules.rights import Who
 from catalogue.rules.states import Role
 from catalogue.rules.terms import Terms
 from catalogue.tables import deputies, institutions
@@ -110,10 +110,9 @@ async def look(db: AsyncConnection, deputy_row: int) -> DeputyCard | None:
 
 def must_arrange(who: Who, institution_id: int, person_id: int) -> None:
     """Refused: neither their own role there nor a coordinator of that house. Nobody passes on a role lent to them."""
-    lent = {(house, role) for house, role, _ in who.lent}
-    own = any((institution_id, role) in who.roles - lent for role in ABLE)
-    if not (person_id == who.person_id and own) and not may(who, Verb.ARRANGE, [institution_id]):
-        raise Refused(Reason.NOT_ALLOWED)
+    own = any((institution_id, role) in who.own_roles for role in ABLE)
+    if not (person_id == who.person_id and own):
+        members.must_entrust(who, institution_id)
 
 
 async def _cards(db: AsyncConnection, which: ColumnElement[bool]) -> Sequence[DeputyCard]:

@@ -3,7 +3,7 @@
 Drafts of other houses stay unseen; names of participants are never looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -43,26 +43,41 @@ async def look(
 
     What is over by now is left out. `topic`: other sessions of that topic on the same days are named as well.
     """
-    spans = [one for one in (_span(wall, zone) for wall in times) if one is not None and one[1][1] > now]
+    spans = [one for one in (span(wall, zone) for wall in times) if one is not None and one[1][1] > now]
     if not spans:
         return ()
     days = [day for day, _ in spans]
-    there = fold(place)
-    planned = Planned(spans, "" if there in _EVERYWHERE else there, fold(trainer), trainer_id, topic)
+    plan = planned(spans, place, trainer, trainer_id, topic)
     free = await no_courses.between(db, hosts, min(days), max(days))
-    return find(planned, await _others(db, session_id, hosts, spans), free)
+    return find(plan, await others(db, {session_id or 0}, hosts, spans), free)
 
 
-def _span(wall: Times, zone: str) -> tuple[date, Span] | None:
+def planned(
+    spans: Sequence[tuple[date, Span]],
+    place: str,
+    trainer: str,
+    trainer_id: int | None = None,
+    topic: str | None = None,
+) -> Planned:
+    """As it is compared: a place that many can be in at once is none."""
+    return Planned(spans, room(place), fold(trainer), trainer_id, topic)
+
+
+def room(place: str) -> str:
+    there = fold(place)
+    return "" if there in _EVERYWHERE else there
+
+
+def span(wall: Times, zone: str) -> tuple[date, Span] | None:
     """The local day and the instants; None for a time that a clock change skips or doubles: the verb refuses it."""
     start, end = (windows.instant(moment, zone) for moment in wall)
     return None if start is None or end is None or end <= start else (wall[0].date(), (start, end))
 
 
-async def _others(
-    db: AsyncConnection, session_id: int | None, hosts: Sequence[int], spans: Sequence[tuple[date, Span]]
+async def others(
+    db: AsyncConnection, without: Collection[int], hosts: Collection[int], spans: Sequence[tuple[date, Span]]
 ) -> list[Other]:
-    """Meetings of the same days, of what everybody sees and of the hosts' own drafts."""
+    """Meetings of the same days, of what everybody sees and of the hosts' own drafts, but for these sessions."""
     first = min(span[0] for _, span in spans) - timedelta(days=1)
     last = max(span[1] for _, span in spans) + timedelta(days=1)
     own = select(session_hosts.c.session_id).where(session_hosts.c.institution_id.in_(hosts))
@@ -74,12 +89,13 @@ async def _others(
         select(meetings.c.session_id, meetings.c.starts_at, meetings.c.ends_at, *facts, training_rows.c.topic)
         .join(sessions, sessions.c.id == meetings.c.session_id)
         .join(training_rows, training_rows.c.id == sessions.c.training_id)
-        .where(within, seen | drafts, meetings.c.session_id != (session_id or 0))
+        .where(within, seen | drafts)
         .order_by(meetings.c.starts_at, meetings.c.id)
     )
-    planned = {day for day, _ in spans}
-    rows = [(row, row.starts_at.astimezone(ZoneInfo(row.zone)).date()) for row in await db.execute(query)]
-    meets = [(row, day) for row, day in rows if day in planned or _meets(row, spans)]
+    days = {day for day, _ in spans}
+    found = [row for row in await db.execute(query) if row.session_id not in without]
+    rows = [(row, row.starts_at.astimezone(ZoneInfo(row.zone)).date()) for row in found]
+    meets = [(row, day) for row, day in rows if day in days or _meets(row, spans)]
     texts = await trainings.texts_of(db, list({row.training_id for row, _ in meets}))
     houses = await _first_hosts(db, list({row.session_id for row, _ in meets}))
     return [

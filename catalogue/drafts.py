@@ -11,6 +11,8 @@ from catalogue.tables import drafts
 
 #: No form, but a list that waits for its Confirm: what is kept of it are these answers.
 LIST = "list"
+#: Somebody has answered something: the form is worth keeping.
+TOUCHED = "touched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,32 @@ class Draft:
     changed_at: datetime | None = None
 
 
+class StillOpen(Exception):
+    """A form in which somebody has answered something would be lost for another one. Nothing has been written."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft.form)
+        self.draft = draft
+
+
 async def load(db: AsyncConnection, person_id: int) -> Draft | None:
     row = (await db.execute(select(drafts).where(drafts.c.person_id == person_id))).one_or_none()
     return None if row is None else Draft(row.form, row.step, row.answers, row.changed_at)
 
 
 async def save(db: AsyncConnection, person_id: int, draft: Draft, now: datetime) -> None:
+    """Raises StillOpen where another form is half filled in: that one goes only where its person says so."""
+    await make_way(db, person_id, draft.form)
     await drop(db, person_id)
     row = {"form": draft.form, "step": draft.step, "answers": draft.answers, "changed_at": now}
     await db.execute(drafts.insert().values(person_id=person_id, **row))
+
+
+async def make_way(db: AsyncConnection, person_id: int, form: str = "") -> None:
+    """Raises StillOpen where a form is half filled in, but for one of this name."""
+    there = await load(db, person_id)
+    if there is not None and there.answers.get(TOUCHED) and there.form != form:
+        raise StillOpen(there)
 
 
 async def drop(db: AsyncConnection, person_id: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import outbox
-from catalogue.drafts import LIST
+from catalogue.drafts import LIST, TOUCHED
 from catalogue.rules.courtesy import Due
 from catalogue.rules.terms import Terms
 from catalogue.tables import drafts
@@ -19,8 +19,6 @@ from catalogue.tables import drafts
 #: So long after its last answer a form is dropped; a day before that its person is told.
 KEPT = timedelta(days=14)
 WARNED = KEPT - timedelta(days=1)
-#: Somebody has answered something.
-TOUCHED = "touched"
 
 
 def _is_missed(row: Any) -> bool:

@@ -51,6 +51,20 @@ class DeputyCard:
 
 
 @dataclass(frozen=True, slots=True)
+class LosingCard:
+    """What follows where somebody loses a role. `requests` go to others; `last`: the only coordinator, who can't."""
+
+    person_id: int
+    name: str
+    house_id: int
+    house: str
+    role: Role
+    own: bool
+    requests: int = 0
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LeavingCard:
     """What follows where somebody leaves a house. `seats` and `waiting` end; `requests` go to the others; `booked`
     seats without a name go to a colleague; `teaches` sessions stay as they are. `links`: open invitations of the house.

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, people
+from catalogue import history, members, people
 from catalogue.cards import InvitationCard
 from catalogue.database import lock
 from catalogue.house_cards import OpenInvitation
@@ -31,8 +31,11 @@ async def invite(
 ) -> str:
     """A fresh token: 22 characters of A-Z a-z 0-9 _ -, 128 bit, shown this once.
 
-    `group`: as what the invited belong to the institution.
+    `group`: as what the invited belong to the institution. Refused: no coordinator of it; for more than staff, one who
+    only stands in for a coordinator.
     """
+    if role is not Role.STAFF:
+        members.must_entrust(who, institution_id)
     if not may(who, Verb.INVITE, [institution_id]):
         raise Refused(Reason.NOT_ALLOWED)
     token = secrets.token_urlsafe(16)
@@ -48,7 +51,7 @@ async def invite(
 async def look(db: AsyncConnection, who: Who, token: str, now: datetime) -> InvitationCard:
     """What an invitation gives. Refused where it is unknown, expired or used up by others."""
     row = (await db.execute(_found(token))).one_or_none()
-    member = row is not None and (row.institution_id, row.role) in who.roles
+    member = row is not None and (row.institution_id, row.role) in who.own_roles
     _check(row, member, now)
     assert row is not None
     return InvitationCard(row.name, row.role, member)

@@ -34,7 +34,8 @@ from catalogue.tables import outbox as notices
 
 
 async def preview(db: AsyncConnection, who: Who, institution_id: int, person_id: int, now: datetime) -> LeavingCard:
-    """What would follow. Refused: neither oneself nor a coordinator of the house; nobody of it."""
+    """What would follow. Refused: neither oneself nor a coordinator of the house in their own
+    right; nobody of it."""
     _must(who, institution_id, person_id)
     if not await members.roles_of(db, institution_id, person_id):
         raise Refused(Reason.NOT_A_COLLEAGUE)
@@ -70,7 +71,7 @@ async def leave(db: AsyncConnection, who: Who, institution_id: int, person_id: i
     What they have in sessions that are still to begin ends as cancelled, and goes to the next in line; what they were
     to approve is put to the others of the house; seats without a name that they booked are a colleague's; the links
     that they made stop working. Sessions that they teach or that have begun stay as they are. Refused: neither oneself
-    nor a coordinator of the house; the last coordinator.
+    nor a coordinator of the house in their own right; the last coordinator.
     """
     _must(who, institution_id, person_id)
     await _hold(db, who, institution_id, person_id)
@@ -93,15 +94,15 @@ async def leave(db: AsyncConnection, who: Who, institution_id: int, person_id: i
 
 
 def _must(who: Who, institution_id: int, person_id: int) -> None:
-    if who.person_id != person_id and not may(who, Verb.ARRANGE, [institution_id]):
-        raise Refused(Reason.NOT_ALLOWED)
+    if who.person_id != person_id:
+        members.must_entrust(who, institution_id)
 
 
 async def _hold(db: AsyncConnection, who: Who, institution_id: int, person_id: int) -> None:
     """What they are doing is done; the house is locked: two coordinators who leave at once do not leave it alone."""
     await belonging.take(db, person_id)
     if who.person_id != person_id:
-        await members.hold(db, who, institution_id)
+        await members.hold(db, who, institution_id, own=True)
     elif await lock(db, select(institutions).where(institutions.c.id == institution_id), institutions) is None:
         raise Refused(Reason.NOT_FOUND)
 

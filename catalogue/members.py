@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import asking, belonging, history, outbox, people
 from catalogue.database import lock
 from catalogue.folding import fold
-from catalogue.house_cards import HouseMember
+from catalogue.house_cards import HouseMember, LosingCard
 from catalogue.refusals import Reason, Refused
+from catalogue.rules import approval
 from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import Role
@@ -72,7 +73,8 @@ async def reached(db: AsyncConnection, institution_id: int) -> list[tuple[int, s
 async def give(
     db: AsyncConnection, who: Who, institution_id: int, person_id: int, role: Role, now: datetime, terms: Terms
 ) -> None:
-    """A member gets one more role, and hears of it. Refused: no coordinator of the house, or nobody of it.
+    """A member gets one more role, and hears of it. Refused: no coordinator of the house in their own
+    right, or nobody of it.
 
     Somebody who has it keeps it; nothing changes.
     """
@@ -106,6 +108,22 @@ async def take(
     await asking.ask_anew(db, institution_id, now, terms)
 
 
+async def losing(db: AsyncConnection, who: Who, institution_id: int, person_id: int, role: Role) -> LosingCard:
+    """What follows where a role is taken away, before it is. Refused: as with `take`; a role that they do not have."""
+    must_entrust(who, institution_id)
+    there = await one(db, who, institution_id, person_id)
+    if role not in there.roles:
+        raise Refused(Reason.NOT_FOUND)
+    name = (await db.execute(select(institutions.c.name).where(institutions.c.id == institution_id))).scalar_one()
+    house = await asking.house(db, institution_id)
+    after = approval.without(house, person_id, role)
+    open_ = [row.person_id for row in await asking.open_requests(db, institution_id)]
+    moves = [person_id in approval.asked(house, one) and person_id not in approval.asked(after, one) for one in open_]
+    last = role is Role.COORDINATOR and await is_last(db, institution_id, person_id)
+    own = who.person_id == person_id
+    return LosingCard(person_id, there.name, institution_id, name, role, own, sum(moves), last)
+
+
 async def must_not_be_last(db: AsyncConnection, institution_id: int, person_id: int) -> None:
     """Refused where nobody else coordinates the house."""
     if await is_last(db, institution_id, person_id):
@@ -118,15 +136,24 @@ async def is_last(db: AsyncConnection, institution_id: int, person_id: int) -> b
     return desks == {person_id}
 
 
-async def hold(db: AsyncConnection, who: Who, institution_id: int) -> None:
-    """Lock a house, and look once more whether whoever acts coordinates it still."""
+def must_entrust(who: Who, institution_id: int) -> None:
+    """Refused: no coordinator of the house; one who only stands in for a coordinator. Nobody passes on what is lent."""
+    if not may(who, Verb.ENTRUST, [institution_id]):
+        raise Refused(Reason.ONLY_LENT if may(who, Verb.ARRANGE, [institution_id]) else Reason.NOT_ALLOWED)
+
+
+async def hold(db: AsyncConnection, who: Who, institution_id: int, *, own: bool = False) -> None:
+    """Lock a house, and look once more whether whoever acts coordinates it still. `own`: in nobody's place."""
     house = select(institutions).where(institutions.c.id == institution_id)
     if await lock(db, house, institutions) is None:
         raise Refused(Reason.NOT_FOUND)
     if who.is_operator:
         return
     desks = {person for person, _ in await people.coordinators(db, [institution_id])}
-    if not may(who, Verb.ARRANGE, [institution_id]) or who.speaks_for(institution_id).isdisjoint(desks):
+    if own:
+        must_entrust(who, institution_id)
+    acting = {who.person_id} if own else who.speaks_for(institution_id)
+    if not may(who, Verb.ARRANGE, [institution_id]) or desks.isdisjoint(acting):
         raise Refused(Reason.NOT_ALLOWED)
 
 
@@ -138,7 +165,7 @@ async def roles_of(db: AsyncConnection, institution_id: int, person_id: int) -> 
 
 async def _under_lock(db: AsyncConnection, who: Who, institution_id: int, person_id: int) -> frozenset[Role]:
     await belonging.take(db, person_id)
-    await hold(db, who, institution_id)
+    await hold(db, who, institution_id, own=True)
     roles = await roles_of(db, institution_id, person_id)
     if not roles:
         raise Refused(Reason.NOT_A_COLLEAGUE)

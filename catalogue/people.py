@@ -191,8 +191,7 @@ def applicant(who: Who, institution_id: int) -> Applicant:
     """Somebody who acts for themselves, on behalf of one of their institutions."""
     assert who.person_id is not None, "only people take seats"
     own = {group.value for house, group in who.groups if house == institution_id}
-    lent = {(house, role) for house, role, _ in who.lent}
-    roles = {role.value for house, role in who.roles - lent if house == institution_id}
+    roles = {role.value for house, role in who.own_roles if house == institution_id}
     return Applicant(who.person_id, institution_id, frozenset(own | roles), institution_id in who.asked)
 
 

@@ -22,6 +22,7 @@ from bot.handlers import (
     inviting,
     mornings,
     needs,
+    open_form,
     participants,
     personal,
     proofs,
@@ -59,4 +60,5 @@ HANDLERS: Handlers = {
     **changes.HANDLERS,
     **copying.HANDLERS,
     **hosting.HANDLERS,
+    **open_form.HANDLERS,
 }

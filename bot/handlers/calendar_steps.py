@@ -5,14 +5,14 @@ from datetime import date
 
 from bot import forms
 from bot.form_actions import EmptyDay, KeepAnyway, LookAtTheirs, PickDay, TurnMonth
-from bot.forms import PREVIEW, TOUCHED, Form
+from bot.forms import PREVIEW, Form
 from bot.handlers import edit_session, findings
 from bot.handlers.date_fields import picked, today
 from bot.handlers.form_steps import opened
 from bot.screens.month import MONTHS_AHEAD, months_from
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
-from catalogue.drafts import Draft
+from catalogue.drafts import TOUCHED, Draft
 from catalogue.refusals import Reason, Refused
 
 

@@ -149,8 +149,6 @@ def _reason(value: str) -> CancelReason:
 
 
 HANDLERS: Handlers = {
-    Manage: manage,
-    ManageHouse: manage_house,
     ManageSession: manage_session,
     PublishSession: publish,
     PublishAnyway: publish_anyway,

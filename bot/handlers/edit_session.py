@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot import forms
 from bot.actions import EditStep, StartForm
-from bot.forms import PREVIEW, TOUCHED, Answers, Form
+from bot.forms import PREVIEW, Answers, Form
 from bot.handlers import findings
 from bot.handlers.desk import own, shown
 from bot.handlers.session_fields import LANGUAGE, NOTE, ONLINE, PLACE, PRICE, SEATS, TRAINER, WHO, said
@@ -23,6 +23,7 @@ from bot.turn import Turn
 from catalogue import blast, correcting, drafts, editing
 from catalogue.announcing import TOLD
 from catalogue.cards import SessionCard
+from catalogue.drafts import TOUCHED
 from catalogue.editing import Stand
 from catalogue.rules.blast import Blast, Change
 from catalogue.rules.double_booking import Clash, Finding

@@ -14,7 +14,6 @@ from bot.actions import (
     SkipStep,
     StartForm,
 )
-from bot.form_actions import BeginAnew
 from bot.forms import PREVIEW, Form
 from bot.handlers import (
     announcing,
@@ -39,7 +38,7 @@ from bot.handlers import (
 )
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
-from bot.screens import open_forms, plain
+from bot.screens import plain
 from bot.screens.screen import Button, Screen
 from bot.team_actions import AddPerson, CorrectAddress
 from bot.turn import Handlers, Turn
@@ -66,24 +65,15 @@ async def opened(turn: Turn, step: str | None = None) -> tuple[Form, Draft]:
     return FORMS[draft.form], draft
 
 
-async def start(turn: Turn, action: StartForm) -> Screen:
-    """What is half filled in is not thrown away unasked."""
-    coordinators_only(turn)
-    draft = await drafts.load(turn.db, turn.person.id)
-    if draft is not None and draft.form in FORMS and draft.answers.get(forms.TOUCHED) and draft.changed_at:
-        title = FORMS[draft.form].title(turn.say)
-        return open_forms.unfinished(title, draft.changed_at, action.about, action.form, turn.say)
-    return await anew(turn, BeginAnew(action.about, action.form))
-
-
 #: Forms that open with how things stand, and with a preview of that.
 _OPENED = {"seats": seat_rules.opening, "edit": edit_session.opening, "texts": edit_training.opening}
 
 
-async def anew(turn: Turn, action: BeginAnew) -> Screen:
+async def start(turn: Turn, action: StartForm) -> Screen:
     """`about`: the training of a new session, the session or training that is edited, the enrolment that ends."""
     coordinators_only(turn)
     if action.form in _OPENED:
+        await drafts.make_way(turn.db, turn.person.id)
         return await forms.ask(turn, FORMS[action.form], await _OPENED[action.form](turn, action.about), PREVIEW)
     if action.form == "remove":
         await participants.one(turn.db, turn.who, action.about)
@@ -166,7 +156,6 @@ async def finish(turn: Turn, action: FinishForm) -> Screen:
 
 HANDLERS: Handlers = {
     StartForm: start,
-    BeginAnew: anew,
     Reschedule: reschedule,
     AddPerson: add_person,
     CorrectAddress: correct_address,

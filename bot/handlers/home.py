@@ -47,7 +47,6 @@ async def _home(turn: Turn) -> Screen:
 
 
 HANDLERS: Handlers = {
-    ShowHome: show_home,
     ShowHelp: show_help,
     AskWords: ask_words,
     ShowInvitation: show_invitation,

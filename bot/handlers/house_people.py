@@ -6,6 +6,7 @@ from bot.handlers.inviting import coordinated, own_house
 from bot.handlers.new_training import line
 from bot.people_actions import (
     AskLeave,
+    AskTakeRole,
     ChooseHouseToLeave,
     FindMember,
     GiveRole,
@@ -20,6 +21,7 @@ from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import drafts, institutions, leaving, members, people
 from catalogue.refusals import Reason, Refused
+from catalogue.rules.rights import Verb, may
 from catalogue.rules.states import Role
 from catalogue.search import fold_query
 
@@ -78,13 +80,21 @@ async def show_member(turn: Turn, action: ShowMember) -> Screen:
 async def _member(turn: Turn, house: int, person_id: int, toast: str = "") -> Screen:
     one = await members.one(turn.db, turn.who, house, person_id)
     name = (await institutions.by_id(turn.db, house)).name
-    return screens.member(house, name, one, turn.say, toast)
+    return screens.member(house, name, one, turn.say, toast, may(turn.who, Verb.ENTRUST, [house]))
 
 
 async def give(turn: Turn, action: GiveRole) -> Screen:
     what = (action.house, action.person, _role(action.role), turn.now, turn.terms)
     await members.give(turn.db, turn.who, *what)
     return await _member(turn, action.house, action.person, turn.say.label("Done. They are told."))
+
+
+async def ask_take(turn: Turn, action: AskTakeRole) -> Screen:
+    one = await members.one(turn.db, turn.who, action.house, action.person)
+    role = _role(action.role)
+    if role not in one.roles:
+        return await _member(turn, action.house, action.person)
+    return screens.ask_take(await members.losing(turn.db, turn.who, action.house, action.person, role), turn.say)
 
 
 async def take(turn: Turn, action: TakeRole) -> Screen:
@@ -129,6 +139,7 @@ HANDLERS: Handlers = {
     FindMember: find,
     ShowMember: show_member,
     GiveRole: give,
+    AskTakeRole: ask_take,
     TakeRole: take,
     AskLeave: ask_leave,
     LeaveHouse: leave,

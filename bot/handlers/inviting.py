@@ -40,8 +40,10 @@ async def show_invite(turn: Turn, action: ShowInvite) -> Screen:
         return screens.choose_house(listed, "invite", turn.say)
     _must_fit(action)
     name = (await institutions.by_id(turn.db, house)).name
-    asked = ShowInvite(house, action.uses, action.days, action.role, action.group)
-    return screens.choose(asked, name, turn.say)
+    roles = tuple(Role) if may(turn.who, Verb.ENTRUST, [house]) else (Role.STAFF,)
+    chosen = action.role if action.role in roles else Role.STAFF.value
+    asked = ShowInvite(house, action.uses, action.days, chosen, action.group)
+    return screens.choose(asked, name, turn.say, roles)
 
 
 def _must_fit(action: ShowInvite | MakeInvitation) -> None:

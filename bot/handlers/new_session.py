@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot import forms
 from bot.actions import FinishForm
-from bot.forms import PREVIEW, Answers, Choice, Field, Form
+from bot.forms import ALSO, PREVIEW, Answers, Choice, Field, Form
 from bot.handlers import findings, new_training
 from bot.handlers.date_fields import HOURS, TIMES
 from bot.handlers.desk import shown
@@ -16,6 +16,7 @@ from bot.handlers.new_training import HOUSE, house
 from bot.handlers.session_fields import LANGUAGE, NOTE, ONLINE, PLACE, PRICE, SEATS, TRAINER, WHO
 from bot.screens import findings as finding_screens
 from bot.screens import forms as screens
+from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, text
 from bot.screens.sessions import facts, state
 from bot.turn import Turn
@@ -42,14 +43,29 @@ async def _trainings(turn: Turn, answers: Answers) -> list[Choice]:
     return [*shown, (turn.say.label("A new training"), NEW_TRAINING)]
 
 
-async def _named(turn: Turn, typed: Any) -> int:
-    """The one training whose title contains what was typed."""
-    words = fold(str(typed))
-    cards = await trainings.of_institutions(turn.db, [m.institution_id for m in turn.person.coordinates])
-    found = [card.id for card in cards if words and any(words in fold(text.title) for text in card.texts)]
-    if len(found) != 1:
+async def _named(turn: Turn, typed: Any) -> Any:
+    """The training with exactly this title, else the one whose title contains it; several become the buttons."""
+    draft, words = await drafts.load(turn.db, turn.person.id), fold(str(typed))
+    cards = await trainings.of_institutions(turn.db, [house(turn, draft.answers if draft else {})])
+    titles = {card.id: [fold(text.title) for text in card.texts] for card in cards}
+    exact = [one for one, own in titles.items() if words in own]
+    found = exact or [one for one, own in titles.items() if words and any(words in title for title in own)]
+    if not found:
         raise Unreadable(Expected.CHOICE)
-    return found[0]
+    if len(found) == 1:
+        return found[0]
+    return {ALSO: {"alike": found, "fits": str(typed)}, "step": "training"}
+
+
+def _fitting(turn: Turn, answers: Answers) -> Markup | None:
+    """Several fit what was typed; of more than have a button, the next letters tell."""
+    count = len(answers.get("alike") or [])
+    if not answers.get("fits") or count < 2:
+        return None
+    typed = short(answers["fits"], 60)
+    if count > MOST_TRAININGS:
+        return turn.say("{n} trainings fit «{typed}»: please type more of the title.", n=count, typed=typed)
+    return turn.say("{n} trainings fit «{typed}».", n=count, typed=typed)
 
 
 def is_new(turn: Turn, answers: Answers) -> bool:
@@ -168,6 +184,7 @@ FORM = Form(
             lambda typed, turn: typed,
             _trainings,
             known=_named,
+            lead=_fitting,
         ),
         *(_of_new(field) for field in new_training.FORM.fields if field is not HOUSE),
         TIMES,

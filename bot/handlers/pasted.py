@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from rapidfuzz import fuzz
 
 from bot import forms
-from bot.forms import TOUCHED
 from bot.handlers import new_session
 from bot.handlers.date_fields import comes, today
 from bot.handlers.session_fields import namesakes
@@ -15,7 +14,7 @@ from bot.screens.screen import Screen
 from bot.turn import Turn
 from catalogue import trainings
 from catalogue.cards import TrainingCard
-from catalogue.drafts import Draft
+from catalogue.drafts import TOUCHED, Draft
 from catalogue.folding import fold
 from catalogue.reading import announcement
 from catalogue.reading.announcement import Announcement

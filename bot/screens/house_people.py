@@ -8,6 +8,7 @@ from bot.actions import Manage, ShowHome, ShowSettings
 from bot.approval_actions import ChooseApprover
 from bot.people_actions import (
     AskLeave,
+    AskTakeRole,
     FindMember,
     GiveRole,
     LeaveHouse,
@@ -22,10 +23,11 @@ from bot.say import Say
 from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from bot.screens.words import belongs_as, role
-from catalogue.house_cards import HouseMember, LeavingCard
+from catalogue.house_cards import HouseMember, LeavingCard, LosingCard
 from catalogue.rules.states import Role
 
 PAGE = 10
+_GIVEN = (Role.COORDINATOR, Role.APPROVER)
 LONGEST_NAME, LONGEST_LABEL = 80, 40
 
 
@@ -88,8 +90,8 @@ def _button(house: int, one: HouseMember, say: Say) -> Button:
     return Button(label, ShowMember(house, one.id))
 
 
-def member(house_id: int, house: str, one: HouseMember, say: Say, toast: str = "") -> Screen:
-    """What somebody is in a house, and what can be changed."""
+def member(house_id: int, house: str, one: HouseMember, say: Say, toast: str = "", entrusts: bool = True) -> Screen:
+    """What somebody is in a house, and what can be changed. `entrusts` False: whoever looks only stands in there."""
     held = roles_words(one.roles, say)
     contact = short(one.mail, LONGEST_NAME) if one.mail else None
     able = any(part is not Role.STAFF for part in one.roles)
@@ -101,13 +103,14 @@ def member(house_id: int, house: str, one: HouseMember, say: Say, toast: str = "
             say("Approved by: {name}", name=short(one.approver, LONGEST_NAME)) if one.approver else None,
             _reach(one, say),
             contact,
+            None if entrusts else say("You stand in here: roles stay as they are."),
         ),
         rows(
-            *(_role_button(house_id, one, part, say) for part in (Role.COORDINATOR, Role.APPROVER) if one.on_telegram),
+            *(_role_button(house_id, one, part, say) for part in _GIVEN if entrusts and one.on_telegram),
             Button(say.label("Who approves, and group"), ChooseApprover(house_id, one.id)),
-            Button(say.label("Somebody stands in"), ShowDeputies(house_id, one.id)) if able else None,
+            Button(say.label("Somebody stands in"), ShowDeputies(house_id, one.id)) if able and entrusts else None,
             [
-                Button(say.label("Leaves the institution"), AskLeave(house_id, one.id)),
+                Button(say.label("Leaves the institution"), AskLeave(house_id, one.id)) if entrusts else None,
                 Button(say.label("Back"), ShowPeople(house_id)),
             ],
         ),
@@ -132,8 +135,41 @@ def _reach(one: HouseMember, say: Say) -> Markup | None:
 def _role_button(house: int, one: HouseMember, part: Role, say: Say) -> Button:
     words = role(part, say)
     if part in one.roles:
-        return Button(say.label("No longer {role}", role=words), TakeRole(house, one.id, part))
+        return Button(say.label("No longer {role}", role=words), AskTakeRole(house, one.id, part))
     return Button(say.label("Make them {role}", role=words), GiveRole(house, one.id, part))
+
+
+def ask_take(card: LosingCard, say: Say) -> Screen:
+    """What it means to lose a role, before anything happens."""
+    words, name = role(card.role, say), short(card.name, LONGEST_NAME)
+    own = say("No longer {role} yourself?", role=words)
+    head = bold(own if card.own else say("{name} no longer {role}?", name=name, role=words))
+    back = Button(say.label("Back"), ShowMember(card.house_id, card.person_id))
+    if card.last:
+        only = say("A house always has a coordinator: first make somebody else coordinator.")
+        return Screen(text(head, only), rows(back))
+    confirm = Button(say.label("Confirm"), TakeRole(card.house_id, card.person_id, card.role), Style.DANGER)
+    return Screen(
+        text(head, say("For: {house}", house=short(card.house, LONGEST_NAME)), *_loses(card, say)),
+        rows([confirm, back]),
+    )
+
+
+def _loses(card: LosingCard, say: Say) -> list[Markup | None]:
+    """What ends, what stays, and who can give it back."""
+    ends = {
+        Role.COORDINATOR: say("Ends at once: to run the sessions of this institution, and to see who comes."),
+        Role.APPROVER: say("Ends at once: to approve requests of this institution."),
+    }
+    requests = say.plural(
+        "{n} request goes to the others who approve.", "{n} requests go to the others who approve.", card.requests
+    )
+    return [
+        ends.get(card.role),
+        requests if card.requests else None,
+        say("Membership, seats and bookings stay."),
+        say("Only another coordinator can give it back.") if card.own else say("{name} is told.", name=card.name),
+    ]
 
 
 def no_longer(say: Say) -> Screen:

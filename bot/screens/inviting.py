@@ -20,12 +20,11 @@ PAGE = 8
 LONGEST_NAME, LONGEST_IN_COPY = 80, 60
 
 
-def choose(asked: ShowInvite, house: str, say: Say) -> Screen:
-    """One tap per choice, the present one marked; then the link."""
+def choose(asked: ShowInvite, house: str, say: Say, roles: Sequence[Role] = tuple(Role)) -> Screen:
+    """One tap per choice, the present one marked; then the link. `roles`: those that may be given."""
+    given = [Button(marked(role(one, say), one == asked.role, say), replace(asked, role=one.value)) for one in roles]
     every = [
-        *in_twos(
-            [Button(marked(role(one, say), one == asked.role, say), replace(asked, role=one.value)) for one in Role]
-        ),
+        *(in_twos(given) if len(given) > 1 else []),
         [Button(marked(_uses(one, say), one == asked.uses, say), replace(asked, uses=one)) for one in USES[:2]],
         [Button(marked(_uses(one, say), one == asked.uses, say), replace(asked, uses=one)) for one in USES[2:]],
         [Button(marked(_days(one, say), one == asked.days, say), replace(asked, days=one)) for one in DAYS],

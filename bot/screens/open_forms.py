@@ -1,32 +1,63 @@
 """A form that was left, and a form about something that others have changed meanwhile."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.actions import FinishForm, LeaveForm, Manage, ResumeForm
+from bot.actions import Find, FinishForm, LeaveForm, ResumeForm, ShowHome, StartForm
+from bot.codec import pack
 from bot.form_actions import BeginAnew, LookAtTheirs
 from bot.say import Say
 from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 
 LONGEST_NAME, LONGEST_TITLE, LONGEST_VALUE, MOST_DIFFERENCES = 60, 200, 80, 6
+LONGEST_SEARCH = 30
 
 
-def unfinished(title: str, since: datetime, about: int, form: str, say: Say) -> Screen:
-    """Another form is half filled in: go on with it, or begin anew."""
+def unfinished(title: str, since: datetime, instead: str, say: Say) -> Screen:
+    """A form is half filled in: go on with it, or begin something else. `instead`: that, packed; "": it was sent, and
+    has to be sent once more."""
+    anew = Button(say.label("Begin anew"), BeginAnew(instead)) if instead else None
+    again = say("Go on with it, or leave it and then send this once more.")
+    return Screen(
+        text(*_open(title, since, say), say("Whoever begins anew loses what is filled in there.") if anew else again),
+        rows(
+            Button(say.label("Go on with it"), ResumeForm(), Style.PRIMARY),
+            [anew or Button(say.label("Leave the form"), LeaveForm()), Button(say.label("Back"), ShowHome())],
+        ),
+    )
+
+
+def which(title: str, since: datetime, typed: str, words: str, say: Say) -> Screen:
+    """Words, long after a form was left: they may be its answer, or a search. `words`: as a search takes them."""
+    label = say.label("Search «{words}»", words=short(typed, LONGEST_SEARCH))
     return Screen(
         text(
-            bold(say("A form is still open: {title}", title=title)),
-            say("Last answer on {moment}.", moment=say.moment(since.replace(second=0))),
-            say("Whoever begins anew loses what is filled in there."),
+            *_open(title, since, say),
+            say("If you go on with it, I first show you what I had asked."),
         ),
         rows(
             Button(say.label("Go on with it"), ResumeForm(), Style.PRIMARY),
-            [Button(say.label("Begin anew"), BeginAnew(about, form)), Button(say.label("Back"), Manage())],
+            Button(label, Find(0, words)) if words else None,
+            [Button(say.label("Leave the form"), LeaveForm()), Button(say.label("Back"), ShowHome())],
         ),
     )
+
+
+def _open(title: str, since: datetime, say: Say) -> tuple[Markup, Markup]:
+    return (
+        bold(say("A form is still open: {title}", title=title)),
+        say("Last answer on {moment}.", moment=say.moment(since.replace(second=0))),
+    )
+
+
+def mentioned(screen: Screen, title: str, since: datetime, say: Say) -> Screen:
+    """Where somebody comes by anyway, a button to the form that they have left."""
+    label = say.label("Go on with: {title} ({day})", title=title, day=say.short_day(since))
+    return replace(screen, rows=(*screen.rows, *rows(Button(label, ResumeForm()))))
 
 
 def changed_meanwhile(
@@ -60,7 +91,7 @@ def theirs(body: Markup, about: int, form: str, say: Say) -> Screen:
         rows(
             Button(say.label("Take mine"), FinishForm("mine"), Style.PRIMARY),
             [
-                Button(say.label("Go on with theirs"), BeginAnew(about, form)),
+                Button(say.label("Go on with theirs"), BeginAnew(pack(StartForm(form, about)))),
                 Button(say.label("Leave the form"), LeaveForm()),
             ],
         ),

@@ -26,7 +26,15 @@ def _last(facts: Facts, say: Say) -> Words:
     )
 
 
+def _lent(facts: Facts, say: Say) -> Words:
+    return (
+        say("Whoever stands in for somebody does not give or take roles there."),
+        say("That is for a coordinator of the institution: please ask one of them."),
+    )
+
+
 WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.INVITATION_REVOKED: _revoked,
     Reason.LAST_COORDINATOR: _last,
+    Reason.ONLY_LENT: _lent,
 }

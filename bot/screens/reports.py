@@ -150,6 +150,8 @@ def _facts(facts: Mapping[str, object], say: Say) -> dict[str, object]:
 
 
 def _fact(value: object, say: Say) -> object:
+    if isinstance(value, Mapping):
+        value = value.get(say.language) or next(iter(value.values()), "")
     if isinstance(value, SessionState):
         return _state(value, say)
     if isinstance(value, datetime):

@@ -31,6 +31,7 @@ from catalogue.exchange.report import Report, report
 from catalogue.exchange.rows import Table
 from catalogue.exchange.stirring import stir
 from catalogue.exchange.unusable import Fault, Unusable
+from catalogue.exchange.weighing import weigh
 from catalogue.rules.rights import Who
 from catalogue.rules.terms import Terms
 
@@ -162,6 +163,7 @@ async def _previewed(db: AsyncConnection, order: Order) -> Report:
     proposed, found = await _compared(db, order)
     for entry in found.entries:
         found.outcome.count(found.verdict(entry, order.terms), entry.proposal)
+    await weigh(db, found, order.now, order.terms)
     return replace(_report(proposed, found.outcome), stir=await stir(db, found, order.now, order.terms))
 
 

@@ -42,6 +42,14 @@ class Finding(StrEnum):
     SEATS_TAKEN = "{taken} seats are taken, and a file takes none away"
     RESERVED_TOO_MANY = "{reserved} seats are reserved, and there are {capacity}"
     STAYS = "the session is in the catalogue as {state} and stays so"
+    HOLIDAY = "{day} is a holiday: {name}"
+    CLOSED = "{house} is closed on {day}"
+    ROOM_TAKEN = "{title} is there at the same time, on {starts}"
+    ROOM_TWICE = "line {line} has the same place at the same time"
+    TRAINER_TAKEN = "{title} has the same trainer at the same time, on {starts}"
+    TRAINER_TWICE = "line {line} has the same trainer at the same time"
+    OVERLAPS = "two of its dates overlap: {first} and {second}"
+    OVER = "{day} is over"
 
 
 class Accepted(StrEnum):
@@ -63,6 +71,7 @@ class Accepted(StrEnum):
     AS_MANY_AS_TAKEN = "{taken} or more; the session in the chat offers what to do with fewer"
     AS_MANY_AS_THERE_ARE = "reserved seats up to {capacity} in all"
     COMPLETE = "all rows of a session readable"
+    IF_MEANT = "as it is, if you mean it so"
 
 
 @dataclass(frozen=True)
@@ -78,8 +87,14 @@ class Remark:
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        why, expected = (words.format(**self.facts) for words in (self.why, self.expected))
+        facts = {name: _plain(value) for name, value in self.facts.items()}
+        why, expected = (words.format(**facts) for words in (self.why, self.expected))
         return f"{self.column} {shown(self.value)}: {why}; accepted: {expected}"
+
+
+def _plain(value: object) -> object:
+    """Of a name in several languages the first."""
+    return next(iter(value.values()), "") if isinstance(value, Mapping) else value
 
 
 def refused(line: int, column: str, value: str, problem: Unreadable) -> Remark:

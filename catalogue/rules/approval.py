@@ -1,11 +1,12 @@
 """Who says yes for whom in an institution: the one named for a person, else its approvers, else its coordinators."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from catalogue.rules import offers
+from catalogue.rules.states import Role
 from catalogue.rules.terms import Terms
 
 
@@ -37,6 +38,13 @@ def asked(house: House, applicant: int) -> tuple[int, ...]:
     if chosen is not None and chosen != applicant and chosen in (*house.approvers, *house.coordinators):
         return (chosen,)
     return _but(house.approvers, applicant) or _but(house.coordinators, applicant)
+
+
+def without(house: House, person: int, role: Role) -> House:
+    """As it is once somebody has a role there no more."""
+    if role is Role.COORDINATOR:
+        return replace(house, coordinators=_but(house.coordinators, person))
+    return replace(house, approvers=_but(house.approvers, person)) if role is Role.APPROVER else house
 
 
 def deputies(house: House, applicant: int) -> tuple[int, ...]:

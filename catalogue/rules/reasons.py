@@ -6,6 +6,7 @@ from enum import StrEnum
 class Reason(StrEnum):
     NOT_A_MEMBER = "not_a_member"  # has joined no institution yet
     NOT_ALLOWED = "not_allowed"  # the role does not cover it
+    ONLY_LENT = "only_lent"  # whoever stands in for somebody passes nothing on
     NOT_FOUND = "not_found"  # deleted, forged or never there
     DRAFT = "draft"  # not published yet
     NOT_YET_OPEN = "not_yet_open"  # opens_on

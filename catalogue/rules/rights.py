@@ -20,6 +20,7 @@ class Verb(StrEnum):
     NOTE_PRESENCE = auto()  # of sessions that one's institution gives, or that one teaches
     INVITE = auto()
     ARRANGE = auto()  # how one's own institution approves
+    ENTRUST = auto()  # who has which role there, who leaves, who stands in: never with a role that is only lent
     FOUND = auto()  # institutions
 
 
@@ -42,6 +43,11 @@ class Who:
     @property
     def institutions(self) -> frozenset[int]:
         return frozenset(institution for institution, _ in self.roles)
+
+    @property
+    def own_roles(self) -> frozenset[tuple[int, Role]]:
+        """Without those in which they stand in for somebody."""
+        return self.roles - {(institution, role) for institution, role, _ in self.lent}
 
     def speaks_for(self, institution: int) -> frozenset[int]:
         """Whose answers this person may give there: their own, and of those for whom they stand in."""
@@ -76,6 +82,8 @@ def may(who: Who, verb: Verb, institutions: Iterable[int] = (), *, teaches: bool
         return True
     if verb in (Verb.SEE, Verb.ENROL):
         return bool(who.roles)
+    if verb is Verb.ENTRUST:
+        return any((institution, Role.COORDINATOR) in who.own_roles for institution in institutions)
     if verb in _COORDINATORS:
         return any((institution, Role.COORDINATOR) in who.roles for institution in institutions)
     if verb is Verb.APPROVE:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.action import Action
 from bot.actions import Enrol, FinishForm, ManageSession, ShowSession
-from bot.asked import Typed
+from bot.asked import SentFile, Typed
 from bot.codec import pack
 from bot.condition_actions import SetConditions, ShowConditions
 from bot.dispatch import done, shown
@@ -35,9 +36,10 @@ class Chat:
     db: AsyncConnection
     person: Member
     screen: Screen | None = None
+    now: datetime = NOW
 
-    async def ask(self, wish: Action | Typed) -> str:
-        turn = Turn(self.db, self.person.card, self.person.who, Say("en", ZONE), NOW, NETWORK)
+    async def ask(self, wish: Action | Typed | SentFile) -> str:
+        turn = Turn(self.db, self.person.card, self.person.who, Say("en", ZONE), self.now, NETWORK)
         try:
             self.screen = await shown(turn, wish) or await done(turn, wish)
         except Refused as no:

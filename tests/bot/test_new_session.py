@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.actions import ShowSession, StartForm
+from bot.actions import LeaveForm, ShowSession, StartForm
 from bot.asked import COMMANDS
 from bot.form_actions import EmptyDay, PickDay
-from bot.handlers.new_session import FORM
+from bot.handlers.new_session import FORM, MOST_TRAININGS
 from bot.say import Say
 from catalogue import institutions, people, programme
 from catalogue.cards import TextCard
@@ -249,6 +249,29 @@ async def test_a_training_is_found_by_a_part_of_its_title(database: Database) ->
         await chat.ask(COMMANDS["newsession"])
         assert "one of the buttons" in await chat.type("Zauberei")
         assert "Press a day" in await chat.type("nachtwache")
+
+
+async def test_an_exact_title_wins_and_several_that_fit_become_buttons(database: Database) -> None:
+    async with database.writing() as db:
+        of, chat = await _known(db)
+        for title in ("Notfall", "Notfall Refresher", "Notfall im Team"):
+            await factories.training(db, of.house, title)
+        for number in range(MOST_TRAININGS + 5):
+            await factories.training(db, of.house, f"Pflege {number}")
+        await chat.ask(COMMANDS["newsession"])
+        assert "Notfall" not in chat.buttons, "there are newer ones than a screen shows"
+        assert "3 trainings fit «notf»." in await chat.type("notf")
+        assert {"Notfall", "Notfall Refresher", "Notfall im Team", "A new training"} <= set(chat.buttons)
+        assert "please type more" in await chat.type("pflege")
+        assert "Press a day" in await chat.type("NOTFALL")
+        await chat.ask(LeaveForm())
+        await chat.ask(COMMANDS["newsession"])
+        await chat.type("notfall ")
+        assert "Press a day" in chat.text
+        await chat.ask(LeaveForm())
+        await chat.ask(COMMANDS["newsession"])
+        await chat.type("notf")
+        assert "Press a day" in await chat.press("Notfall Refresher")
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "en"])

@@ -13,6 +13,7 @@ from bot.asked import Typed
 from bot.people_actions import (
     AddDeputy,
     AskLeave,
+    AskTakeRole,
     ChooseHouseToLeave,
     FoundInstitution,
     LeaveHouse,
@@ -29,7 +30,7 @@ from bot.people_actions import (
     ShowPeople,
 )
 from bot.say import Say
-from catalogue import people
+from catalogue import members, people
 from catalogue.cards import MembershipCard
 from catalogue.database import Database
 from catalogue.rules.states import Door, Role
@@ -93,6 +94,24 @@ async def test_without_a_house_somebody_with_two_is_asked_for_which(
         assert chosen[:-1] == [second.house] or set(chosen) >= {second.house}
         alone = Chat(db, await factories.member(db, first.house, Role.COORDINATOR))
         assert "For: Haus Lindenhof" in await alone.ask(asked)
+
+
+async def test_a_role_is_taken_away_only_after_a_question(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        other = await factories.member(db, of.house, Role.COORDINATOR, name="Beat Muster")
+        chat = Chat(db, of.coordinator)
+        await chat.ask(ShowMember(of.house, other.id))
+        assert "Beat Muster no longer coordinator?" in await chat.press("No longer coordinator")
+        assert "see who comes" in chat.text
+        await chat.press("Back")
+        assert Role.COORDINATOR in await members.roles_of(db, of.house, other.id)
+        await chat.press("No longer coordinator")
+        await chat.press("Confirm")
+        assert await members.roles_of(db, of.house, other.id) == {Role.STAFF}
+        await chat.ask(AskTakeRole(of.house, other.id, "coordinator"))
+        assert "Make them coordinator" in chat.buttons, "pressed again, much later"
+        assert "always has a coordinator" in await chat.ask(AskTakeRole(of.house, of.coordinator.id, "coordinator"))
 
 
 # --- who may -------------------------------------------------------------------------------------------------------

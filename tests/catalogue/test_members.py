@@ -143,6 +143,29 @@ async def test_whoever_loses_their_only_role_stays_staff(database: Database) -> 
         assert await members.roles_of(db, house, second.id) == {Role.STAFF}
 
 
+async def test_what_losing_a_role_means_is_said_beforehand(database: Database) -> None:
+    """A request goes on only where nothing else makes them say yes; the last coordinator is told that they can't."""
+    async with database.writing() as db:
+        the = await house(db, capacity=9)
+        await institutions.ask_approval(db, the.chloe.who, the.house, True, NOW)
+        markus = await factories.member(db, the.house, Role.APPROVER)
+        await members.give(db, the.chloe.who, the.house, markus.id, Role.COORDINATOR, NOW, TERMS)
+        zoe = await again(db, await factories.member(db, the.house))
+        await enrolments.enrol(db, zoe.who, the.of.session, the.house, NOW, TERMS)
+        before = await whole(db, *TABLES)
+        as_approver = await members.losing(db, the.chloe.who, the.house, markus.id, Role.APPROVER)
+        as_coordinator = await members.losing(db, the.chloe.who, the.house, markus.id, Role.COORDINATOR)
+        assert (as_approver.requests, as_coordinator.requests) == (0, 0), "all coordinators, or still the approver"
+        await members.take(db, the.chloe.who, the.house, markus.id, Role.COORDINATOR, NOW, TERMS)
+        assert (await members.losing(db, the.chloe.who, the.house, markus.id, Role.APPROVER)).requests == 1
+        assert before != await whole(db, *TABLES)
+        staff = members.losing(db, the.chloe.who, the.house, zoe.id, Role.APPROVER)
+        assert (await no(staff)).reason is Reason.NOT_FOUND
+        await members.take(db, the.chloe.who, the.house, the.anna.id, Role.COORDINATOR, NOW, TERMS)
+        alone = await members.losing(db, the.chloe.who, the.house, the.chloe.id, Role.COORDINATOR)
+        assert (alone.own, alone.last) == (True, True)
+
+
 async def test_a_house_keeps_its_last_coordinator(database: Database) -> None:
     async with database.writing() as db:
         house = (await factories.institution(db)).id

@@ -1,6 +1,7 @@
 """Who may do what: every role, every verb, and how the person stands to the institution concerned."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,9 @@ PEOPLE = {
     "approver": person(Role.APPROVER),
     "coordinator": person(Role.COORDINATOR),
     "coordinator and staff": person(Role.COORDINATOR, Role.STAFF),
+    "stands in for a coordinator": replace(
+        person(Role.COORDINATOR, Role.STAFF), lent=frozenset({(HOME, Role.COORDINATOR, 8)})
+    ),
     "operator": person(is_operator=True),
     "operator and staff": person(Role.STAFF, is_operator=True),
     "command line": CONSOLE,
@@ -29,8 +33,9 @@ CONCERNED = {"own": (HOME,), "own among others": (OTHER, HOME), "others": (OTHER
 
 MEMBER = "see enrol"
 APPROVES = "see enrol approve"
-OWN = "see enrol enrol_others approve offer see_participants invite arrange see_needs announce move_up note_presence"
-NETWORK = "see enrol_others offer see_participants invite found arrange announce move_up note_presence"
+LENT = "see enrol enrol_others approve offer see_participants invite arrange see_needs announce move_up note_presence"
+OWN = LENT + " entrust"
+NETWORK = "see enrol_others offer see_participants invite found arrange entrust announce move_up note_presence"
 #: Verbs by who acts and whose institution is concerned, in the order of CONCERNED.
 TABLE = {
     "nobody": ("", "", "", ""),
@@ -38,6 +43,7 @@ TABLE = {
     "approver": (APPROVES, APPROVES, MEMBER, MEMBER),
     "coordinator": (OWN, OWN, MEMBER, MEMBER),
     "coordinator and staff": (OWN, OWN, MEMBER, MEMBER),
+    "stands in for a coordinator": (LENT, LENT, MEMBER, MEMBER),
     "operator": (NETWORK, NETWORK, NETWORK, NETWORK),
     "operator and staff": ("enrol " + NETWORK,) * 4,
     "command line": (NETWORK, NETWORK, NETWORK, NETWORK),

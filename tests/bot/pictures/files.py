@@ -26,6 +26,8 @@ FACTS: dict[str, object] = {
     "weekday": "Thursday",
     "first": date(2031, 3, 20),
     "starts": datetime.fromisoformat("2030-03-14 09:00"),
+    "house": "Haus Lindenhof",
+    "second": datetime.fromisoformat("2030-03-14 10:00"),
     "state": SessionState.CONFIRMED,
 }
 

@@ -7,16 +7,18 @@ from typing import Any
 from markupsafe import Markup
 
 from bot import forms as asking
-from bot.actions import FinishForm, Manage
+from bot.actions import FinishForm, Manage, StartForm
+from bot.codec import pack
 from bot.handlers.form_steps import FORMS
 from bot.say import Say
-from bot.screens import blast, findings, form_notices, forms, open_forms, sessions
+from bot.screens import blast, findings, form_notices, forms, open_forms, plain, sessions
 from bot.screens.lines import short
 from bot.screens.month import Month
 from bot.screens.screen import Button, Screen, bold, text
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.rules.blast import Blast
 from catalogue.rules.double_booking import Clash, Finding, NoCourse
+from catalogue.rules.states import Role
 from tests.bot.cards import House, at
 from tests.bot.pictures.changes import CHANGE_PREVIEWS
 from tests.bot.pictures.picture import Picture, Pictures
@@ -177,7 +179,22 @@ def _before_publishing(say: Say, house: House) -> Screen:
 
 
 def _unfinished(say: Say, house: House) -> Screen:
-    return open_forms.unfinished(say.label("New session"), at("2030-02-01 09:00"), house.number(7), "training", say)
+    instead = pack(StartForm("training", house.number(7)))
+    return open_forms.unfinished(say.label("New session"), at("2030-02-01 09:00"), instead, say)
+
+
+def _unfinished_for_a_list(say: Say, house: House) -> Screen:
+    return open_forms.unfinished(say.label("New session"), at("2030-02-01 09:00"), "", say)
+
+
+def _which(say: Say, house: House) -> Screen:
+    typed = house.words("Brandschutz", 200)
+    return open_forms.which(say.label("New session"), at("2030-02-01 09:00"), typed, "brandschutz", say)
+
+
+def _mentioned(say: Say, house: House) -> Screen:
+    screen = plain.home(say, house.person(Role.COORDINATOR), house.lines())
+    return open_forms.mentioned(screen, say.label("New session"), at("2030-02-01 09:00"), say)
 
 
 def _meanwhile(others: bool) -> Picture:
@@ -240,7 +257,9 @@ FORM_SCREENS: dict[str, Pictures] = {
     "findings.before_publishing": {"a draft": _before_publishing},
     "form_notices.form_soon": {"a form": _notice("form_soon"), "a list": _of_list("form_soon")},
     "form_notices.form_over": {"a form": _notice("form_over"), "a list": _of_list("form_over")},
-    "open_forms.unfinished": {"a form": _unfinished},
+    "open_forms.unfinished": {"a form": _unfinished, "a list was sent": _unfinished_for_a_list},
+    "open_forms.which": {"words": _which},
+    "open_forms.mentioned": {"at home": _mentioned},
     "open_forms.changed_meanwhile": {"facts": _meanwhile(False), "a date": _meanwhile(True)},
     "open_forms.theirs": {"a session": _theirs},
     "forms.left": {"a form": lambda say, house: forms.left(say, Button(say.label("Back"), Manage()))},

@@ -14,6 +14,7 @@ from catalogue.house_cards import (
     HouseMember,
     HouseTold,
     LeavingCard,
+    LosingCard,
     MorningCard,
     MorningLine,
     OpenInvitation,
@@ -47,12 +48,21 @@ def _everyone(house: House, say: Say, asked: ShowPeople, **changes: Any) -> Scre
     return house_people.everyone(asked, house.institution().name, _members(house), say, **changes)
 
 
-def _one(name: str, *roles: Role, **changes: Any) -> Picture:
+def _one(name: str, *roles: Role, entrusts: bool = True, **changes: Any) -> Picture:
     def picture(say: Say, house: House) -> Screen:
         words = {key: house.words(value, 200) if isinstance(value, str) else value for key, value in changes.items()}
         toast = say.label("Done. They are told.") if roles else ""
         one = _member(house, name, *roles, **words)
-        return house_people.member(house.number(1), house.institution().name, one, say, toast)
+        return house_people.member(house.number(1), house.institution().name, one, say, toast, entrusts)
+
+    return picture
+
+
+def _losing(role: Role, **changes: Any) -> Picture:
+    def picture(say: Say, house: House) -> Screen:
+        name, own = house.words("Chloé Exemple", 200), bool(changes.get("own"))
+        card = LosingCard(house.number(21), name, house.number(1), house.institution().name, role, own)
+        return house_people.ask_take(replace(card, **changes), say)
 
     return picture
 
@@ -149,6 +159,9 @@ def _hours(own: str | None) -> Picture:
 PEOPLE: dict[str, Pictures] = {
     "inviting.choose": {
         "as it begins": lambda say, house: inviting.choose(ShowInvite(house.number(1)), house.institution().name, say),
+        "by whoever stands in": lambda say, house: inviting.choose(
+            ShowInvite(house.number(1)), house.institution().name, say, (Role.STAFF,)
+        ),
         "a coordinator, for a week": lambda say, house: inviting.choose(
             ShowInvite(house.number(1), 1, 7, "coordinator", "board"), house.institution().name, say
         ),
@@ -177,9 +190,16 @@ PEOPLE: dict[str, Pictures] = {
         "staff": _one("Anna Beispiel", approver="Markus Muster"),
         "a coordinator": _one("Chloé Exemple", Role.COORDINATOR, Role.APPROVER, Role.STAFF),
         "not reached": _one("Beat Muster", reached=False),
+        "seen by whoever stands in": _one("Chloé Exemple", Role.COORDINATOR, entrusts=False),
         "without Telegram": _one("Ruth Frei", on_telegram=False, reached=False, mail="ruth@lindenhof.example"),
     },
     "house_people.no_longer": {"by oneself": lambda say, house: house_people.no_longer(say)},
+    "house_people.ask_take": {
+        "a coordinator": _losing(Role.COORDINATOR, requests=2),
+        "an approver": _losing(Role.APPROVER, requests=1),
+        "oneself": _losing(Role.COORDINATOR, own=True),
+        "the last coordinator": _losing(Role.COORDINATOR, last=True),
+    },
     "house_people.ask_leave": {
         "somebody with much": _leaving(seats=2, waiting=1, requests=3, booked=2, teaches=1, links=2),
         "somebody with nothing": _leaving(),
