@@ -22,6 +22,7 @@ from bot.handlers import (
     conditions,
     copying,
     deputising,
+    edit_dates,
     edit_session,
     edit_training,
     founding,
@@ -83,6 +84,9 @@ _OPENED = {"seats": seat_rules.opening, "edit": edit_session.opening, "texts": e
 async def anew(turn: Turn, action: BeginAnew) -> Screen:
     """`about`: the training of a new session, the session or training that is edited, the enrolment that ends."""
     coordinators_only(turn)
+    if action.form == "dates":
+        answers = await edit_session.opening(turn, action.about)
+        return await forms.ask(turn, edit_session.FORM, answers, edit_dates.STEP)
     if action.form in _OPENED:
         return await forms.ask(turn, FORMS[action.form], await _OPENED[action.form](turn, action.about), PREVIEW)
     if action.form == "remove":

@@ -174,7 +174,9 @@ def _doors(card: SessionCard, alive: bool, begun: bool, say: Say) -> list[Button
         Button(say.label("Presence"), ShowPresence(card.id)) if alive and begun else None,
         Button(say.label("For my team"), ShowTeam(card.id)),
         Button(say.label("Edit"), StartForm("edit", card.id)) if alive else None,
-        Button(say.label("Reschedule"), move) if alive and card.coming else None,
+        (Button(say.label("Reschedule"), move) if card.coming else _dates(card, say.label("Fix a date")))
+        if alive
+        else None,
         Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
         Button(say.label("Conditions"), ShowConditions(card.id)),
         Button(say.label("Hosts"), ShowHosts(card.id)) if alive else None,
@@ -197,7 +199,7 @@ def choose_meeting(card: SessionCard, say: Say) -> Screen:
     buttons = [Button(meeting_line(meeting, say), Reschedule(meeting.id)) for meeting in card.coming[:60]]
     return Screen(
         text(bold(card.training.title(say.language)), say("Which date moves?")),
-        (*rows(*buttons), *_back(card, say)),
+        (*rows(*buttons, _dates(card, say.label("Add or take off dates"))), *_back(card, say)),
     )
 
 
@@ -228,3 +230,7 @@ def ask_cancel(card: SessionCard, reason: CancelReason, reach: Blast, undo: time
 
 def _back(card: SessionCard, say: Say) -> Rows:
     return rows(Button(say.label("Back"), ManageSession(card.id)))
+def _dates(card: SessionCard, label: str) -> Button:
+    return Button(label, StartForm("dates", card.id))
+
+
