@@ -101,8 +101,7 @@ async def anew(turn: Turn, action: BeginAnew) -> Screen:
 
 
 async def reschedule(turn: Turn, action: Reschedule) -> Screen:
-    await programme.session_of(turn.db, action.meeting)
-    return await forms.begin(turn, moving.FORM, {"meeting": action.meeting})
+    return await forms.begin(turn, moving.FORM, await moving.opening(turn, action.meeting))
 
 
 async def add_person(turn: Turn, action: AddPerson) -> Screen:
