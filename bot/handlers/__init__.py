@@ -12,6 +12,7 @@ from bot.handlers import (
     copying,
     deputising,
     desk,
+    drafts,
     files,
     finding,
     form_steps,

@@ -30,6 +30,7 @@ from catalogue import (
     seat_rules,
     sessions,
     undoing,
+    together,
     unnamed,
 )
 from catalogue.cards import SessionCard
@@ -62,7 +63,9 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     attended = await presence.counts(turn.db, session_id) if begun else ()
     undo = await undoing.undoable(turn.db, session_id, turn.now, turn.terms)
     until = undo.until if undo else None
-    screen = screens.session(card, turn.say, toast, turnout, unreached, averages, attended, until)
+    is_draft = card.state is SessionState.DRAFT
+    drafts = len(await together.drafts(turn.db, turn.who, session_id)) if is_draft else 0
+    screen = screens.session(card, turn.say, toast, turnout, unreached, averages, attended, until, drafts)
     return houses.acting(screen, turn.person, [host.id for host in card.hosts], turn.say)
 
 

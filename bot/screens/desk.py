@@ -24,7 +24,7 @@ from bot.desk_actions import ConfirmSession
 from bot.file_actions import ShowFiles, ShowSessionFiles
 from bot.participant_actions import ShowPresence
 from bot.say import Say
-from bot.screens import blast
+from bot.screens import blast, drafts, past
 from bot.screens.attendance import tallies
 from bot.screens.lines import session_button, short
 from bot.screens.rating import means
@@ -79,7 +79,9 @@ def session(
 ) -> Screen:
     """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together;
     `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said;
-    `attended`: how many came; `undo`: until when the last change can be taken back.
+    `attended`: how many came; `undo`: until when the last change can be taken back;
+    `together`: how many drafts were entered with this one.
+    together: int = 0,
     """
     head = [
         bold(short(card.training.title(say.language), LONGEST_LINE)),
@@ -96,7 +98,7 @@ def session(
     came = tallies(attended, len(card.coming) > 1, say)
     back = [_undo_until(undo, say)] if undo else []
     body = text(*head, "", *_condition(card, turnout, say), *told, *back, *came, *said)
-    return Screen(body, _desk(card, undo, say), toast)
+    return Screen(body, _desk(card, undo, say, together), toast)
 
 
 def _condition(card: SessionCard, turnout: Turnout | None, say: Say) -> list[str | Markup | None]:
@@ -149,7 +151,7 @@ def gathered(turnout: Turnout, say: Say) -> list[Markup | None]:
     ]
 
 
-def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
+def _desk(card: SessionCard, undo: datetime | None, say: Say, together: int) -> Rows:
     alive = card.state is not SessionState.CANCELLED
     done = card.phase is Phase.DONE
     begun = card.phase is Phase.RUNNING or done
@@ -162,6 +164,7 @@ def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
         Button(say.label("Undo"), UndoChange(card.id)) if undo else None,
         *in_twos(_doors(card, alive, begun, say)),
         None if done or not alive else cancel,
+        drafts.door(together, card.id, say),
         [Button(say.label("As staff see it"), ShowSession(card.id)), Button(say.label("Back"), Manage())],
     )
 
