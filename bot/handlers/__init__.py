@@ -24,6 +24,7 @@ from bot.handlers import (
     mornings,
     needs,
     participants,
+    past,
     personal,
     proofs,
     rating,
@@ -60,4 +61,6 @@ HANDLERS: Handlers = {
     **changes.HANDLERS,
     **copying.HANDLERS,
     **hosting.HANDLERS,
+    **past.HANDLERS,
+    **drafts.HANDLERS,
 }

@@ -24,13 +24,14 @@ from catalogue import (
     deciding,
     editing,
     participants,
+    past,
     presence,
     programme,
     ratings,
     seat_rules,
     sessions,
-    undoing,
     together,
+    undoing,
     unnamed,
 )
 from catalogue.cards import SessionCard
@@ -72,7 +73,8 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
 async def manage(turn: Turn, action: Manage) -> Screen:
     coordinators_only(turn)
     lines = await programme.run_by(turn.db, turn.person, turn.say.language, turn.now)
-    return houses.switch(screens.manage(lines, action.page, turn.say), turn.person, 0, turn.say)
+    over = await past.count(turn.db, turn.person, turn.now)
+    return houses.switch(screens.manage(lines, action.page, turn.say, over), turn.person, 0, turn.say)
 
 
 async def manage_house(turn: Turn, action: ManageHouse) -> Screen:
@@ -82,7 +84,8 @@ async def manage_house(turn: Turn, action: ManageHouse) -> Screen:
         return await manage(turn, Manage())
     only = replace(turn.person, memberships=own)
     lines = await programme.run_by(turn.db, only, turn.say.language, turn.now)
-    screen = screens.manage(lines, action.page, turn.say)
+    over = await past.count(turn.db, only, turn.now)
+    screen = screens.manage(lines, action.page, turn.say, over, action.house)
     return houses.switch(screen, turn.person, action.house, turn.say)
 
 

@@ -44,18 +44,22 @@ PAGE = 10
 MOST_DATES, LONGEST_LINE = 6, 200
 
 
-def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
-    """The sessions that somebody runs, the next one first."""
+def manage(lines: Sequence[SessionLine], page: int, say: Say, over: int = 0, house: int = 0) -> Screen:
+    """The sessions that somebody runs, the next one first. `over`: how many are; `house` 0: of all one's houses."""
     shown = lines[page * PAGE : (page + 1) * PAGE]
     count = say.plural("{n} session planned or running.", "{n} sessions planned or running.", len(lines))
-    none = say("You run no session yet. Add one, or bring in a list.")
+    none = (
+        say("No session is planned. Add one, copy an earlier one, or bring in a list.")
+        if over
+        else say("You run no session yet. Add one, or bring in a list.")
+    )
     earlier = Button(say.label("Previous"), Manage(page - 1)) if page else None
     later = Button(say.label("Next"), Manage(page + 1)) if (page + 1) * PAGE < len(lines) else None
     return Screen(
         text(bold(say("My sessions")), count if lines else none),
         (
             *((session_button(line, say, ManageSession(line.id)),) for line in shown),
-            *rows([earlier, later]),
+            *rows([earlier, later], past.door(over, house, say)),
             *rows(
                 [
                     Button(say.label("New session"), StartForm("session")),
@@ -76,12 +80,12 @@ def session(
     averages: Sequence[Average] = (),
     attended: Sequence[Attendance] = (),
     undo: datetime | None = None,
+    together: int = 0,
 ) -> Screen:
     """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together;
     `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said;
     `attended`: how many came; `undo`: until when the last change can be taken back;
     `together`: how many drafts were entered with this one.
-    together: int = 0,
     """
     head = [
         bold(short(card.training.title(say.language), LONGEST_LINE)),
@@ -160,11 +164,11 @@ def _desk(card: SessionCard, undo: datetime | None, say: Say, together: int) -> 
     publish = Button(say.label("Publish"), PublishSession(card.id), Style.SUCCESS)
     return rows(
         publish if card.state is SessionState.DRAFT else None,
+        drafts.door(together, card.id, say),
         confirm_button(card, say) if undecided else None,
         Button(say.label("Undo"), UndoChange(card.id)) if undo else None,
         *in_twos(_doors(card, alive, begun, say)),
         None if done or not alive else cancel,
-        drafts.door(together, card.id, say),
         [Button(say.label("As staff see it"), ShowSession(card.id)), Button(say.label("Back"), Manage())],
     )
 
@@ -231,9 +235,9 @@ def ask_cancel(card: SessionCard, reason: CancelReason, reach: Blast, undo: time
     )
 
 
-def _back(card: SessionCard, say: Say) -> Rows:
-    return rows(Button(say.label("Back"), ManageSession(card.id)))
 def _dates(card: SessionCard, label: str) -> Button:
     return Button(label, StartForm("dates", card.id))
 
 
+def _back(card: SessionCard, say: Say) -> Rows:
+    return rows(Button(say.label("Back"), ManageSession(card.id)))
