@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.forms import ALSO, Answers, Choice, Field
+from bot.forms import ALSO, Answers, Choice
 from bot.handlers import date_fields
 from bot.turn import Turn
 from catalogue.cards import MeetingCard
@@ -81,5 +81,3 @@ DATES = replace(
     skip=None,
     complete=_on_top,
 )
-#: The time of days that were pressed.
-HOURS: Field = date_fields.HOURS

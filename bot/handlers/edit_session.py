@@ -11,6 +11,7 @@ from bot import forms
 from bot.actions import EditStep, StartForm
 from bot.forms import PREVIEW, TOUCHED, Answers, Form
 from bot.handlers import edit_dates, findings
+from bot.handlers.date_fields import HOURS
 from bot.handlers.desk import own, shown
 from bot.handlers.session_fields import LANGUAGE, NOTE, ONLINE, PLACE, PRICE, SEATS, TRAINER, WHO, said
 from bot.screens import blast as blast_screens
@@ -269,7 +270,7 @@ FORM = Form(
     lambda say: say.label("Edit this session"),
     (
         edit_dates.DATES,
-        edit_dates.HOURS,
+        HOURS,
         PLACE,
         replace(ONLINE, asked=True),
         TRAINER,

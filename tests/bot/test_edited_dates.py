@@ -104,3 +104,13 @@ async def test_who_has_another_training_at_a_new_date_is_named(database: Databas
         await chat.press("Edit")
         await chat.press("Dates · Edit")
         assert "1 person has another training then" in await chat.type("21.3. 10-12")
+
+
+async def test_what_is_typed_at_its_preview_is_not_taken_over_and_that_is_said(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = await _at(db, of)
+        await chat.press("Edit")
+        said = await chat.type("21.3. 9-12")
+        assert said.startswith("«21.3. 9-12» is not taken over: please press a button.")
+        assert "14 March 2030, 09:00–12:00" in said and "Dates · Edit" in chat.buttons
