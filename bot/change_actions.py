@@ -31,6 +31,23 @@ class ShowCopies(Showing):
 
 
 @dataclass(frozen=True)
+class ShowDrafts(Showing):
+    """The drafts that were entered together with this one, and what speaks against them."""
+
+    tag = "dp"
+    session: int
+
+
+@dataclass(frozen=True)
+class PublishDrafts(Action):
+    """All of them; `anyway` 0: only those that nothing speaks against."""
+
+    tag = "dpa"
+    session: int
+    anyway: int
+
+
+@dataclass(frozen=True)
 class ShowHosts(Showing):
     """Who gives a session."""
 

@@ -23,6 +23,15 @@ class ChooseParticipant(Showing):
 
 
 @dataclass(frozen=True)
+class ManageOver(Showing):
+    """Sessions that are over; `house` 0: of all one's houses."""
+
+    tag = "gov"
+    house: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True)
 class KeepSeat(Action):
     """One seat more without a name before reserved ones come free. `had`: how many there were when it was offered."""
 

@@ -1,7 +1,7 @@
 """Step-by-step input as data: fields, questions, readers. The half-filled form is a row, so it outlives all."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -151,9 +151,14 @@ def _toggled(chosen: Sequence[Any], value: Any) -> list[Any]:
 
 
 async def read(turn: Turn, form: Form, draft: Draft) -> Screen:
-    """What was typed. Not understood: the same question again, with what would be."""
+    """What was typed. Not understood: the same question again, with what would be. At the preview it answers the only
+    question anew; where there are several, it is said that a button is wanted."""
     if draft.step == PREVIEW:
-        return await ask(turn, form, draft.answers, PREVIEW)
+        steps = form.steps(turn, draft.answers)
+        if len(steps) == 1:
+            return await read(turn, form, replace(draft, step=steps[0]))
+        screen = await ask(turn, form, draft.answers, PREVIEW)
+        return replace(screen, text=screens.wants_a_press(short(turn.text, 80), screen.text, turn.say))
     field = form.field(draft.step)
     try:
         value = field.complete(draft.answers, await field.known(turn, field.read(turn.text, turn)), turn)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import holidays
 from sqlalchemy import select, update
@@ -36,11 +37,15 @@ _RULED = ("own_until", "outsiders_from", "withdraw_until", "decide_on")
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A year of one institution, a year later. `known`: sessions that have been copied already; `free`: copies of
-    which a day is without courses."""
+    """A year of one institution, a year later. `known`: sessions that have been copied already; `past`: whose copy
+    would have begun; `never`: whose copy would be at a time that a clock change skips or doubles; `free`: copies of
+    which a day is without courses; `made`: the last draft, once they are there."""
 
     fresh: tuple[tuple[Present, Copied], ...]
     known: int = 0
+    past: int = 0
+    never: int = 0
+    made: int = 0
 
     @property
     def free(self) -> tuple[tuple[Present, Copied], ...]:
@@ -145,9 +150,20 @@ def can_be(one: Copied, zone: str) -> bool:
 # --- a whole year ---------------------------------------------------------------------------------------------------
 
 
-async def years(db: AsyncConnection, who: Who, institution_id: int) -> list[int]:
-    """In which years an institution has sessions, the newest first. Refused: no right there."""
-    return sorted({one.plan.times[0][0].year for one in await _dated(db, who, institution_id)}, reverse=True)
+async def years(db: AsyncConnection, who: Who, institution_id: int, now: datetime) -> list[int]:
+    """In which years an institution has sessions whose copies are still to come, the newest first. Refused: no right
+    there."""
+    found = [one.plan for one in await _dated(db, who, institution_id)]
+    later = {plan.times[0][0].year for plan in found if _comes(plan.times[0][0] + _a_year(plan), plan.zone, now)}
+    return sorted(later, reverse=True)
+
+
+def _a_year(plan: Plan) -> timedelta:
+    return series.a_year(plan.times[0][0].date())
+
+
+def _comes(start: datetime, zone: str, now: datetime) -> bool:
+    return start.replace(tzinfo=ZoneInfo(zone)) > now
 
 
 async def _dated(db: AsyncConnection, who: Who, institution_id: int) -> list[Present]:
@@ -157,14 +173,16 @@ async def _dated(db: AsyncConnection, who: Who, institution_id: int) -> list[Pre
     return [one for one in found if one.plan.times and one.plan.state is not SessionState.CANCELLED]
 
 
-async def programme(db: AsyncConnection, who: Who, institution_id: int, year: int) -> Programme:
-    """What all sessions of a year would be a year later, on the same weekdays."""
+async def programme(db: AsyncConnection, who: Who, institution_id: int, year: int, now: datetime) -> Programme:
+    """What all sessions of a year would be a year later, on the same weekdays; none in the past."""
     theirs = [one for one in await _dated(db, who, institution_id) if one.plan.times[0][0].year == year]
     is_free = await free_days(db, [institution_id])
     known = await _copied(db, institution_id)
-    fresh = [(one, series.shifted(one.plan.times, series.YEAR, is_free)) for one in theirs]
-    left = [(one, later) for one, later in fresh if (one.id, _key(later.times)) not in known]
-    return Programme(tuple(one for one in left if can_be(one[1], one[0].plan.zone)), len(fresh) - len(left))
+    every = [(one, series.shifted(one.plan.times, _a_year(one.plan), is_free)) for one in theirs]
+    left = [(one, later) for one, later in every if (one.id, _key(later.times)) not in known]
+    ahead = [(one, later) for one, later in left if _comes(later.times[0][0], one.plan.zone, now)]
+    fresh = tuple((one, later) for one, later in ahead if can_be(later, one.plan.zone))
+    return Programme(fresh, len(every) - len(left), len(left) - len(ahead), len(ahead) - len(fresh))
 
 
 async def _copied(db: AsyncConnection, institution_id: int) -> set[tuple[int, str]]:
@@ -180,8 +198,9 @@ async def _copied(db: AsyncConnection, institution_id: int) -> set[tuple[int, st
 
 async def copy_programme(db: AsyncConnection, who: Who, institution_id: int, year: int, now: datetime) -> Programme:
     """Drafts of all of them; hands out what was copied. A second press copies nothing twice."""
-    await seating.lock_all(db, [one.id for one, _ in (await programme(db, who, institution_id, year)).fresh])
-    found = await programme(db, who, institution_id, year)
+    await seating.lock_all(db, [one.id for one, _ in (await programme(db, who, institution_id, year, now)).fresh])
+    found = await programme(db, who, institution_id, year, now)
+    last = 0
     for one, later in found.fresh:
-        await _add(db, who, one.id, _draft(who, one.plan, later.times), now)
-    return found
+        last = await _add(db, who, one.id, _draft(who, one.plan, later.times), now)
+    return replace(found, made=last)

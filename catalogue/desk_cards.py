@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from catalogue.cards import SessionCard, SessionLine, TrainingCard
+from catalogue.rules.double_booking import Finding
 from catalogue.rules.reminders import Lead
 from catalogue.rules.states import EnrolmentState, Group, Once
 
@@ -115,3 +116,26 @@ class MemberCard:
     approver_id: int | None
     approver: str | None
     group: Group = Group.EMPLOYEE
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One of many drafts, with its first start."""
+
+    id: int
+    training: TrainingCard
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Drafts that were entered together. `clear`: nothing speaks against them; `asked`: something does; `over`: all
+    dates are, so they stay drafts."""
+
+    clear: tuple[DraftLine, ...] = ()
+    asked: tuple[tuple[DraftLine, Finding], ...] = ()
+    over: tuple[DraftLine, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.clear) + len(self.asked) + len(self.over)

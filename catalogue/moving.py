@@ -18,6 +18,7 @@ from catalogue.seating import Held
 from catalogue.tables import enrolments, meetings, sessions
 from catalogue.tables import outbox as notices
 
+#: Local start and end of one meeting, as agreed.
 Times = tuple[datetime, datetime]
 
 

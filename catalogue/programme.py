@@ -266,7 +266,7 @@ async def of_ids(
 async def mine(db: AsyncConnection, person: PersonCard, language: str, now: datetime) -> tuple[SessionLine, ...]:
     """What somebody has booked or waits for, as long as its last meeting is not over."""
     live = (enrolments.c.person_id == person.id) & enrolments.c.state.in_(LIVE)
-    which = sessions.c.id.in_(select(enrolments.c.session_id).where(live)) & ~_over(now)
+    which = sessions.c.id.in_(select(enrolments.c.session_id).where(live)) & ~is_over(now)
     return await lines(db, which, person, language, now)
 
 
@@ -274,10 +274,10 @@ async def run_by(db: AsyncConnection, person: PersonCard, language: str, now: da
     """The sessions that somebody coordinates and that are not over, drafts included."""
     houses = [m.institution_id for m in person.coordinates]
     hosted = select(session_hosts.c.session_id).where(session_hosts.c.institution_id.in_(houses))
-    return await lines(db, sessions.c.id.in_(hosted) & ~_over(now), person, language, now)
+    return await lines(db, sessions.c.id.in_(hosted) & ~is_over(now), person, language, now)
 
 
-def _over(now: datetime) -> ColumnElement[bool]:
+def is_over(now: datetime) -> ColumnElement[bool]:
     last = select(func.max(meetings.c.ends_at)).where(meetings.c.session_id == sessions.c.id).scalar_subquery()
     return func.coalesce(last <= now, False)
 

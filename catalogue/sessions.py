@@ -22,6 +22,7 @@ from catalogue import (
     teaching,
     trainings,
 )
+from catalogue.moving import Times as Times
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
 from catalogue.rules.courtesy import Due
@@ -33,9 +34,6 @@ from catalogue.rules.states import CancelReason, EnrolmentState, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.seat_rules import SeatRules, changes, must_fit, shares, write_shares
 from catalogue.tables import meetings, session_hosts, sessions
-
-#: Local start and end of one meeting, as agreed.
-Times = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,8 @@ async def add(db: AsyncConnection, who: Who, plan: Plan, now: datetime) -> int:
     """A new session. Refused: no right, an impossible time, more seats reserved than there are."""
     hosting.must_consent(who, plan.hosts)
     must_fit(plan.capacity, plan.reserved)
-    row = _row(plan) | {"training_id": plan.training_id, "state": plan.state}
-    if plan.state is SessionState.CANCELLED:
-        row["cancel_reason"] = CancelReason.OTHER
+    reason = CancelReason.OTHER if plan.state is SessionState.CANCELLED else None
+    row = _row(plan) | {"training_id": plan.training_id, "state": plan.state, "cancel_reason": reason}
     statement = insert(sessions).values(**row, created_at=now, changed_at=now).returning(sessions.c.id)
     session_id = int((await db.execute(statement)).scalar_one())
     await _write_hosts(db, session_id, plan)
@@ -85,9 +82,8 @@ async def add(db: AsyncConnection, who: Who, plan: Plan, now: datetime) -> int:
 
 def _row(plan: Plan) -> dict[str, Any]:
     facts = ("language", "place", "online", "trainer", "note", "date_note", "capacity", "minimum", "stated_hours")
-    money = ("price", "currency", "price_note")
-    rest = ("zone", "code", "opens_on", "closes_on")
-    row = {name: getattr(plan, name) for name in (*facts, *money, *rest)} | plan.rules.columns()
+    rest = ("price", "currency", "price_note", "zone", "code", "opens_on", "closes_on")
+    row = {name: getattr(plan, name) for name in (*facts, *rest)} | plan.rules.columns()
     return row | {"code_institution_id": plan.hosts[0] if plan.code else None}
 
 
@@ -122,8 +118,8 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
         await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
         return
-    if plan.state is SessionState.PUBLISHED and held.row.state is SessionState.DRAFT:
-        await publish(db, who, session_id, now)
+    if plan.state is SessionState.PUBLISHED:
+        await _show(db, who, held, now)
     await promotion.promote(db, await seating.hold(db, session_id, now), now, terms)
 
 
@@ -142,13 +138,19 @@ async def _announce(db: AsyncConnection, held: seating.Held, plan: Plan, now: da
 
 
 async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> None:
-    """Show a draft to everybody. Publishing twice changes nothing."""
+    """Show a draft to everybody. Publishing twice changes nothing. Refused: no right, all its dates are over."""
     held = await _run(db, who, session_id, now)
+    if held.row.state is SessionState.DRAFT and windows.is_done(held.window, now):
+        raise Refused(Reason.DRAFT_OVER)
+    await _show(db, who, held, now)
+
+
+async def _show(db: AsyncConnection, who: Who, held: seating.Held, now: datetime) -> None:
     if held.row.state is not SessionState.DRAFT:
         return
     values = {"state": SessionState.PUBLISHED, "changed_at": now}
-    await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
-    await history.record(db, who, now, "session", session_id, "publish", held.row.state, SessionState.PUBLISHED)
+    await db.execute(update(sessions).where(sessions.c.id == held.id).values(**values))
+    await history.record(db, who, now, "session", held.id, "publish", held.row.state, SessionState.PUBLISHED)
 
 
 async def confirm(db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms) -> int:
@@ -274,8 +276,8 @@ async def cancel(
         return 0
     if windows.is_done(held.window, now):
         raise Refused(Reason.OVER)
-    raised = {"revision": sessions.c.revision + 1, "changed_at": now}
-    values = {"state": SessionState.CANCELLED, "cancel_reason": reason} | raised
+    row = {"state": SessionState.CANCELLED, "cancel_reason": reason, "changed_at": now}
+    values = row | {"revision": sessions.c.revision + 1}
     await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "cancel", held.row.state, "cancelled", reason)
     people = await moving.concerned(db, session_id)

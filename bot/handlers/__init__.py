@@ -12,6 +12,7 @@ from bot.handlers import (
     copying,
     deputising,
     desk,
+    drafts,
     files,
     finding,
     form_steps,
@@ -24,6 +25,7 @@ from bot.handlers import (
     needs,
     open_form,
     participants,
+    past,
     personal,
     proofs,
     rating,
@@ -61,4 +63,6 @@ HANDLERS: Handlers = {
     **copying.HANDLERS,
     **hosting.HANDLERS,
     **open_form.HANDLERS,
+    **past.HANDLERS,
+    **drafts.HANDLERS,
 }

@@ -49,9 +49,10 @@ def comes(start: datetime, turn: Turn) -> bool:
 
 
 def picked(answers: Answers, day: date) -> dict[str, Any]:
-    """A day of the calendar pressed: on the list, or off it again. Dates that were complete make way."""
+    """A day of the calendar pressed: on the list, or off it again. Dates that were complete make way, unless they are
+    those of a session that is there."""
     before = answers.get("days") or []
-    kept = answers.get("times") or [] if before else []
+    kept = answers.get("times") or [] if before or "base" in answers else []
     return {"times": kept, "days": sorted({*before} ^ {day.isoformat()}), "start": None, "rest": ""}
 
 

@@ -24,11 +24,13 @@ from catalogue import (
     deciding,
     editing,
     participants,
+    past,
     presence,
     programme,
     ratings,
     seat_rules,
     sessions,
+    together,
     undoing,
     unnamed,
 )
@@ -62,14 +64,17 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     attended = await presence.counts(turn.db, session_id) if begun else ()
     undo = await undoing.undoable(turn.db, session_id, turn.now, turn.terms)
     until = undo.until if undo else None
-    screen = screens.session(card, turn.say, toast, turnout, unreached, averages, attended, until)
+    is_draft = card.state is SessionState.DRAFT
+    drafts = len(await together.drafts(turn.db, turn.who, session_id)) if is_draft else 0
+    screen = screens.session(card, turn.say, toast, turnout, unreached, averages, attended, until, drafts)
     return houses.acting(screen, turn.person, [host.id for host in card.hosts], turn.say)
 
 
 async def manage(turn: Turn, action: Manage) -> Screen:
     coordinators_only(turn)
     lines = await programme.run_by(turn.db, turn.person, turn.say.language, turn.now)
-    return houses.switch(screens.manage(lines, action.page, turn.say), turn.person, 0, turn.say)
+    over = await past.count(turn.db, turn.person, turn.now)
+    return houses.switch(screens.manage(lines, action.page, turn.say, over), turn.person, 0, turn.say)
 
 
 async def manage_house(turn: Turn, action: ManageHouse) -> Screen:
@@ -79,7 +84,8 @@ async def manage_house(turn: Turn, action: ManageHouse) -> Screen:
         return await manage(turn, Manage())
     only = replace(turn.person, memberships=own)
     lines = await programme.run_by(turn.db, only, turn.say.language, turn.now)
-    screen = screens.manage(lines, action.page, turn.say)
+    over = await past.count(turn.db, only, turn.now)
+    screen = screens.manage(lines, action.page, turn.say, over, action.house)
     return houses.switch(screen, turn.person, action.house, turn.say)
 
 

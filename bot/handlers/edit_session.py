@@ -10,7 +10,8 @@ from markupsafe import Markup
 from bot import forms
 from bot.actions import EditStep, StartForm
 from bot.forms import PREVIEW, Answers, Form
-from bot.handlers import findings
+from bot.handlers import edit_dates, findings
+from bot.handlers.date_fields import HOURS
 from bot.handlers.desk import own, shown
 from bot.handlers.session_fields import LANGUAGE, NOTE, ONLINE, PLACE, PRICE, SEATS, TRAINER, WHO, said
 from bot.screens import blast as blast_screens
@@ -32,10 +33,12 @@ from catalogue.rules.rights import Verb, may
 from catalogue.rules.seats import is_too_small
 
 #: The questions, and the facts of a plan that their answers are.
-STEPS = ("place", "online", "trainer", "seats", "price", "taught", "note")
+STEPS = ("times", "place", "online", "trainer", "seats", "price", "taught", "note")
 #: Of the answers: whoever confirmed wanted no message.
 SILENTLY = "silently"
 CLASHES = {Clash.PLACE: "place", Clash.TRAINER: "trainer"}
+#: Where what speaks against a date leads to.
+LEADS = {Clash.ITSELF: "times", Clash.HOLIDAY: "times", Clash.CLOSED: "times"} | CLASHES
 
 
 async def opening(turn: Turn, session_id: int) -> dict[str, Any]:
@@ -44,12 +47,14 @@ async def opening(turn: Turn, session_id: int) -> dict[str, Any]:
     answers = as_answers(there)
     houses = [m.institution_id for m in turn.person.coordinates if m.institution_id in there.plan.hosts]
     about = {"session": session_id, "hosts": list(there.plan.hosts), "house": (houses or [*there.plan.hosts])[0]}
+    about["training"] = there.training.id
     return {**answers, **about, "base": answers, "mark": there.mark, "opened": turn.now.isoformat()}
 
 
 def as_answers(there: Stand) -> dict[str, Any]:
     plan = there.plan
     return {
+        "times": edit_dates.as_answer(plan.times),
         "place": plan.place or None,
         "online": plan.online or None,
         "trainer": [plan.trainer, there.trainer_id] if plan.trainer else None,
@@ -70,6 +75,7 @@ def as_facts(answers: Answers, steps: list[str]) -> dict[str, Any]:
     least, most = answers.get("seats") or (None, None)
     minor, currency = answers.get("price") or (None, "CHF")
     every: dict[str, dict[str, Any]] = {
+        "times": {"times": edit_dates.as_times(answers.get("times"))},
         "place": {"place": answers.get("place") or ""},
         "online": {"online": answers.get("online") or ""},
         "trainer": {"trainer": (answers.get("trainer") or [""])[0]},
@@ -86,7 +92,7 @@ def as_facts(answers: Answers, steps: list[str]) -> dict[str, Any]:
 
 async def _preview(turn: Turn, answers: Answers) -> Screen:
     card, say, steps = await own(turn, answers["session"]), turn.say, changed(answers)
-    new = foreseen(card, as_facts(answers, steps))
+    new = foreseen(card, as_facts(answers, steps), turn.now)
     found = await _found(turn, answers, steps)
     unkept = findings.unkept(found, answers)
     await findings.remember(turn, FORM.name, answers, unkept)
@@ -99,13 +105,20 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
     )
     reach = await _reach(turn, answers, steps)
     quiet = bool(reach and reach.people) and may_be_silent(answers, correction(steps))
-    notes = [_too_few(card, new, turn)] if too_few else _consequences(turn, answers, steps, reach, quiet and not unkept)
+    notes = _consequences(turn, answers, steps, reach, quiet and not unkept)
+    if too_few:
+        notes = [_too_few(card, new, turn)]
+    elif edit_dates.over(answers, turn):
+        notes = [say("One of the new dates is over by now.")]
     finish = _ways(turn, card, unkept, steps, too_few, answers, quiet)
     return screens.preview(say.label("Edit this session"), body, finish, FORM.labels(turn, answers), say, notes)
 
 
-def foreseen(card: SessionCard, new: Mapping[str, Any]) -> SessionCard:
+def foreseen(card: SessionCard, facts: Mapping[str, Any], now: datetime) -> SessionCard:
     """The card with these facts; free seats follow from the number of seats."""
+    new = dict(facts)
+    if "times" in new:
+        new["meetings"] = edit_dates.meetings(new.pop("times"), card.zone, now)
     if "capacity" in new and new["capacity"] != card.capacity:
         free = new["capacity"] if new["capacity"] is None else max(0, new["capacity"] - card.taken)
         return replace(card, **new, free=free, why_not=card.why_not if free == 0 else None)
@@ -113,17 +126,25 @@ def foreseen(card: SessionCard, new: Mapping[str, Any]) -> SessionCard:
 
 
 async def _found(turn: Turn, answers: Answers, steps: list[str]) -> list[Finding]:
-    """Only what follows from this change: the dates stay as they are."""
+    """Only what follows from this change: of new dates everything, of the others what their place and trainer do."""
     there = await editing.stand(turn.db, turn.who, answers["session"])
     made = replace(there.plan, **as_facts(answers, steps))
     trainer = (answers.get("trainer") or ["", None])[1]
     found = await findings.of_plan(turn, made, trainer, None, answers["session"])
-    return [one for one in found if CLASHES.get(one.clash) in steps]
+    new = replace(made, times=edit_dates.added(answers))
+    stay = [one for one in made.times if one not in new.times]
+    fresh = await findings.of_plan(turn, new, trainer, None, answers["session"], stay)
+    both = [*fresh, *(one for one in found if CLASHES.get(one.clash) in steps)]
+    return list({one.key: one for one in both}.values())
 
 
 async def _reach(turn: Turn, answers: Answers, steps: list[str]) -> Blast | None:
     """Whom it reaches, where it is something that people are told of."""
     fact = correction(steps)
+    if "times" in steps:
+        there = await editing.stand(turn.db, turn.who, answers["session"])
+        before, after = (edit_dates.as_times(known.get("times")) for known in (answers["base"], answers))
+        return await blast.of_dates(turn.db, turn.who, there.id, before, after, there.plan.zone, turn.now)
     if fact is None and not set(as_facts(answers, steps)) & set(TOLD):
         return None
     change = Change.NOTE if fact is Fact.NOTE else Change.PLACE
@@ -177,8 +198,10 @@ def _ways(
     if too_few:
         change = Button(say.label("Change it"), EditStep("seats"))
         return rows([change, Button(say.label("Seats and rules"), StartForm("seats", card.id))])
+    if edit_dates.over(answers, turn):
+        return rows(Button(say.label("Change it"), EditStep(edit_dates.STEP)))
     if unkept:
-        return finding_screens.question_rows(unkept, CLASHES, say)
+        return finding_screens.question_rows(unkept, LEADS, say)
     if steps:
         return blast_screens.finish_rows(quiet, say)
     is_ours = may(turn.who, Verb.OFFER, [card.training.institution_id]) and not answers.get(TOUCHED)
@@ -196,7 +219,8 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     silent = how == "silent" or (how == "mine" and bool(answers.get(SILENTLY)))
     if there.mark != answers["mark"] and not (how == "mine" and there.mark == answers.get("seen")):
         return await _meanwhile(turn, {**answers, SILENTLY: silent}, there)
-    if findings.unkept(await _found(turn, answers, steps), answers) or (silent and correction(steps) is None):
+    asks = edit_dates.over(answers, turn) or findings.unkept(await _found(turn, answers, steps), answers)
+    if asks or (silent and correction(steps) is None):
         return await forms.ask(turn, FORM, answers, PREVIEW)
     toast = await _save(turn, there, answers, silent)
     await drafts.drop(turn.db, turn.person.id)
@@ -224,12 +248,16 @@ async def _meanwhile(turn: Turn, answers: Answers, there: Stand) -> Screen:
     who = await editing.changed_by(turn.db, there.id, datetime.fromisoformat(answers["opened"]))
     now, base, names = as_answers(there), answers["base"], dict(FORM.labels(turn, answers))
     differences = [
-        (names[step], said(step, base.get(step), turn), said(step, now[step], turn))
+        (names[step], _said(step, base.get(step), turn), _said(step, now[step], turn))
         for step in STEPS
         if now[step] != base.get(step)
     ]
     title = there.training.title(turn.say.language)
     return open_forms.changed_meanwhile(title, who, differences, not differences, turn.say)
+
+
+def _said(step: str, value: Any, turn: Turn) -> str:
+    return edit_dates.words(value, turn) if step == edit_dates.STEP else said(step, value, turn)
 
 
 async def look_at_theirs(turn: Turn, answers: Answers) -> Screen:
@@ -242,6 +270,8 @@ FORM = Form(
     "edit",
     lambda say: say.label("Edit this session"),
     (
+        edit_dates.DATES,
+        HOURS,
         PLACE,
         replace(ONLINE, asked=True),
         TRAINER,

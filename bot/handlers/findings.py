@@ -8,16 +8,21 @@ from bot.turn import Turn
 from catalogue import double_bookings, drafts
 from catalogue.drafts import Draft
 from catalogue.rules.double_booking import Finding
-from catalogue.sessions import Plan
+from catalogue.sessions import Plan, Times
 
 #: Keys of what the preview asks about, and of what was kept.
 ASKED, KEPT = "asked_about", "kept_anyway"
 
 
 async def of_plan(
-    turn: Turn, made: Plan, trainer_id: int | None, topic: str | None, session_id: int | None = None
+    turn: Turn,
+    made: Plan,
+    trainer_id: int | None,
+    topic: str | None,
+    session_id: int | None = None,
+    beside: Sequence[Times] = (),
 ) -> tuple[Finding, ...]:
-    """What speaks against a plan for a session of its hosts."""
+    """What speaks against a plan for a session of its hosts. `beside`: further dates of the session, which stay."""
     return await double_bookings.look(
         turn.db,
         session_id,
@@ -29,6 +34,7 @@ async def of_plan(
         trainer_id=trainer_id,
         topic=topic,
         zone=made.zone,
+        beside=beside,
     )
 
 

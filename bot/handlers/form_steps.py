@@ -21,6 +21,7 @@ from bot.handlers import (
     conditions,
     copying,
     deputising,
+    edit_dates,
     edit_session,
     edit_training,
     founding,
@@ -72,6 +73,9 @@ _OPENED = {"seats": seat_rules.opening, "edit": edit_session.opening, "texts": e
 async def start(turn: Turn, action: StartForm) -> Screen:
     """`about`: the training of a new session, the session or training that is edited, the enrolment that ends."""
     coordinators_only(turn)
+    if action.form == "dates":
+        answers = await edit_session.opening(turn, action.about)
+        return await forms.ask(turn, edit_session.FORM, answers, edit_dates.STEP)
     if action.form in _OPENED:
         await drafts.make_way(turn.db, turn.person.id)
         return await forms.ask(turn, FORMS[action.form], await _OPENED[action.form](turn, action.about), PREVIEW)
@@ -87,8 +91,7 @@ async def start(turn: Turn, action: StartForm) -> Screen:
 
 
 async def reschedule(turn: Turn, action: Reschedule) -> Screen:
-    await programme.session_of(turn.db, action.meeting)
-    return await forms.begin(turn, moving.FORM, {"meeting": action.meeting})
+    return await forms.begin(turn, moving.FORM, await moving.opening(turn, action.meeting))
 
 
 async def add_person(turn: Turn, action: AddPerson) -> Screen:

@@ -1,15 +1,18 @@
 """The form that moves one meeting: new time, whom it reaches, Confirm."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.forms import Answers, Field, Form
 from bot.handlers import findings
+from bot.handlers.date_fields import comes
 from bot.handlers.desk import own, shown
+from bot.handlers.other_dates import Moved, read_moved
+from bot.say import Say
 from bot.screens import blast as blast_screens
 from bot.screens import findings as finding_screens
 from bot.screens import forms as screens
@@ -19,7 +22,6 @@ from bot.turn import Turn
 from catalogue import blast, drafts, editing, programme, sessions
 from catalogue.cards import MeetingCard, SessionCard
 from catalogue.moving import must_be_possible
-from catalogue.reading import moments
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.rules.essential import times_are_essential
 
@@ -27,13 +29,25 @@ from catalogue.rules.essential import times_are_essential
 MOST_FOUND = 2
 
 
-def _read(typed: str, turn: Turn) -> list[str | None]:
-    """A start alone keeps the length; start and end set both."""
-    zone = ZoneInfo(turn.network.zone)
-    block = moments.meeting(typed, turn.now.astimezone(zone).date(), zone)
-    if block.start.replace(tzinfo=zone) <= turn.now:
-        raise Unreadable(Expected.MOMENT, Why.PAST)
-    return [block.start.isoformat(), block.end.isoformat() if block.end else None]
+async def opening(turn: Turn, meeting_id: int) -> dict[str, Any]:
+    """`was`: how it stands, for an answer that names only the day or only the time."""
+    card = await own(turn, await programme.session_of(turn.db, meeting_id))
+    meeting = next(m for m in card.meetings if m.id == meeting_id)
+    return {"meeting": meeting_id, "was": [one.isoformat() for one in wall(meeting, card.zone)]}
+
+
+def _complete(answers: Answers, moved: Moved, turn: Turn) -> list[str | None]:
+    """The new start; the new end, or None where the length stays."""
+    was = [datetime.fromisoformat(one) for one in answers.get("was") or ()]
+    if not was and None in (moved.day, moved.start):
+        raise Unreadable(Expected.NEW_DATE)
+    start = datetime.combine(moved.day or was[0].date(), moved.start or was[0].time())
+    if not comes(start, turn):
+        raise Unreadable(Expected.NEW_DATE, Why.PAST)
+    if moved.end is not None and moved.end <= start.time() and not moved.last:
+        raise Unreadable(Expected.NEW_DATE, Why.BACKWARDS)
+    end = None if moved.end is None else datetime.combine(moved.last or start.date(), moved.end)
+    return [start.isoformat(), end.isoformat() if end else None]
 
 
 async def times(turn: Turn, answers: Answers) -> tuple[SessionCard, MeetingCard, tuple[datetime, datetime]]:
@@ -60,13 +74,16 @@ def wall(meeting: MeetingCard, zone: str) -> tuple[datetime, datetime]:
     return start, end
 
 
-async def warnings(turn: Turn, card: SessionCard, new: Sequence[tuple[datetime, datetime]]) -> list[Markup | str]:
-    """What speaks against these local times besides clashes of those who come: days without courses, the same room
-    or trainer elsewhere, sessions of the same topic on that day. Said, not asked: the move is confirmed anyway.
+async def warnings(
+    turn: Turn, card: SessionCard, old: tuple[datetime, datetime], new: tuple[datetime, datetime]
+) -> list[Markup | str]:
+    """What speaks against these local times besides clashes of those who come: another date of the session, days
+    without courses, the same room or trainer elsewhere, sessions of the same topic on that day. Said, not asked: the
+    move is confirmed anyway.
     """
     there = await editing.stand(turn.db, turn.who, card.id)
-    made = replace(there.plan, times=tuple(new))
-    found = await findings.of_plan(turn, made, there.trainer_id, there.training.topic, card.id)
+    made, stay = replace(there.plan, times=(new,)), [one for one in there.plan.times if one != old]
+    found = await findings.of_plan(turn, made, there.trainer_id, there.training.topic, card.id, stay)
     return finding_screens.lines(found, turn.say, MOST_FOUND)
 
 
@@ -74,6 +91,10 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
     say = turn.say
     card, meeting, new = await times(turn, answers)
     must_be_possible(new, card.zone, turn.now)
+    labels = [(field.step, field.label(say)) for field in FORM.fields]
+    if new == wall(meeting, card.zone):
+        body = text(bold(card.training.title(say.language)), meeting_line(meeting, say), "", _unchanged(say))
+        return screens.preview(say.label("Move this date?"), body, (), labels, say)
     reach = await blast.of_move(turn.db, turn.who, meeting.id, new, turn.now)
     zone = ZoneInfo(card.zone)
     quiet = reach.people > 0 and not times_are_essential(wall(meeting, card.zone), new)
@@ -81,18 +102,24 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
         bold(card.training.title(say.language)),
         say("Before: {moment}", moment=meeting_line(meeting, say)),
         say("Now: {moment}", moment=say.span(*(one.replace(tzinfo=zone) for one in new))),
-        *await warnings(turn, card, [new]),
+        *await warnings(turn, card, wall(meeting, card.zone), new),
         "",
         *blast_screens.lines(reach, turn.terms.undo, say),
         blast_screens.can_be_silent(say) if quiet else None,
     )
-    labels = [(field.step, field.label(say)) for field in FORM.fields]
     finish = blast_screens.finish_rows(quiet, say)
     return screens.preview(say.label("Move this date?"), body, finish, labels, say)
 
 
+def _unchanged(say: Say) -> Markup:
+    return say("This date stands like that already: nothing changes, and nobody is told.")
+
+
 async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     card, meeting, new = await times(turn, answers)
+    if new == wall(meeting, card.zone):
+        await drafts.drop(turn.db, turn.person.id)
+        return await shown(turn, card.id, turn.say.label("Nothing has changed."))
     silent = how == "silent"
     people = await sessions.reschedule(turn.db, turn.who, meeting.id, new, turn.now, turn.terms, silent)
     await drafts.drop(turn.db, turn.person.id)
@@ -108,9 +135,11 @@ FORM = Form(
             "times",
             lambda say: say.label("New date"),
             lambda say: say(
-                "What is the new date? For example 2030-03-21 09:00 (the length stays), or date, start and end."
+                "What is the new date? For example 21.3. 9-12. The day alone (21.3.) keeps the time, the time alone "
+                "(13-17) keeps the day, and a start without an end keeps the length."
             ),
-            _read,
+            read_moved,
+            complete=_complete,
         ),
     ),
     _preview,

@@ -32,7 +32,13 @@ from catalogue.sessions import Plan
 NEW_TRAINING = 0
 MOST_TRAININGS = 20
 #: Which answer leads out of which finding.
-STEPS = {Clash.HOLIDAY: "times", Clash.CLOSED: "times", Clash.PLACE: "place", Clash.TRAINER: "trainer"}
+STEPS = {
+    Clash.ITSELF: "times",
+    Clash.HOLIDAY: "times",
+    Clash.CLOSED: "times",
+    Clash.PLACE: "place",
+    Clash.TRAINER: "trainer",
+}
 
 
 async def _trainings(turn: Turn, answers: Answers) -> list[Choice]:

@@ -27,8 +27,13 @@ def _last_host(facts: Facts, say: Say) -> Words:
     return say("A session has at least one host."), say("Ask another institution first, or cancel the session.")
 
 
+def _draft_over(facts: Facts, say: Say) -> Words:
+    return say("All dates of this draft are over, so it can't be published."), say("Give it new dates, or copy it.")
+
+
 WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.UNDO_OVER: _undo_over,
     Reason.MUST_BE_TOLD: _must_be_told,
     Reason.LAST_HOST: _last_host,
+    Reason.DRAFT_OVER: _draft_over,
 }

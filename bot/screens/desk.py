@@ -24,7 +24,7 @@ from bot.desk_actions import ConfirmSession
 from bot.file_actions import ShowFiles, ShowSessionFiles
 from bot.participant_actions import ShowPresence
 from bot.say import Say
-from bot.screens import blast
+from bot.screens import blast, drafts, past
 from bot.screens.attendance import tallies
 from bot.screens.lines import session_button, short
 from bot.screens.rating import means
@@ -44,18 +44,22 @@ PAGE = 10
 MOST_DATES, LONGEST_LINE = 6, 200
 
 
-def manage(lines: Sequence[SessionLine], page: int, say: Say) -> Screen:
-    """The sessions that somebody runs, the next one first."""
+def manage(lines: Sequence[SessionLine], page: int, say: Say, over: int = 0, house: int = 0) -> Screen:
+    """The sessions that somebody runs, the next one first. `over`: how many are; `house` 0: of all one's houses."""
     shown = lines[page * PAGE : (page + 1) * PAGE]
     count = say.plural("{n} session planned or running.", "{n} sessions planned or running.", len(lines))
-    none = say("You run no session yet. Add one, or bring in a list.")
+    none = (
+        say("No session is planned. Add one, copy an earlier one, or bring in a list.")
+        if over
+        else say("You run no session yet. Add one, or bring in a list.")
+    )
     earlier = Button(say.label("Previous"), Manage(page - 1)) if page else None
     later = Button(say.label("Next"), Manage(page + 1)) if (page + 1) * PAGE < len(lines) else None
     return Screen(
         text(bold(say("My sessions")), count if lines else none),
         (
             *((session_button(line, say, ManageSession(line.id)),) for line in shown),
-            *rows([earlier, later]),
+            *rows([earlier, later], past.door(over, house, say)),
             *rows(
                 [
                     Button(say.label("New session"), StartForm("session")),
@@ -76,10 +80,12 @@ def session(
     averages: Sequence[Average] = (),
     attended: Sequence[Attendance] = (),
     undo: datetime | None = None,
+    together: int = 0,
 ) -> Screen:
     """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together;
     `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said;
-    `attended`: how many came; `undo`: until when the last change can be taken back.
+    `attended`: how many came; `undo`: until when the last change can be taken back;
+    `together`: how many drafts were entered with this one.
     """
     head = [
         bold(short(card.training.title(say.language), LONGEST_LINE)),
@@ -96,7 +102,7 @@ def session(
     came = tallies(attended, len(card.coming) > 1, say)
     back = [_undo_until(undo, say)] if undo else []
     body = text(*head, "", *_condition(card, turnout, say), *told, *back, *came, *said)
-    return Screen(body, _desk(card, undo, say), toast)
+    return Screen(body, _desk(card, undo, say, together), toast)
 
 
 def _condition(card: SessionCard, turnout: Turnout | None, say: Say) -> list[str | Markup | None]:
@@ -149,7 +155,7 @@ def gathered(turnout: Turnout, say: Say) -> list[Markup | None]:
     ]
 
 
-def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
+def _desk(card: SessionCard, undo: datetime | None, say: Say, together: int) -> Rows:
     alive = card.state is not SessionState.CANCELLED
     done = card.phase is Phase.DONE
     begun = card.phase is Phase.RUNNING or done
@@ -158,6 +164,7 @@ def _desk(card: SessionCard, undo: datetime | None, say: Say) -> Rows:
     publish = Button(say.label("Publish"), PublishSession(card.id), Style.SUCCESS)
     return rows(
         publish if card.state is SessionState.DRAFT else None,
+        drafts.door(together, card.id, say),
         confirm_button(card, say) if undecided else None,
         Button(say.label("Undo"), UndoChange(card.id)) if undo else None,
         *in_twos(_doors(card, alive, begun, say)),
@@ -174,7 +181,9 @@ def _doors(card: SessionCard, alive: bool, begun: bool, say: Say) -> list[Button
         Button(say.label("Presence"), ShowPresence(card.id)) if alive and begun else None,
         Button(say.label("For my team"), ShowTeam(card.id)),
         Button(say.label("Edit"), StartForm("edit", card.id)) if alive else None,
-        Button(say.label("Reschedule"), move) if alive and card.coming else None,
+        (Button(say.label("Reschedule"), move) if card.coming else _dates(card, say.label("Fix a date")))
+        if alive
+        else None,
         Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
         Button(say.label("Conditions"), ShowConditions(card.id)),
         Button(say.label("Hosts"), ShowHosts(card.id)) if alive else None,
@@ -198,7 +207,7 @@ def choose_meeting(card: SessionCard, say: Say) -> Screen:
     buttons = [Button(meeting_line(meeting, say), Reschedule(meeting.id)) for meeting in card.coming[:60]]
     return Screen(
         text(bold(card.training.title(say.language)), say("Which date moves?")),
-        (*rows(*buttons), *_back(card, say)),
+        (*rows(*buttons, _dates(card, say.label("Add or take off dates"))), *_back(card, say)),
     )
 
 
@@ -225,6 +234,10 @@ def ask_cancel(card: SessionCard, reason: CancelReason, reach: Blast, undo: time
             ],
         ),
     )
+
+
+def _dates(card: SessionCard, label: str) -> Button:
+    return Button(label, StartForm("dates", card.id))
 
 
 def _back(card: SessionCard, say: Say) -> Rows:

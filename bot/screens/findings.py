@@ -20,11 +20,11 @@ def lines(found: Sequence[Finding], say: Say, most: int = MOST_SHOWN) -> list[Ma
     if not found:
         return []
     more = len(found) - most
-    shown: list[Markup | str] = ["", *(_line(one, say) for one in found[:most])]
+    shown: list[Markup | str] = ["", *(line(one, say) for one in found[:most])]
     return [*shown, say.plural("and {n} more", "and {n} more", more)] if more > 0 else shown
 
 
-def _line(one: Finding, say: Say) -> Markup:
+def line(one: Finding, say: Say) -> Markup:
     facts = {
         "day": say.day(one.day),
         "house": short(one.house, LONGEST_NAME),
@@ -33,6 +33,8 @@ def _line(one: Finding, say: Say) -> Markup:
         "when": say.span(*one.span) if one.span else "",
     }
     match one.clash:
+        case Clash.ITSELF:
+            return say("Two dates of this session are at the same time: {when}.", **facts)
         case Clash.HOLIDAY:
             return say("{day} is a public holiday: {title}.", **facts)
         case Clash.CLOSED if one.name(say.language):

@@ -78,6 +78,12 @@ def preview(
     )
 
 
+def wants_a_press(typed: str, preview: str, say: Say) -> Markup:
+    """Above a preview at which somebody has typed: nothing was taken over."""
+    said = say("«{typed}» is not taken over: please press a button. Each answer has one.", typed=typed)
+    return text(bold(said), "", Markup(preview))
+
+
 def publish_rows(say: Say) -> Rows:
     return rows(
         [

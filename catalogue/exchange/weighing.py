@@ -122,6 +122,8 @@ def _remark(
     """Of two rows of the list the later one names the earlier one; an unchanged one is no longer asked about."""
     said = set()
     for clash in clashes:
+        if clash.clash is Clash.ITSELF:  # said above, with both dates
+            continue
         other = rows.get(clash.session_id or 0)
         answered = other is not None and other.asks and other.number < one.number
         if clash.clash not in said and not answered:

@@ -16,6 +16,8 @@ class Expected(StrEnum):
     MOMENT = "date and time such as 2030-03-14 09:00"
     MEETING = "date, start and end such as 2030-03-14 09:00 - 12:00"
     MEETINGS = "date, start and end such as 14.3. 9-12, or 12.3., 19.3. and 26.3. 13:30-17"
+    NEW_DATE = "a date such as 14.3. 9-12, the day alone (14.3.), or the time alone (13-17)"
+    EXTENT = "a number of times such as 10, or a last day such as 20.12.2030"
     HOURS_OF_DAY = "start and end such as 9-12 or 13:30-17"
     MONEY = "an amount such as CHF 120.50, 0 if it is free, or nothing if it is not known"
     NUMBER = "a number such as 72.5"

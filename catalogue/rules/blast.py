@@ -9,10 +9,12 @@ from catalogue.rules.seats import OUTSIDE
 from catalogue.rules.states import SEATED, EnrolmentState
 
 Span = tuple[datetime, datetime]
+#: The times before, and those after.
+Moved = tuple[Sequence[Span], Sequence[Span]]
 
 
 class Change(StrEnum):
-    MOVE = "move"  # of one meeting
+    MOVE = "move"  # of one meeting, or of the dates
     PLACE = "place"
     NOTE = "note"
     CANCEL = "cancel"
@@ -58,9 +60,13 @@ def overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def clashes_anew(old: Span, new: Span, others: Iterable[Span]) -> bool:
-    """Something else is at the new time that was not at the old one already."""
-    return any(overlap(new, other) and not overlap(old, other) for other in others)
+def clashes_anew(old: Sequence[Span], new: Sequence[Span], others: Iterable[Span]) -> bool:
+    """Something else is at one of the new times that was at none of the old ones."""
+    return any(_meets(new, other) and not _meets(old, other) for other in others)
+
+
+def _meets(spans: Sequence[Span], other: Span) -> bool:
+    return any(overlap(span, other) for span in spans)
 
 
 def reach(
@@ -68,9 +74,9 @@ def reach(
     listed: Sequence[Affected],
     unnamed: Mapping[int, int],
     sees_names: bool,
-    moved: tuple[Span, Span] | None = None,
+    moved: Moved | None = None,
 ) -> Blast:
-    """`unnamed`: seats without a name by institution; `moved`: the old and the new time of the meeting."""
+    """`unnamed`: seats without a name by institution; `moved`: the old and the new times of what moves."""
     told = [one for one in listed if one.state in SEATED or change in _TOLD_IN_LINE]
     seats = dict(unnamed) if change in _TOLD_IN_LINE else {}
     seated = [one for one in told if one.state is EnrolmentState.ENROLLED]

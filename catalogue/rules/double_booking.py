@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import combinations, product
 
 #: Start and end, aware or both of one zone's clock.
 Span = tuple[datetime, datetime]
@@ -15,6 +16,7 @@ Span = tuple[datetime, datetime]
 class Clash(StrEnum):
     """In the order in which they are asked about."""
 
+    ITSELF = "itself"  # two dates of the session itself
     HOLIDAY = "holiday"  # public, of a host's canton
     CLOSED = "closed"  # a host's own
     PLACE = "place"
@@ -52,7 +54,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that speaks against a date. `day`: local; `span`: of the other session; `words`: the place, the
+    """One thing that speaks against a date. `day`: local; `span`: of the other session or date; `words`: the place, the
     trainer; `names`: the holiday or the other session's title, by language; `house`: whose."""
 
     clash: Clash
@@ -70,7 +72,8 @@ class Finding:
     @property
     def key(self) -> str:
         """The same finding has the same key; what is kept anyway is remembered by it."""
-        return f"{self.clash}:{self.day.isoformat()}:{self.session_id or self.house}"
+        about = self.span[0].isoformat() if self.clash is Clash.ITSELF and self.span else self.session_id or self.house
+        return f"{self.clash}:{self.day.isoformat()}:{about}"
 
     def name(self, language: str) -> str:
         return self.names.get(language) or next(iter(self.names.values()), "")
@@ -78,24 +81,33 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What is planned. `place` and `trainer` folded; `spans` with the local day of each."""
+    """What is planned. `place` and `trainer` folded; `spans` with the local day of each; `beside`: other dates of the
+    same session, which only must not be at the same time."""
 
     spans: Sequence[tuple[date, Span]]
     place: str = ""
     trainer: str = ""
     trainer_id: int | None = None
     topic: str | None = None
+    beside: Sequence[tuple[date, Span]] = ()
 
 
 def find(planned: Planned, others: Iterable[Other], free: Mapping[date, Sequence[NoCourse]]) -> tuple[Finding, ...]:
     """All that speaks against it, each thing once, by day. `free`: days without courses, and why."""
     days = sorted({day for day, _ in planned.spans})
-    found = [_free(day, one) for day in days for one in free.get(day, ())]
+    found = [*_itself(planned), *(_free(day, one) for day in days for one in free.get(day, ()))]
     for other in others:
         found += _clashes(planned, other)
     unique = {finding.key: finding for finding in found}
     order = list(Clash)
     return tuple(sorted(unique.values(), key=lambda one: (order.index(one.clash), one.day, one.session_id or 0)))
+
+
+def _itself(planned: Planned) -> list[Finding]:
+    """Dates of the session that overlap; the later of two is named."""
+    new = sorted(planned.spans, key=lambda one: one[1])
+    pairs = [*combinations(new, 2), *product(planned.beside, new)]
+    return [Finding(Clash.ITSELF, day, {}, span=span) for (_, one), (day, span) in pairs if _overlap(one, span)]
 
 
 def _free(day: date, one: NoCourse) -> Finding:

@@ -8,6 +8,7 @@ themselves and the next file carry it. Pure.
 | the end by 15 minutes or less; trainer; note, wording | as one likes |
 """
 
+import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -29,9 +30,20 @@ def times_are_essential(before: tuple[datetime, datetime], after: tuple[datetime
 
 def words_are_essential(fact: Fact, before: str, after: str) -> bool:
     """Another place is where people go; a note, or the same place spelt otherwise, is not."""
-    return fact is Fact.PLACE and _letters(before) != _letters(after)
+    return fact is Fact.PLACE and _named(before) != _named(after)
 
 
-def _letters(words: str) -> str:
-    """What is left when spelling is not looked at: `Raum 2` and `raum  2,` are one place."""
-    return "".join(sign for sign in words.casefold() if sign.isalnum())
+#: A number as it stands, with what belongs to it (`2.1`, `-1`, `12/3`), or letters.
+_PARTS = re.compile(r"(?:(?<!\S)[-−+])?\d+(?:[^\w\s]+\d+)*|[^\W\d_]+")
+
+
+def _named(words: str) -> list[str]:
+    """What is left when spelling is not looked at: `Raum 2` and `raum  2,` are one place, `Raum 2.1` and `Raum 21` are
+    two. Numbers count as they stand; of letters neither case nor what stands between them."""
+    found: list[str] = []
+    for part in _PARTS.findall(words.casefold()):
+        if found and part[-1].isalpha() and found[-1][-1].isalpha():
+            found[-1] += part
+        else:
+            found.append(part)
+    return found

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     CLOSED = "closed"  # closes_on
     STARTED = "started"  # starts_at
     OVER = "over"  # it has taken place
+    DRAFT_OVER = "draft_over"  # a draft whose dates are over is not published
     CANCELLED = "cancelled"  # by the organiser
     OFFER_GONE = "offer_gone"  # lapsed, declined or given to the next in line
     NOT_ENROLLED = "not_enrolled"  # nothing to withdraw from

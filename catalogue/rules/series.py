@@ -11,8 +11,6 @@ from enum import StrEnum
 
 Times = tuple[datetime, datetime]
 
-#: A year by weeks: the same weekday.
-YEAR = timedelta(weeks=52)
 #: A series has at most so many sessions.
 MOST = 60
 WEEK = timedelta(weeks=1)
@@ -56,6 +54,15 @@ def _month_later(first: date, months: int) -> date:
     ahead = (first.weekday() - start.weekday()) % 7 + 7 * ((first.day - 1) // 7)
     last = monthrange(start.year, start.month)[1]
     return start + timedelta(days=ahead if ahead < last else ahead - 7)
+
+
+def a_year(first: date) -> timedelta:
+    """To the same weekday of the same calendar week a year later, always within the next calendar year: 52 weeks, 53
+    where the year in between has so many. Week 53 becomes week 52 where there is none."""
+    year, week, weekday = first.isocalendar()
+    same = date.fromisocalendar(year + 1, min(week, 52), weekday) - first
+    each = (same, 52 * WEEK, 53 * WEEK)
+    return next(by for by in each if (first + by).year == first.year + 1)
 
 
 def shifted(times: Sequence[Times], by: timedelta, is_free: Callable[[date], bool]) -> Copied:

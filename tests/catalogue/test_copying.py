@@ -84,7 +84,7 @@ async def test_days_without_courses_are_public_holidays_and_closed_days_of_the_h
 
 
 async def _programme(of: Scene, db: object) -> copying.Programme:
-    return await copying.programme(db, of.coordinator.who, of.house, 2030)  # type: ignore[arg-type]
+    return await copying.programme(db, of.coordinator.who, of.house, 2030, NOW)  # type: ignore[arg-type]
 
 
 async def test_last_years_programme_comes_a_year_later_once(database: Database) -> None:
@@ -96,7 +96,7 @@ async def test_last_years_programme_comes_a_year_later_once(database: Database) 
         gone = await factories.session(db, of.training, of.house, datetime(2030, 6, 6, 9))
         await sessions.cancel(db, CONSOLE, gone, CancelReason.OTHER, NOW, TERMS)
         who = of.coordinator.who
-        assert await copying.years(db, who, of.house) == [2030, 2029]
+        assert await copying.years(db, who, of.house, NOW) == [2030, 2029]
         planned = await _programme(of, db)
         assert [one.id for one, _ in planned.fresh] == [of.session, ascension]
         assert [(one.id, later.free) for one, later in planned.free] == [(ascension, (date(2031, 5, 22),))]
@@ -110,13 +110,27 @@ async def test_last_years_programme_comes_a_year_later_once(database: Database) 
         assert set(drafts) == {SessionState.DRAFT}
 
 
+async def test_a_year_whose_copy_would_be_in_the_past_is_not_offered_and_none_is_made(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, datetime(2028, 5, 18, 9))
+        await factories.session(db, of.training, of.house, datetime(2029, 2, 15, 9))
+        await factories.session(db, of.training, of.house, datetime(2029, 3, 15, 9))
+        await factories.session(db, of.training, of.house, datetime(2029, 4, 1, 2, 30))
+        who = of.coordinator.who
+        assert await copying.years(db, who, of.house, NOW) == [2029]
+        lost = await copying.copy_programme(db, who, of.house, 2028, NOW)
+        assert (len(lost.fresh), lost.past) == (0, 1)
+        found = await copying.copy_programme(db, who, of.house, 2029, NOW)
+    assert (len(found.fresh), found.past, found.never) == (1, 1, 1)
+
+
 async def test_another_house_has_no_programme_to_copy(database: Database) -> None:
     async with database.writing() as db:
         of = await scene(db)
         other = (await factories.institution(db)).id
         for call in (
-            copying.years(db, of.coordinator.who, other),
-            copying.programme(db, of.coordinator.who, other, 2030),
+            copying.years(db, of.coordinator.who, other, NOW),
+            copying.programme(db, of.coordinator.who, other, 2030, NOW),
             copying.copy_programme(db, of.coordinator.who, other, 2030, NOW),
         ):
             with pytest.raises(Refused) as no:

@@ -16,7 +16,7 @@ def span(start: float, end: float) -> tuple[datetime, datetime]:
     return DAY + timedelta(hours=start), DAY + timedelta(hours=end)
 
 
-MOVED = (span(9, 12), span(33, 36))
+MOVED = ([span(9, 12)], [span(33, 36)])
 
 
 def somebody(name: str = "Anna", house: int = 1, state: EnrolmentState = ENROLLED, **facts: Any) -> Affected:

@@ -1,5 +1,6 @@
 """What speaks against a date: tables of facts and findings."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -44,6 +45,14 @@ def other(begins: int = 9, ends: int = 12, **facts: object) -> Other:
 )
 def test_a_room_or_a_trainer_is_in_one_place_at_a_time(mine: Planned, theirs: Other, clashes: list[Clash]) -> None:
     assert [one.clash for one in find(mine, [theirs], {})] == clashes
+
+
+def test_two_dates_of_one_session_at_the_same_time_are_asked_about_first() -> None:
+    twice = replace(planned(), spans=[(DAY, span(9, 12)), (DAY, span(13, 15)), (DAY, span(14, 16))])
+    assert [(one.clash, one.span) for one in find(twice, [], {})] == [(Clash.ITSELF, span(14, 16))]
+    moved = planned(beside=[(DAY, span(12, 13)), (DAY, span(8, 10))])
+    first, *_ = find(moved, [], {DAY: (BUSY,)})
+    assert (first.clash, first.span) == (Clash.ITSELF, span(9, 12))
 
 
 def test_days_without_courses_come_first_and_only_those_that_are_planned() -> None:

@@ -37,6 +37,14 @@ def test_the_start_always_counts_and_the_end_by_more_than_a_quarter_of_an_hour(
         ("", "Bern", True),
         ("Bern", "", True),
         ("", "", False),
+        ("Bern, Zimmer 2.1", "Bern, Zimmer 21", True),
+        ("Raum 1, 12. Stock", "Raum 11, 2. Stock", True),
+        ("Raum -1", "Raum 1", True),
+        ("Bahnhofstrasse 12/14", "Bahnhofstrasse 1214", True),
+        ("Raum 1 2", "Raum 12", True),
+        ("Raum2a", "RAUM 2 A", False),
+        ("Haus Lindenhof-Saal", "haus Lindenhofsaal", False),
+        ("Haus 3 – 2. OG", "Haus 3, 2.OG", False),
     ],
 )
 def test_a_place_counts_unless_only_its_spelling_changes(before: str, after: str, essential: bool) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from catalogue.rules.series import MOST, YEAR, Rhythm, again, days, shifted
+from catalogue.rules.series import MOST, Rhythm, a_year, again, days, shifted
 
 THURSDAY = date(2030, 3, 14)  # the second one of its month
 
@@ -47,9 +47,32 @@ def test_the_fifth_is_the_last_one_where_there_is_no_fifth() -> None:
 
 def test_a_year_later_is_the_same_weekday_at_the_same_hour_also_over_the_clock_change() -> None:
     times = [(datetime(2030, 3, 14, 9), datetime(2030, 3, 14, 12)), (datetime(2030, 4, 4, 9), datetime(2030, 4, 4, 12))]
-    later = shifted(times, YEAR, never)
+    later = shifted(times, a_year(THURSDAY), never)
     assert [start.isoformat() for start, _ in later.times] == ["2031-03-13T09:00:00", "2031-04-03T09:00:00"]
     assert later.days == 364
+
+
+@pytest.mark.parametrize(
+    ("day", "later"),
+    [
+        ("2030-03-14", "2031-03-13"),
+        ("2032-03-11", "2033-03-17"),  # 2032 has 53 weeks: the calendar week stays
+        ("2032-12-30", "2033-12-29"),  # week 53
+        ("2030-01-01", "2031-01-07"),  # 52 weeks later it would still be 2030
+        ("2028-01-02", "2029-01-07"),
+        ("2031-12-29", "2032-12-27"),  # never two years on
+    ],
+)
+def test_a_year_later_is_the_same_calendar_week_and_always_the_next_year(day: str, later: str) -> None:
+    first = date.fromisoformat(day)
+    assert (first + a_year(first)).isoformat() == later
+
+
+def test_whatever_the_day_a_year_later_is_its_weekday_in_the_next_year() -> None:
+    for number in range(40 * 365):
+        first = date(2020, 1, 1) + timedelta(days=number)
+        later = first + a_year(first)
+        assert (later.year, later.weekday()) == (first.year + 1, first.weekday())
 
 
 def test_days_without_courses_are_named_whichever_meeting_falls_on_them() -> None:

@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.say import Say
-from bot.screens import blast, change_notices, copying, forms, hosting
+from bot.screens import blast, change_notices, copying, drafts, forms, hosting
 from bot.screens.screen import Screen, bold, text
+from catalogue.desk_cards import Batch, DraftLine
 from catalogue.rules.blast import Blast
+from catalogue.rules.double_booking import Clash, Finding
 from catalogue.rules.series import Copied
 from catalogue.rules.states import EnrolmentState, SessionState
 from tests.bot.cards import NETWORK, House, at
@@ -56,15 +58,47 @@ CHANGE_PREVIEWS: Pictures = {
     "a slight correction": _preview(lambda house: Blast(people=house.number(4), institutions=1, files=4), True),
     "nobody is concerned": _preview(lambda house: Blast(), False),
     "a series": lambda say, house: _copied(text(house.title, *copying.planned(_series(), say)), say),
-    "a copy on a holiday": lambda say, house: _copied(copying.free([date(2030, 5, 30)], say), say),
+    "a series with nothing in it": lambda say, house: _nothing(copying.planned([], say), say),
+    "a series that is over": lambda say, house: _nothing(copying.planned([], say, house.number(9)), say),
     "a whole year": lambda say, house: _copied(
         text(*copying.year(2030, house.number(42), house.number(3), [(house.title, date(2031, 5, 29))] * 6, say)), say
     ),
+    "a year, some left out": lambda say, house: _copied(
+        text(*copying.year(2029, house.number(42), 0, [], say, house.number(9), house.number(2))), say
+    ),
+    "a year that is over": lambda say, house: _nothing(copying.year(2028, 0, 0, [], say, house.number(42)), say),
+    "somebody has typed at it": lambda say, house: _typed(say, house),
 }
+
+
+def _nothing(lines: Any, say: Say) -> Screen:
+    return forms.preview(say.label("Copy this?"), text(*lines), (), [("year", say.label("Year"))], say)
+
+
+def _typed(say: Say, house: House) -> Screen:
+    there = _nothing([house.title], say)
+    return replace(there, text=forms.wants_a_press(house.words("12.4. 9-12", 80), there.text, say))
 
 
 def _copied(body: Any, say: Say) -> Screen:
     return forms.preview(say.label("Copy this?"), body, forms.confirm_rows(say), [("year", say.label("Year"))], say)
+
+
+def _entered(house: House, count: int) -> tuple[DraftLine, ...]:
+    """The first one alone has a date."""
+    starts = [None if number else at("2030-04-19 09:00") for number in range(count * (20 if house.most else 1))]
+    return tuple(DraftLine(house.number(412 + number), house.training(), start) for number, start in enumerate(starts))
+
+
+def _batch(house: House) -> Batch:
+    names = {"de": "Karfreitag", "fr": "Vendredi saint", "en": "Good Friday"}
+    found = Finding(Clash.HOLIDAY, date(2030, 4, 19), names)
+    span = (at("2030-04-19 09:00"), at("2030-04-19 12:00"))
+    room = Finding(
+        Clash.PLACE, date(2030, 4, 19), {"de": house.title}, house.institution().name, house.words("R", 300), 9, span
+    )
+    asked = tuple((one, finding) for one in _entered(house, 1) for finding in (found, room))
+    return Batch(_entered(house, 1), asked, _entered(house, 1))
 
 
 def _series() -> list[Copied]:
@@ -107,6 +141,18 @@ CHANGES: dict[str, Pictures] = {
         "a series": lambda say, house: copying.made(house.number(9), 0, say, house.number(412)),
         "a year": lambda say, house: copying.made(house.number(42), house.number(3), say),
         "all were there": lambda say, house: copying.made(0, house.number(3), say),
+        "to publish at once": lambda say, house: copying.made(
+            house.number(9), 0, say, house.number(412), house.number(413)
+        ),
+    },
+    "drafts.preview": {
+        "all of them": lambda say, house: drafts.preview(Batch(_entered(house, 3)), house.number(412), say),
+        "some are doubtful, some over": lambda say, house: drafts.preview(_batch(house), house.number(412), say),
+        "only what is over": lambda say, house: drafts.preview(Batch(over=_entered(house, 1)), house.number(412), say),
+    },
+    "drafts.published": {
+        "some": lambda say, house: drafts.published(house.number(9), say),
+        "none": lambda say, house: drafts.published(0, say),
     },
     "hosting.hosts": {
         "alone": lambda say, house: hosting.hosts(house.session(hosts=(house.institution(),)), (), {1}, say),

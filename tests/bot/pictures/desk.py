@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.screens import desk
+from bot.screens import desk, past
 from catalogue.cards import SessionLine
 from catalogue.participant_cards import Attendance
 from catalogue.rules.blast import Blast
@@ -49,6 +49,9 @@ SESSION: Pictures = {
     "draft without a date": lambda say, house: desk.session(
         house.session(meetings=(), state=SessionState.DRAFT, shut=Reason.DRAFT), say
     ),
+    "one of several drafts": lambda say, house: desk.session(
+        house.session(state=SessionState.DRAFT, shut=Reason.DRAFT), say, together=house.number(9)
+    ),
     "just moved": lambda say, house: desk.session(house.session(), say, undo=at("2030-02-01 10:32")),
     "just cancelled": lambda say, house: desk.session(
         house.session(state=SessionState.CANCELLED, cancel_reason=CancelReason.WEATHER),
@@ -71,6 +74,12 @@ DESK: dict[str, Pictures] = {
         "some": lambda say, house: desk.manage(_own(house), 0, say),
         "second of three pages": lambda say, house: desk.manage([house.line()] * 25, 1, say),
         "none": lambda say, house: desk.manage([], 0, say),
+        "some, and some are over": lambda say, house: desk.manage(_own(house), 0, say, house.number(42), 1),
+        "all are over": lambda say, house: desk.manage([], 0, say, house.number(42)),
+    },
+    "past.over": {
+        "some": lambda say, house: past.over(_own(house), house.number(42), 0, 0, say),
+        "second page": lambda say, house: past.over(_own(house)[:2], 12, 1, house.number(1), say),
     },
     "desk.session": SESSION,
     "desk.choose_meeting": {"two": lambda say, house: desk.choose_meeting(house.session(), say)},

@@ -117,10 +117,11 @@ def _finding(clash: Clash, house: House, **facts: Any) -> Finding:
 
 def _asked_about(say: Say, house: House) -> Screen:
     """What speaks against the date, in the preview as staff will see it."""
-    found = [_finding(clash, house) for clash in Clash] * (3 if house.most else 1)
-    body = text(bold(short(house.title, 200)), *findings.lines(found[1:], say))
+    asked = [clash for clash in Clash if clash not in (Clash.ITSELF, Clash.HOLIDAY)]
+    found = [_finding(clash, house) for clash in asked] * (3 if house.most else 1)
+    body = text(bold(short(house.title, 200)), *findings.lines(found, say))
     steps = {Clash.CLOSED: "times"}
-    finish = findings.question_rows(found[1:], steps, say, Button(say.label("Keep as draft"), FinishForm("draft")))
+    finish = findings.question_rows(found, steps, say, Button(say.label("Keep as draft"), FinishForm("draft")))
     return forms.preview(say.label("Preview of the new session"), body, finish, [("place", say.label("Place"))], say)
 
 
@@ -174,7 +175,7 @@ def _moved(say: Say, house: House) -> Screen:
 
 
 def _before_publishing(say: Say, house: House) -> Screen:
-    found = [_finding(clash, house) for clash in (Clash.HOLIDAY, Clash.TRAINER)]
+    found = [_finding(clash, house) for clash in (Clash.ITSELF, Clash.HOLIDAY, Clash.TRAINER)]
     return findings.before_publishing(house.session(), found, say)
 
 

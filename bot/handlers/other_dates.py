@@ -1,0 +1,95 @@
+"""Other dates for what is there, as people type them: whole ones, or the day alone, or the time alone."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from bot.handlers.date_fields import comes, today
+from bot.turn import Turn
+from catalogue.reading import moments, series, times
+from catalogue.reading.series import Planned
+from catalogue.reading.unreadable import Expected, Unreadable, Why
+from catalogue.rules.series import MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was typed for one date; None stays as it is. `last`: the day of the end, where it is another one."""
+
+    day: date | None = None
+    start: time | None = None
+    end: time | None = None
+    last: date | None = None
+
+
+def read_moved(typed: str, turn: Turn) -> Moved:
+    """One date. Raises Unreadable."""
+    try:
+        block = moments.meeting(typed, today(turn), ZoneInfo(turn.network.zone))
+    except Unreadable as no:
+        return _in_part(typed, turn, no)
+    end = block.end
+    last = end.date() if end and end.date() != block.start.date() else None
+    return Moved(block.start.date(), block.start.time(), end.time() if end else None, last)
+
+
+def _in_part(typed: str, turn: Turn, no: Unreadable) -> Moved:
+    """The time alone, else the day alone; where neither reads, the first "no" says why."""
+    try:
+        slot = times.slot(typed)
+    except Unreadable as other:
+        if other.why is not Why.FORM:
+            raise Unreadable(Expected.NEW_DATE, other.why, **other.facts) from None
+    else:
+        return Moved(start=slot.start, end=slot.end)
+    try:
+        planned = _planned(typed, turn)
+    except Unreadable as other:
+        why = no if other.why is Why.FORM else other
+        raise Unreadable(Expected.NEW_DATE, why.why, **why.facts) from None
+    if planned.blocks or len(planned.days) != 1:
+        raise Unreadable(Expected.NEW_DATE)
+    return Moved(planned.days[0], planned.start)
+
+
+def _planned(typed: str, turn: Turn) -> Planned:
+    """Nothing of it may stay unread."""
+    planned = series.planned(typed, today(turn), ZoneInfo(turn.network.zone))
+    if planned.rest:
+        raise Unreadable(Expected.MEETINGS)
+    return planned
+
+
+def read_copied(typed: str, turn: Turn) -> list[list[str | None]]:
+    """One date or several, by line or in a list: start and end; the end None where the length stays, the start a day
+    where its time does. Each still to come."""
+    try:
+        found = [one for part in typed.replace(";", "\n").splitlines() if part.strip() for one in _copied(part, turn)]
+    except Unreadable:
+        found = _listed(_planned(typed, turn), turn)
+    if not found:
+        raise Unreadable(Expected.MEETINGS, Why.EMPTY)
+    if len(found) > MOST:
+        raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
+    return found
+
+
+def _copied(line: str, turn: Turn) -> list[list[str | None]]:
+    """A start without an end is one here, so it is read first."""
+    try:
+        block = moments.meeting(line, today(turn), ZoneInfo(turn.network.zone))
+    except Unreadable:
+        return _listed(_planned(line, turn), turn)
+    if not comes(block.start, turn):
+        raise Unreadable(Expected.MEETINGS, Why.PAST)
+    return [[block.start.isoformat(), block.end.isoformat() if block.end else None]]
+
+
+def _listed(planned: Planned, turn: Turn) -> list[list[str | None]]:
+    whole: list[list[str | None]] = [
+        [block.start.isoformat(), block.end.isoformat() if block.end else None] for block in planned.blocks
+    ]
+    at = f"T{planned.start.isoformat()}" if planned.start else ""
+    if any(not comes(block.start, turn) for block in planned.blocks) or any(day < today(turn) for day in planned.days):
+        raise Unreadable(Expected.MEETINGS, Why.PAST)
+    return [*whole, *([day.isoformat() + at, None] for day in planned.days)]
