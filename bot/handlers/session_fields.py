@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.forms import ALSO, Answers, Choice, Field
 from bot.handlers.new_training import house, line
 from bot.screens.lines import short
@@ -18,6 +20,10 @@ from catalogue.reading import seats as reading_seats
 LONGEST_PLACE, LONGEST_TRAINER, LONGEST_LINK, LONGEST_NOTE = 300, 200, 500, 2000
 #: Languages of instruction that the readers know.
 TAUGHT = ("de", "fr", "it", "en")
+
+
+#: What an announcement says of an answer and could not be read, by its step.
+UNREAD = "unread"
 
 
 # --- what the last session of the same training suggests ------------------------------------------------------------
@@ -134,6 +140,18 @@ async def _languages(turn: Turn, answers: Answers) -> list[Choice]:
     return [(turn.say.language_name(code), code) for code in TAUGHT]
 
 
+def unread(step: str) -> Any:
+    """Above a question without an answer: what the announcement says of it."""
+
+    def lead(turn: Turn, answers: Answers) -> Markup | None:
+        words = (answers.get(UNREAD) or {}).get(step)
+        if not words or step in answers:
+            return None
+        return turn.say("I can't read «{typed}» here.", typed=short(words, 80))
+
+    return lead
+
+
 # --- fields ----------------------------------------------------------------------------------------------------------
 
 PLACE = Field(
@@ -151,6 +169,7 @@ SEATS = Field(
     read_seats,
     as_last("seats"),
     skip=lambda say: say.label("Enough for everybody"),
+    lead=unread("seats"),
 )
 PRICE = Field(
     "price",
@@ -159,6 +178,7 @@ PRICE = Field(
     read_price,
     as_last("price"),
     skip=lambda say: say.label("Price not known yet"),
+    lead=unread("price"),
 )
 TRAINER = Field(
     "trainer",
