@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from rapidfuzz import fuzz
 
 from bot import forms
-from bot.forms import TOUCHED, Answers
+from bot.forms import ALSO, TOUCHED, Answers
 from bot.handlers import new_session
-from bot.handlers.date_fields import comes, today
+from bot.handlers.date_fields import comes_all, taken, today
 from bot.handlers.session_fields import UNREAD, namesakes
 from bot.screens.screen import Screen
 from bot.turn import Turn
@@ -19,7 +19,6 @@ from catalogue.drafts import Draft
 from catalogue.folding import fold
 from catalogue.reading import announcement
 from catalogue.reading.announcement import Announcement
-from catalogue.reading.series import Planned
 
 #: From so much alike on (of 100) a title may be meant; then it is asked.
 ALIKE = 88
@@ -97,18 +96,11 @@ def as_answers(turn: Turn, found: Announcement) -> dict[str, Any]:
 
 def _dates(turn: Turn, found: Announcement) -> dict[str, Any]:
     """Dates that are over or in doubt are asked for, with what was written."""
-    planned = found.planned or Planned()
-    blocks = [(block.start, block.end) for block in planned.blocks if block.end is not None]
-    if not (blocks or planned.days) or not all(comes(start, turn) for start, _ in blocks):
+    planned = found.planned
+    if planned is None or not (planned.blocks or planned.days) or not comes_all(planned, turn):
         return {"rest": found.said}
-    if any(day < today(turn) for day in planned.days):
-        return {"rest": found.said}
-    return {
-        "times": [[start.isoformat(), end.isoformat()] for start, end in blocks],
-        "days": [day.isoformat() for day in planned.days],
-        "start": planned.start.isoformat() if planned.start else None,
-        "rest": planned.rest,
-    }
+    answers: dict[str, Any] = taken(planned, found.said, turn)[ALSO]
+    return answers
 
 
 async def _training(turn: Turn, title: str, house: int | None) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from catalogue.reading import sentences, series
 from catalogue.reading.announced_lines import DAY, Sorted, title_in
 from catalogue.reading.announced_words import PLACE_AFTER
+from catalogue.reading.plans import Planned
 from catalogue.reading.scan import LONGEST, fold
-from catalogue.reading.series import Planned
 from catalogue.reading.unreadable import Unreadable
 
 LONGEST_SAID = 300

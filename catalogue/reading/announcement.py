@@ -26,9 +26,9 @@ from catalogue.reading.announced_lines import (
     without_greetings,
 )
 from catalogue.reading.announced_words import LABELS, NO_TITLE, SPEAKS, clean
+from catalogue.reading.plans import Planned
 from catalogue.reading.scan import fold
 from catalogue.reading.seats import Seats
-from catalogue.reading.series import Planned
 from catalogue.reading.unreadable import Unreadable
 from catalogue.reading.words import PEOPLE
 from catalogue.rules.states import Kind

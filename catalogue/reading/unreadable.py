@@ -57,6 +57,7 @@ class Why(StrEnum):
     TWICE = "this time comes twice that night"
     RHYTHM = "{day} is not one of these days"
     AMBIGUOUS = "it can be read in two ways"
+    ENDLESS = "it does not say until when, or how many times"
     LEFT = "it says how many seats are left, not how many there are"
     CURRENCY = "a currency that is not known here"
     NO_SUCH_HOUSE = "there is no institution called {name}"
@@ -67,7 +68,7 @@ class Unreadable(ValueError):
     """A text that a reader does not take; it knows what would be taken, and why this was not.
 
     `facts` fill the braces of `why`: `limit`, `least`, `most` are numbers, `day` is a date, `weekday` is the
-    English name of the weekday that date has.
+    English name of the weekday that date has. Where a text reads in a few ways, `ways` are those readings.
     """
 
     def __init__(self, expected: Expected, why: Why = Why.FORM, **facts: object) -> None:
