@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.forms import ALSO, Answers, Choice, Field
-from bot.handlers.new_training import house, line
+from bot.handlers.new_training import few_lines, house, line
 from bot.screens.lines import short
 from bot.screens.sessions import price_words
 from bot.turn import Turn
@@ -158,7 +158,7 @@ PLACE = Field(
     "place",
     lambda say: say.label("Place"),
     lambda say: say("Where? Town first, for example: Bern, Haus Lindenhof, room 2"),
-    line(LONGEST_PLACE),
+    few_lines(LONGEST_PLACE),
     as_last("place"),
     skip=lambda say: say.label("Place not known yet"),
 )
@@ -184,7 +184,7 @@ TRAINER = Field(
     "trainer",
     lambda say: say.label("Trainer"),
     lambda say: say("Who gives it? Press somebody, or type a name."),
-    line(LONGEST_TRAINER),
+    few_lines(LONGEST_TRAINER),
     _trainers,
     skip=lambda say: say.label("Not known yet"),
     known=_known_trainer,
@@ -194,7 +194,7 @@ WHO = Field(
     "who",
     lambda say: say.label("Which trainer"),
     lambda say: say("Is it this person? Then the dates stand in their calendar, and they are reminded."),
-    line(LONGEST_TRAINER),
+    few_lines(LONGEST_TRAINER),
     _who,
     needed=lambda turn, answers: bool(answers.get("namesakes")),
     known=_known_trainer,
@@ -203,7 +203,7 @@ ONLINE = Field(
     "online",
     lambda say: say.label("Online link"),
     lambda say: say("Where does one join from afar? The link, for example https://meet.example/room"),
-    line(LONGEST_LINK),
+    few_lines(LONGEST_LINK),
     as_last("online"),
     skip=lambda say: say.label("Not online"),
     asked=False,

@@ -168,3 +168,15 @@ async def test_a_course_with_headings_between_its_dates_is_one_where_that_is_sai
         await chat.press("nternal training")
         await chat.press("German")
         assert "28 March 2030" in chat.text and "4 April 2030" in chat.text and "Notfall" in chat.text
+
+
+async def test_an_announcement_pasted_at_another_question_is_not_its_answer(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        await chat.ask(COMMANDS["newsession"])
+        await chat.press("BLS-AED")
+        await chat.type("28.3. 9-12")
+        asked = await chat.type(SHORT)
+        assert "it has several lines" in asked and "/cancel" in asked and "Where?" in asked
+        assert "How many seats?" in await chat.type("Haus Lindenhof\nBern")
