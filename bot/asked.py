@@ -32,7 +32,7 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text that is no command."""
+    """A text that is no command, the caption of a picture included."""
 
     text: str
 
@@ -49,7 +49,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A sticker, a voice message, a location."""
+    """A sticker, a voice message, a location, a picture without words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _press(data: str) -> Asked:
 def _message(message: Message) -> Asked:
     if (file := message.document) is not None:
         return SentFile(message.message_id, file.file_id, (file.file_name or "")[-LONGEST_NAME:], file.file_size or 0)
-    text = (message.text or "").strip()
+    text = (message.text or message.caption or "").strip()
     if not text:
         return Unreadable()
     if not text.startswith("/"):

@@ -1,5 +1,6 @@
 """The questions for dates: a calendar to press, typed lines in any form, and the time where only the day is known."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,16 +9,21 @@ from markupsafe import Markup
 
 from bot.forms import ALSO, Answers, Choice, Field
 from bot.handlers.new_training import house
+from bot.say import Say
 from bot.screens.lines import short
 from bot.screens.month import MONTHS_AHEAD, Month, months_from
 from bot.turn import Turn
 from catalogue import last_time, no_courses
-from catalogue.reading import series, times
+from catalogue.reading import series, times, ways
+from catalogue.reading.moments import Block
+from catalogue.reading.plans import Planned
 from catalogue.reading.repeating import MOST
 from catalogue.reading.times import Slot
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.rules import windows
 
+#: What was typed and may mean several things, and those things as answers.
+TYPED, READINGS = "typed", "readings"
 #: Days that are named above the question for their time.
 MOST_NAMED = 6
 
@@ -28,18 +34,45 @@ def today(turn: Turn) -> date:
 
 def read_times(typed: str, turn: Turn) -> dict[str, Any]:
     """Whole meetings, and days whose time is asked next. Each still to come."""
-    planned = series.planned(typed, today(turn), ZoneInfo(turn.network.zone))
-    found = sorted({(block.start, block.end) for block in planned.blocks if block.end is not None})
-    if any(not comes(start, turn) for start, _ in found) or any(day < today(turn) for day in planned.days):
+    try:
+        read: Sequence[Planned] = (series.planned(typed, today(turn), ZoneInfo(turn.network.zone)),)
+    except Unreadable as no:
+        several = no.facts.get("ways")
+        read = [way for way in several if comes_all(way, turn)] if isinstance(several, tuple) else []
+        if not read:
+            raise
+        return _asked(read, typed, "times")
+    if not comes_all(read[0], turn):
         raise Unreadable(Expected.MEETINGS, Why.PAST)
+    return taken(read[0], typed, turn)
+
+
+def taken(planned: Planned, typed: str, turn: Turn) -> dict[str, Any]:
+    """As an answer. Hours of the night and days far ahead may not be meant: those are asked back."""
+    if not ways.is_odd(planned, typed, today(turn)):
+        return {ALSO: _as_answers(planned) | {READINGS: None}}
+    later = ways.afternoon(planned)
+    return _asked([later, planned] if later else [planned], typed, "times")
+
+
+def _asked(read: Sequence[Planned], typed: str, step: str) -> dict[str, Any]:
+    """Which reading is meant is asked, as buttons of the same question."""
+    return {ALSO: {READINGS: [_as_answers(one) for one in read], TYPED: short(typed, 80)}, "step": step}
+
+
+def _as_answers(planned: Planned) -> dict[str, Any]:
+    found = sorted({(block.start, block.end) for block in planned.blocks if block.end is not None})
     return {
-        ALSO: {
-            "times": [[start.isoformat(), end.isoformat()] for start, end in found],
-            "days": [day.isoformat() for day in planned.days],
-            "start": planned.start.isoformat() if planned.start else None,
-            "rest": planned.rest,
-        }
+        "times": [[start.isoformat(), end.isoformat()] for start, end in found],
+        "days": [day.isoformat() for day in planned.days],
+        "start": planned.start.isoformat() if planned.start else None,
+        "rest": planned.rest,
     }
+
+
+def comes_all(planned: Planned, turn: Turn) -> bool:
+    starts = all(comes(block.start, turn) for block in planned.blocks)
+    return starts and all(day >= today(turn) for day in planned.days)
 
 
 def comes(start: datetime, turn: Turn) -> bool:
@@ -72,7 +105,19 @@ def _texts(slot: Slot) -> list[str]:
 
 
 def completed(answers: Answers, slots: list[list[str]], turn: Turn) -> dict[str, Any]:
-    """The meetings that follow from the days and this time."""
+    """The meetings that follow from the days and this time; hours of the night are asked back."""
+    found, kept = _completed(answers, slots, turn), answers.get("times") or []
+    new = [one for one in found[ALSO]["times"] if one not in kept]
+    blocks = tuple(Block(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in new)
+    planned = Planned(blocks)
+    if not ways.is_odd(planned, " ".join(answers.get("days") or []), today(turn)):
+        return found
+    later = ways.afternoon(planned)
+    said = ", ".join(f"{start[:5]}–{end[:5]}" for start, end in slots)
+    return _asked([later, planned] if later else [planned], said, "hours")
+
+
+def _completed(answers: Answers, slots: list[list[str]], turn: Turn) -> dict[str, Any]:
     found = {(start, end) for start, end in answers.get("times") or []}
     for day in answers.get("days") or []:
         for start, end in slots:
@@ -86,14 +131,53 @@ def completed(answers: Answers, slots: list[list[str]], turn: Turn) -> dict[str,
             found.add((f"{day}T{begins}", f"{day}T{ends}"))
     if len(found) > MOST:
         raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
-    return {ALSO: {"times": sorted(map(list, found)), "days": [], "start": None, "rest": ""}}
+    return {ALSO: {"times": sorted(map(list, found)), "days": [], "start": None, "rest": "", READINGS: None}}
 
 
 # --- what is shown -------------------------------------------------------------------------------------------------
 
 
-async def month(turn: Turn, answers: Answers) -> Month:
-    """The month that was turned to, else that of the first day that is chosen, else this one."""
+async def readings(turn: Turn, answers: Answers) -> list[Choice]:
+    """What the text that was typed may mean, and the question anew. Beside a time of the day, and for a session that
+    is there, it comes on top of the dates so far."""
+    read = answers.get(READINGS) or []
+    kept = answers.get("times") or [] if answers.get("days") or "base" in answers else []
+    found: list[Choice] = [(_in_words(one, turn), {ALSO: _with(one, kept) | {READINGS: None}}) for one in read]
+    again: dict[str, Any] = {ALSO: {READINGS: None}, "step": "hours" if answers.get("days") else "times"}
+    label = turn.say.label("Another time") if answers.get("days") else turn.say.label("Other dates")
+    return [*found, (label, again)] if found else []
+
+
+def _with(reading: dict[str, Any], kept: Sequence[list[str]]) -> dict[str, Any]:
+    return reading | {"times": sorted([*reading["times"], *(one for one in kept if one not in reading["times"])])}
+
+
+def _in_words(reading: Answers, turn: Turn) -> str:
+    """All dates of a reading in one line: the first in full, and the last."""
+    say, zone = turn.say, ZoneInfo(turn.network.zone)
+    blocks = [[datetime.fromisoformat(one).replace(tzinfo=zone) for one in ends] for ends in reading["times"]]
+    days = [date.fromisoformat(day) for day in reading["days"]]
+    named = [_block_words(start, end, say) for start, end in blocks[:1]] or [_day_words(days[0], say)]
+    if (count := len(blocks) + len(days)) == 1:
+        return named[0]
+    last = max([*days, *(start.date() for start, _ in blocks)])
+    return say.label("{n} dates: {first} … {last}", n=count, first=named[0], last=_day_words(last, say))
+
+
+def _block_words(start: datetime, end: datetime, say: Say) -> str:
+    until = "" if start.date() == end.date() else f"{_day_words(end, say)}, "
+    return f"{_day_words(start, say)}, {say.time(start)}–{until}{say.time(end)}"
+
+
+def _day_words(day: date, say: Say) -> str:
+    return f"{say.weekday(day)} {say.short_day(day)}"
+
+
+async def month(turn: Turn, answers: Answers) -> Month | None:
+    """The month that was turned to, else that of the first day that is chosen, else this one. None while it is asked
+    which reading of a text is meant."""
+    if answers.get(READINGS):
+        return None
     now = today(turn)
     chosen = frozenset(date.fromisoformat(day) for day in answers.get("days") or [])
     wished = answers.get("month")
@@ -105,13 +189,15 @@ async def month(turn: Turn, answers: Answers) -> Month:
 
 
 async def _hours(turn: Turn, answers: Answers) -> list[Choice]:
-    """As last time, and back to the calendar for another day."""
+    """As last time, and back to the calendar for another day; or what was typed, where that is asked back."""
+    if answers.get(READINGS):
+        return await readings(turn, answers)
     last = await last_time.of_training(turn.db, answers.get("training") or 0, [house(turn, answers)])
     found: list[Choice] = []
     if last is not None and last.slots:
         slots = [[start.isoformat(), end.isoformat()] for start, end in last.slots]
         try:
-            found = [(_as_last(last.slots, turn), completed({**answers, "start": None}, slots, turn))]
+            found = [(_as_last(last.slots, turn), _completed({**answers, "start": None}, slots, turn))]
         except Unreadable:  # over by now today
             found = []
     return [*found, (turn.say.label("One more day"), {ALSO: {}, "step": "times"})]
@@ -126,6 +212,8 @@ def _as_last(slots: tuple[tuple[time, time], ...], turn: Turn) -> str:
 def _lead(turn: Turn, answers: Answers) -> Markup | None:
     """The days that are understood, and what of the text is not."""
     say, days = turn.say, [date.fromisoformat(day) for day in answers.get("days") or []]
+    if answers.get(READINGS):
+        return say("Which is meant: «{typed}»?", typed=answers.get(TYPED))
     if not days:
         return say("I can't read «{typed}» here.", typed=_rest(answers)) if answers.get("rest") else None
     named = say.listing(say.day(day) for day in days[:MOST_NAMED]) + (" …" if len(days) > MOST_NAMED else "")
@@ -150,6 +238,7 @@ TIMES = Field(
         "or every Thursday 13:30-17 from 5.3. to 26.3."
     ),
     read_times,
+    readings,
     skip=lambda say: say.label("Date to be fixed"),
     forgets="days",
     lead=_lead,

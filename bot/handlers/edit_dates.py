@@ -52,8 +52,10 @@ def words(answer: Sequence[Sequence[str]] | None, turn: Turn) -> str:
 
 
 def _on_top(answers: Answers, value: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
-    """Typed dates beside those that are there."""
+    """Typed dates beside those that are there; what may mean several things is asked first."""
     typed = value[ALSO]
+    if typed.get(date_fields.READINGS):
+        return dict(value)
     times = sorted({*as_times(answers.get(STEP)), *as_times(typed[STEP])})
     if len(times) + len(typed["days"]) > MOST:
         raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
@@ -61,7 +63,9 @@ def _on_top(answers: Answers, value: Mapping[str, Any], turn: Turn) -> dict[str,
 
 
 async def _ways(turn: Turn, answers: Answers) -> list[Choice]:
-    """Each date that is still to come can be taken off."""
+    """Each date that is still to come can be taken off; or what was typed may mean several things."""
+    if answers.get(date_fields.READINGS):
+        return await date_fields.readings(turn, answers)
     zone, times = ZoneInfo(turn.network.zone), as_times(answers.get(STEP))
     found: list[Choice] = []
     for one in [one for one in times if date_fields.comes(one[0], turn)][:MOST_BUTTONS]:

@@ -31,6 +31,9 @@ from catalogue.sessions import Plan
 #: The answer that stands for a training which is entered along with its first session.
 NEW_TRAINING = 0
 MOST_TRAININGS = 20
+#: The titles of an announcement of several courses; the answers that it fills in as the first of them, and as one.
+PARTS, READ_AS = "parts", "read_as"
+MOST_PARTS = 5
 #: Which answer leads out of which finding.
 STEPS = {
     Clash.ITSELF: "times",
@@ -173,6 +176,36 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     return await shown(turn, session_id, done)
 
 
+def _several(turn: Turn, answers: Answers) -> Markup:
+    parts = [short(title, 40) for title in answers[PARTS][:MOST_PARTS] if title]
+    named = ", ".join(f"«{title}»" for title in parts) + (" …" if len(answers[PARTS]) > MOST_PARTS else "")
+    return turn.say("This text seems to announce several courses: {what}.", what=named)
+
+
+async def _one_of_them(turn: Turn, answers: Answers) -> list[Choice]:
+    """The first alone, or all that is said as one course."""
+    first, whole = answers[READ_AS]
+    only = turn.say.label("Only «{title}»", title=short(answers[PARTS][0], 40))
+    chosen = {READ_AS: None}
+    return [(only, {ALSO: first | chosen}), (turn.say.label("It is one course"), {ALSO: whole | chosen})]
+
+
+def _only_a_button(typed: str, turn: Turn) -> None:
+    raise Unreadable(Expected.CHOICE)
+
+
+#: Asked of an announcement only.
+SEVERAL = Field(
+    "several",
+    lambda say: say.label("Courses of the text"),
+    lambda say: say("Which one is meant? Send the others one at a time, or all of them as a list: /import"),
+    _only_a_button,
+    _one_of_them,
+    needed=lambda turn, answers: bool(answers.get(READ_AS)),
+    lead=_several,
+)
+
+
 def _of_new(field: Field) -> Field:
     """A question about a training, asked of a new one; what can wait is reached from the preview."""
     return replace(field, needed=is_new, asked=field.step in ("title", "kind", "language"))
@@ -182,6 +215,7 @@ FORM = Form(
     "session",
     lambda say: say.label("New session"),
     (
+        SEVERAL,
         HOUSE,
         Field(
             "training",

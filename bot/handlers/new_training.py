@@ -12,6 +12,7 @@ from bot.turn import Turn
 from catalogue import drafts, programme, trainings
 from catalogue.cards import TextCard
 from catalogue.reading import choices as reading
+from catalogue.reading.announcement import FEWEST_LINES
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.rules.states import Kind
 
@@ -28,6 +29,17 @@ def line(longest: int) -> Any:
         if len(words) > longest:
             raise Unreadable(Expected.TEXT, Why.LONG, limit=longest)
         return words
+
+    return read
+
+
+def few_lines(longest: int) -> Any:
+    """A reader for a fact of a line or two: more of them are an announcement, pasted at the wrong question."""
+
+    def read(typed: str, turn: Turn) -> Any:
+        if len([one for one in typed.splitlines() if one.strip()]) >= FEWEST_LINES:
+            raise Unreadable(Expected.LINE, Why.LINES)
+        return line(longest)(typed, turn)
 
     return read
 
@@ -120,7 +132,7 @@ FORM = Form(
             "title",
             lambda say: say.label("Title"),
             lambda say: say("What is it called? For example: Fire safety, basic course"),
-            line(LONGEST_TITLE),
+            few_lines(LONGEST_TITLE),
         ),
         Field(
             "kind",
@@ -133,7 +145,7 @@ FORM = Form(
             "topic",
             lambda say: say.label("Topic"),
             lambda say: say("Under which topic will people look for it? For example: Safety"),
-            line(100),
+            few_lines(100),
             _topics,
             skip=lambda say: say.label("No topic"),
         ),
@@ -155,7 +167,7 @@ FORM = Form(
             "audience",
             lambda say: say.label("For whom"),
             lambda say: say("For whom is it? For example: all staff, night staff, apprentices"),
-            line(300),
+            few_lines(300),
             skip=lambda say: say.label("For everybody"),
         ),
     ),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.handlers.date_fields import comes, today
 from bot.turn import Turn
 from catalogue.reading import moments, series, times
-from catalogue.reading.series import Planned
+from catalogue.reading.plans import Planned
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.rules.series import MOST
 

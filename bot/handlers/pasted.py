@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from rapidfuzz import fuzz
 
 from bot import forms
+from bot.forms import ALSO, Answers
 from bot.handlers import new_session
-from bot.handlers.date_fields import comes, today
-from bot.handlers.session_fields import namesakes
+from bot.handlers.date_fields import comes_all, taken, today
+from bot.handlers.session_fields import UNREAD, namesakes
 from bot.screens.screen import Screen
 from bot.turn import Turn
 from catalogue import trainings
@@ -18,7 +19,6 @@ from catalogue.drafts import TOUCHED, Draft
 from catalogue.folding import fold
 from catalogue.reading import announcement
 from catalogue.reading.announcement import Announcement
-from catalogue.reading.series import Planned
 
 #: From so much alike on (of 100) a title may be meant; then it is asked.
 ALIKE = 88
@@ -37,19 +37,41 @@ def is_announcement(turn: Turn, draft: Draft | None) -> bool:
 
 
 async def fill(turn: Turn, draft: Draft | None) -> Screen:
-    """The form as far as the text fills it in: at the first question that is open, else at its preview."""
-    found = announcement.read(turn.text, today(turn), ZoneInfo(turn.network.zone))
+    """The form as far as the text fills it in: at the first question that is open, else at its preview. A text that
+    seems to announce several courses is asked about first."""
     before = {} if draft is None else {step: draft.answers[step] for step in ("house",) if step in draft.answers}
-    answers = before | as_answers(turn, found)
-    answers |= await _training(turn, found.title, before.get("house"))
-    if found.trainer:
-        houses = [m.institution_id for m in turn.person.coordinates]
-        answers["namesakes"] = await namesakes(turn, houses, found.trainer)
+    answers = await _filled(turn, turn.text, before)
+    parts = announcement.one_by_one(turn.text)
+    if len(parts) > 1:
+        first = _left_open(await _filled(turn, parts[0], before), answers)
+        titles = [_read(turn, part).title for part in parts]
+        answers = before | {new_session.PARTS: titles, new_session.READ_AS: [first, answers], TOUCHED: True}
     return await forms.ask(turn, new_session.FORM, answers, forms.following(turn, new_session.FORM, answers))
 
 
+def _read(turn: Turn, text: str) -> Announcement:
+    return announcement.read(text, today(turn), ZoneInfo(turn.network.zone))
+
+
+async def _filled(turn: Turn, text: str, before: Answers) -> dict[str, Any]:
+    found = _read(turn, text)
+    answers = {**before, **as_answers(turn, found), **await _training(turn, found.title, before.get("house"))}
+    if found.trainer:
+        houses = [m.institution_id for m in turn.person.coordinates]
+        answers["namesakes"] = await namesakes(turn, houses, found.trainer)
+    return answers
+
+
+def _left_open(first: dict[str, Any], whole: Answers) -> dict[str, Any]:
+    """Of the first of several courses: what only the rest of the text says may be said of it too, and is asked."""
+    asked = {step for step in first["unknown"] if whole.get(step) is not None or step not in whole}
+    kept = {step: value for step, value in first.items() if step not in asked}
+    return kept | {"unknown": [step for step in first["unknown"] if step not in asked]}
+
+
 def as_answers(turn: Turn, found: Announcement) -> dict[str, Any]:
-    """What is said; of what can be left open, that it is open. Nothing else has an answer."""
+    """What is said; of what can be left open, that it is open. Nothing else has an answer: what is said and can't be
+    read is asked."""
     said: dict[str, Any] = {
         "title": found.title or None,
         "kind": found.kind,
@@ -67,24 +89,18 @@ def as_answers(turn: Turn, found: Announcement) -> dict[str, Any]:
         "taught": found.taught,
     }
     known = {step: value for step, value in said.items() if value is not None}
-    unknown = [step for step in OPEN if facts[step] is None]
-    return known | facts | _dates(turn, found) | {"unknown": unknown, TOUCHED: True}
+    unknown = [step for step in OPEN if facts[step] is None and step not in found.unread and step not in found.open]
+    taken = {step: value for step, value in facts.items() if step not in found.unread}
+    return known | taken | _dates(turn, found) | {"unknown": unknown, UNREAD: dict(found.unread), TOUCHED: True}
 
 
 def _dates(turn: Turn, found: Announcement) -> dict[str, Any]:
     """Dates that are over or in doubt are asked for, with what was written."""
-    planned = found.planned or Planned()
-    blocks = [(block.start, block.end) for block in planned.blocks if block.end is not None]
-    if not (blocks or planned.days) or not all(comes(start, turn) for start, _ in blocks):
-        return {"rest": found.unread}
-    if any(day < today(turn) for day in planned.days):
-        return {"rest": found.unread}
-    return {
-        "times": [[start.isoformat(), end.isoformat()] for start, end in blocks],
-        "days": [day.isoformat() for day in planned.days],
-        "start": planned.start.isoformat() if planned.start else None,
-        "rest": planned.rest,
-    }
+    planned = found.planned
+    if planned is None or not (planned.blocks or planned.days) or not comes_all(planned, turn):
+        return {"rest": found.said}
+    answers: dict[str, Any] = taken(planned, found.said, turn)[ALSO]
+    return answers
 
 
 async def _training(turn: Turn, title: str, house: int | None) -> dict[str, Any]:

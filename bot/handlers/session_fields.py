@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.forms import ALSO, Answers, Choice, Field
-from bot.handlers.new_training import house, line
+from bot.handlers.new_training import few_lines, house, line
 from bot.screens.lines import short
 from bot.screens.sessions import price_words
 from bot.turn import Turn
@@ -18,6 +20,10 @@ from catalogue.reading import seats as reading_seats
 LONGEST_PLACE, LONGEST_TRAINER, LONGEST_LINK, LONGEST_NOTE = 300, 200, 500, 2000
 #: Languages of instruction that the readers know.
 TAUGHT = ("de", "fr", "it", "en")
+
+
+#: What an announcement says of an answer and could not be read, by its step.
+UNREAD = "unread"
 
 
 # --- what the last session of the same training suggests ------------------------------------------------------------
@@ -134,13 +140,25 @@ async def _languages(turn: Turn, answers: Answers) -> list[Choice]:
     return [(turn.say.language_name(code), code) for code in TAUGHT]
 
 
+def unread(step: str) -> Any:
+    """Above a question without an answer: what the announcement says of it."""
+
+    def lead(turn: Turn, answers: Answers) -> Markup | None:
+        words = (answers.get(UNREAD) or {}).get(step)
+        if not words or step in answers:
+            return None
+        return turn.say("I can't read «{typed}» here.", typed=short(words, 80))
+
+    return lead
+
+
 # --- fields ----------------------------------------------------------------------------------------------------------
 
 PLACE = Field(
     "place",
     lambda say: say.label("Place"),
     lambda say: say("Where? Town first, for example: Bern, Haus Lindenhof, room 2"),
-    line(LONGEST_PLACE),
+    few_lines(LONGEST_PLACE),
     as_last("place"),
     skip=lambda say: say.label("Place not known yet"),
 )
@@ -151,6 +169,7 @@ SEATS = Field(
     read_seats,
     as_last("seats"),
     skip=lambda say: say.label("Enough for everybody"),
+    lead=unread("seats"),
 )
 PRICE = Field(
     "price",
@@ -159,12 +178,13 @@ PRICE = Field(
     read_price,
     as_last("price"),
     skip=lambda say: say.label("Price not known yet"),
+    lead=unread("price"),
 )
 TRAINER = Field(
     "trainer",
     lambda say: say.label("Trainer"),
     lambda say: say("Who gives it? Press somebody, or type a name."),
-    line(LONGEST_TRAINER),
+    few_lines(LONGEST_TRAINER),
     _trainers,
     skip=lambda say: say.label("Not known yet"),
     known=_known_trainer,
@@ -174,7 +194,7 @@ WHO = Field(
     "who",
     lambda say: say.label("Which trainer"),
     lambda say: say("Is it this person? Then the dates stand in their calendar, and they are reminded."),
-    line(LONGEST_TRAINER),
+    few_lines(LONGEST_TRAINER),
     _who,
     needed=lambda turn, answers: bool(answers.get("namesakes")),
     known=_known_trainer,
@@ -183,7 +203,7 @@ ONLINE = Field(
     "online",
     lambda say: say.label("Online link"),
     lambda say: say("Where does one join from afar? The link, for example https://meet.example/room"),
-    line(LONGEST_LINK),
+    few_lines(LONGEST_LINK),
     as_last("online"),
     skip=lambda say: say.label("Not online"),
     asked=False,

@@ -59,12 +59,36 @@ def days_of(text: str, rhythm: Rhythm, today: date) -> tuple[date, ...] | None:
         return _counted(rest, weekdays, rhythm, today)
     span = _span(rest, today)
     if span is None:
-        return None
+        return _without_end(rest, weekdays, rhythm, today)
     if rhythm.daily:
         return None if weekdays else tuple(_every(span))
     if weekdays is None and rhythm.weeks is None:
-        raise Unreadable(Expected.MEETINGS, Why.AMBIGUOUS)  # every day, or every week?
+        raise Unreadable(Expected.MEETINGS, Why.AMBIGUOUS, lists=_lists(span), span=span)
     return _weekly(span, weekdays or (span.first.weekday(),), rhythm.weeks or 1)
+
+
+def _without_end(text: str, weekdays: tuple[int, ...] | None, rhythm: Rhythm, today: date) -> tuple[date, ...] | None:
+    """Days beside the names of their weekdays, as in `Sa/So 14./15.3.`; a first day alone does not say how long."""
+    begun = FROM.match(text)
+    if begun and (weekdays or rhythm.weeks) and plain(text[begun.end() :], today):
+        raise Unreadable(Expected.MEETINGS, Why.ENDLESS)
+    listed = plain(text, today) if weekdays and rhythm.weeks is None and not rhythm.daily else None
+    if listed is None or len(listed) < 2:
+        return None
+    wrong = next((day for day in listed if day.weekday() not in (weekdays or ())), None)
+    if wrong is not None:
+        raise Unreadable(Expected.MEETINGS, Why.WEEKDAY, day=wrong, weekday=WEEKDAY_NAMES[wrong.weekday()])
+    return listed if {day.weekday() for day in listed} == set(weekdays or ()) else None
+
+
+def _lists(span: Span) -> tuple[tuple[date, ...], ...]:
+    """What first and last day without another word may mean: every day, every working day, every week."""
+    if (span.last - span.first).days > 7 * MOST:
+        return ()
+    each = tuple(_every(span))
+    working = tuple(day for day in each if day.weekday() < 5)
+    weekly = each[::7] if len(each) > 7 and len(each) % 7 == 1 else ()
+    return tuple(one for one in dict.fromkeys((weekly, each, working)) if one)
 
 
 def plain(text: str, today: date) -> tuple[date, ...] | None:
@@ -92,7 +116,7 @@ def _weekdays_apart(text: str) -> tuple[tuple[int, ...] | None, str]:
     before = [(words[:cut], words[cut:]) for cut in range(len(words) - 1, 0, -1)]
     after = [(words[cut:], words[:cut]) for cut in range(1, len(words))]
     for named, rest in before + after:
-        if not any(word.strip(" .,") in WEEKDAYS for word in named):
+        if not any(word in WEEKDAYS for word in re.findall("[a-z]+", " ".join(named))):
             continue
         try:
             return dates.weekdays(re.sub(r"^tous ", "", " ".join(named)).strip(" ,:()")), " ".join(rest)
@@ -112,12 +136,13 @@ def _span(text: str, today: date) -> Span | None:
 
 
 def _weekly(span: Span, weekdays: tuple[int, ...], weeks: int) -> tuple[date, ...]:
-    """First and last day are such days themselves; else somebody has miscounted, and is asked."""
-    for end in (span.first, span.last):
-        if end.weekday() not in weekdays:
-            raise Unreadable(Expected.MEETINGS, Why.WEEKDAY, day=end, weekday=WEEKDAY_NAMES[end.weekday()])
+    """First and last day are such days themselves; else somebody may have miscounted, and is asked."""
     monday = span.first - timedelta(days=span.first.weekday())
     found = tuple(d for d in _every(span) if d.weekday() in weekdays and (d - monday).days // 7 % weeks == 0)
+    for end in (span.first, span.last):
+        if end.weekday() not in weekdays:
+            named = WEEKDAY_NAMES[end.weekday()]
+            raise Unreadable(Expected.MEETINGS, Why.WEEKDAY, day=end, weekday=named, lists=(found,) if found else ())
     if found[-1] != span.last:
         raise Unreadable(Expected.MEETINGS, Why.RHYTHM, day=span.last)
     return found

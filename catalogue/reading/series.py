@@ -3,38 +3,34 @@
 A text is cut at its blanks in every way; what reads in exactly one way is meant, what reads in two is asked back.
 """
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from catalogue.reading import moments, times
 from catalogue.reading.moments import Block
+from catalogue.reading.plans import Planned, meetings_at, together
 from catalogue.reading.repeating import EACH, FROM, MOST, Rhythm, days_of, plain, rhythm_of
 from catalogue.reading.scan import LONGEST, fold
 from catalogue.reading.times import Slot
 from catalogue.reading.unreadable import Expected, Unreadable, Why
+from catalogue.reading.ways import MOST_WAYS, coming, with_ways
 from catalogue.reading.words import MONTHS, WEEKDAYS
 
 #: More words than this are no line of dates.
 MOST_WORDS = 30
 
+_BARE_CLOCK = re.compile(r"(?<![\d.:/-])([01]?\d)([0-5][05]) ?[-–—] ?([01]?\d|2[0-3])([0-5][05])(?![\d.:/-])", re.ASCII)
+_LIKE_DAYS = re.compile(r"\d\.(?:0[1-9]|1[0-2]) ?-", re.ASCII)
+_JOINING = frozenset(["und", "et", "and", "&", "+", ","])
 _OR = re.compile(r"\b(?:oder|ou|or|bis|au|to|until|und|et|and|ab|jusqu'au)\b")
 _AND = re.compile(r" ?(?:[,;/+&]| und | et | and ) ?")
 #: May be another date: two numbers of which the second can be a month. `9-17` and `8.30` are times.
 _DATED = re.compile(r"\d ?[./] ?(?:0?[1-9]|1[0-2])(?!\d)|\d-\d{1,2}-\d|\d{4}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Planned:
-    """Meetings, and days that are understood while their time is not: `start` where only the end is missing, `rest`
-    as it was typed (folded) where it says nothing that can be read."""
-
-    blocks: tuple[Block, ...] = ()
-    days: tuple[date, ...] = ()
-    start: time | None = None
-    rest: str = ""
 
 
 @dataclass
@@ -64,47 +60,53 @@ def planned(text: str, today: date, zone: ZoneInfo) -> Planned:
     if len(parts) > MOST:
         raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
     try:
-        return _together([_line(part, today, zone) for part in parts])
+        return _in_every_way(parts, today, zone)
     except Unreadable as no:
         if len(parts) == 1 or no.why is not Why.FORM:
             raise
     return _line(" ".join(parts), today, zone)
 
 
-def _together(lines: Iterable[Planned]) -> Planned:
-    """Lines as one: in order, none twice."""
-    listed = list(lines)
-    blocks = {(block.start, block.end): block for line in listed for block in line.blocks}
-    days = sorted({day for line in listed for day in line.days})
-    if len(blocks) + len(days) > MOST:
-        raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
-    starts = {line.start for line in listed if line.days}
-    rest = next((line.rest for line in listed if line.rest), "")
-    return Planned(
-        tuple(blocks[key] for key in sorted(blocks, key=lambda key: key[0])),
-        tuple(days),
-        starts.pop() if len(starts) == 1 else None,
-        rest,
-    )
+def _in_every_way(parts: Sequence[str], today: date, zone: ZoneInfo) -> Planned:
+    """The lines together. Where one of them reads in a few ways, so does the whole."""
+    read: list[tuple[Planned, ...]] = []
+    doubt: Unreadable | None = None
+    for part in parts:
+        try:
+            read.append((_line(part, today, zone),))
+        except Unreadable as no:
+            ways = no.facts.get("ways")
+            if not isinstance(ways, tuple) or not ways:
+                raise
+            doubt = doubt or no
+            read.append(ways)
+    if doubt is None:
+        return together(one for (one,) in read)
+    few = math.prod(map(len, read)) <= MOST_WAYS
+    whole = tuple(together(one) for one in product(*read)) if few else ()
+    raise Unreadable(Expected.MEETINGS, doubt.why, **{**doubt.facts, "ways": whole})
 
 
 def _line(text: str, today: date, zone: ZoneInfo) -> Planned:
     if len(text) > LONGEST:
         raise Unreadable(Expected.MEETINGS, Why.LONG, limit=LONGEST)
     looked = _Looked()
-    _as_one(text, today, zone, looked)
+    words = text.strip(" .,").split()
+    text = _BARE_CLOCK.sub(r"\1:\2-\3:\4", text)  # `0900-1700` as a clock shows it; `2025-2030` may be years
     folded = fold(text).strip(" .,")
-    if len(folded.split()) <= MOST_WORDS:
+    _as_one(text, today, zone, looked)
+    if len(words) <= MOST_WORDS:
         _as_series(rhythm_of(folded), today, zone, looked)
         if not looked.found:
             _one_by_one(folded, today, zone, looked)
     if len(looked.found) > 1:
-        raise Unreadable(Expected.MEETINGS, Why.AMBIGUOUS)
+        raise Unreadable(Expected.MEETINGS, Why.AMBIGUOUS, ways=tuple(looked.found[:MOST_WAYS]))
     if looked.found:
         return looked.found[0]
-    if looked.no is not None:
-        raise looked.no
-    return _in_part(folded, today)
+    no = looked.no or coming(folded, today, zone)
+    if no is not None:
+        raise no
+    return _in_part(words, today)
 
 
 def _as_one(text: str, today: date, zone: ZoneInfo, looked: _Looked) -> None:
@@ -132,18 +134,22 @@ def _as_series(rhythm: Rhythm, today: date, zone: ZoneInfo, looked: _Looked) -> 
         for last in range(first, len(words) + 1):
             middle = " ".join(words[first:last])
             around = " ".join([*words[:first], *words[last:]])
-            slots = _slots(middle, looked) if middle else ()
-            if slots is not None and around and (middle or first == 0):
-                _with(around, slots, rhythm, today, zone, looked)
+            if not around or (not middle and first) or (first and words[last : last + 1] and words[last] in _JOINING):
+                continue
+            try:
+                slots = times.slots(middle.strip(" ,:()")) if middle else ()
+            except Unreadable as no:
+                if no.why is Why.BACKWARDS and _are_days(around, rhythm, today):
+                    looked.note(Unreadable(Expected.MEETINGS, no.why))
+                continue
+            _with(around, slots, rhythm, today, zone, looked)
 
 
-def _slots(text: str, looked: _Looked) -> tuple[Slot, ...] | None:
+def _are_days(text: str, rhythm: Rhythm, today: date) -> bool:
     try:
-        return times.slots(text.strip(" ,:()"))
-    except Unreadable as no:
-        if no.why is Why.BACKWARDS:
-            looked.note(Unreadable(Expected.MEETINGS, no.why))
-        return None
+        return days_of(text.strip(" ,:()"), rhythm, today) is not None
+    except Unreadable:
+        return False
 
 
 def _with(text: str, slots: tuple[Slot, ...], rhythm: Rhythm, today: date, zone: ZoneInfo, looked: _Looked) -> None:
@@ -152,19 +158,10 @@ def _with(text: str, slots: tuple[Slot, ...], rhythm: Rhythm, today: date, zone:
         if days is not None and len(days) * max(1, len(slots)) > MOST:
             raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
         if days is not None:
-            looked.add(Planned(tuple(_blocks(days, slots, zone))) if slots else Planned(days=days))
+            looked.add(Planned(tuple(meetings_at(days, slots, zone))) if slots else Planned(days=days))
     except Unreadable as no:
         if slots:
-            looked.note(no)
-
-
-def _blocks(days: Iterable[date], slots: Iterable[Slot], zone: ZoneInfo) -> Iterator[Block]:
-    listed = list(slots)
-    for day in days:
-        for slot in listed:
-            ends = [datetime.combine(day, one) for one in (slot.start, slot.end)]
-            start, end = (moments.existing(wall, zone, Expected.MEETINGS) for wall in ends)
-            yield moments.ordered(start, end, zone)
+            looked.note(with_ways(no, slots, zone))
 
 
 # --- what is left ----------------------------------------------------------------------------------------------------
@@ -172,33 +169,52 @@ def _blocks(days: Iterable[date], slots: Iterable[Slot], zone: ZoneInfo) -> Iter
 
 def _one_by_one(folded: str, today: date, zone: ZoneInfo, looked: _Looked) -> None:
     """Whole meetings one after the other: `12.3. 9-12, 19.3. 13-17`."""
-    parts = [part for part in _AND.split(folded) if part]
     blocks: list[Block] = []
     pending = ""
-    for part in parts:
+    for part in (one for one in _AND.split(folded) if one):
         pending = f"{pending}, {part}" if pending else part
         try:
             block = moments.meeting(pending, today, zone)
         except Unreadable:
+            more = _once_more(pending, blocks, zone)
+            pending = "" if more else pending
+            blocks += more
             continue
         if block.end is None:
             return
         blocks.append(block)
         pending = ""
-    if len(blocks) > 1 and not pending:
-        looked.add(_together([Planned((block,)) for block in blocks]))
+    try:
+        days = plain(pending, today) if pending else ()
+    except Unreadable as no:
+        looked.note(no)
+        return
+    if len(blocks) + len(days or ()) > 1 and days is not None:
+        looked.add(together([*(Planned((block,)) for block in blocks), Planned(days=days)]))
 
 
-def _in_part(folded: str, today: date) -> Planned:
-    """The longest beginning that names days, where the rest speaks of no other day."""
-    words = EACH.sub(" ", folded).split()
+def _once_more(text: str, blocks: Sequence[Block], zone: ZoneInfo) -> list[Block]:
+    """Another time on the day of the meeting before: `12.3. 9-12 und 13-17`. `13.04-17.04` may be days."""
+    if not blocks or _LIKE_DAYS.search(text):
+        return []
+    try:
+        more = list(meetings_at((blocks[-1].start.date(),), times.slots(text), zone))
+    except Unreadable:
+        return []
+    end = blocks[-1].end
+    return more if end is not None and more[0].start >= end else []
+
+
+def _in_part(words: Sequence[str], today: date) -> Planned:
+    """The longest beginning that names days, where the rest speaks of no other day; that stays as it was typed."""
     for cut in range(len(words) - 1, 0, -1):
+        begun = " ".join(EACH.sub(" ", fold(" ".join(words[:cut]))).split())
         try:
-            days = plain(" ".join(words[:cut]).strip(" ,:()"), today)
+            days = plain(begun.strip(" ,:()"), today)
         except Unreadable as no:
             raise no from None
         rest = " ".join(words[cut:])
-        if days is not None and _is_timeless(rest):
+        if days is not None and _is_timeless(fold(rest)):
             return replace(Planned(days=days), rest=rest)
     raise Unreadable(Expected.MEETINGS)
 

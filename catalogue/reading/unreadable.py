@@ -36,6 +36,7 @@ class Expected(StrEnum):
     TWO_DAYS = "two days such as 1.2.2030, 28.2.2030, with – for none"
     EPOCH = "milliseconds or seconds since 1970, as programs count"
     TEXT = "a text"
+    LINE = "one line; a whole announcement is read once this form is closed (/cancel)"
     MAIL = "an e-mail address such as anna@example.ch"
     CODE = "six digits such as 123456"
     CHOICE = "one of the buttons below"
@@ -50,6 +51,7 @@ class Why(StrEnum):
     PAST = "it is in the past"
     AHEAD = "it is still to come"
     LONG = "longer than {limit} characters"
+    LINES = "it has several lines, as an announcement has"
     EMPTY = "empty"
     NO_SUCH_DAY = "there is no such day"
     NO_SUCH_TIME = "there is no such time"
@@ -59,6 +61,7 @@ class Why(StrEnum):
     TWICE = "this time comes twice that night"
     RHYTHM = "{day} is not one of these days"
     AMBIGUOUS = "it can be read in two ways"
+    ENDLESS = "it does not say until when, or how many times"
     LEFT = "it says how many seats are left, not how many there are"
     CURRENCY = "a currency that is not known here"
     NO_SUCH_HOUSE = "there is no institution called {name}"
@@ -69,7 +72,7 @@ class Unreadable(ValueError):
     """A text that a reader does not take; it knows what would be taken, and why this was not.
 
     `facts` fill the braces of `why`: `limit`, `least`, `most` are numbers, `day` is a date, `weekday` is the
-    English name of the weekday that date has.
+    English name of the weekday that date has. Where a text reads in a few ways, `ways` are those readings.
     """
 
     def __init__(self, expected: Expected, why: Why = Why.FORM, **facts: object) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.asked import Blocked, asked
+from bot.asked import Asked, Blocked, Typed, Unreadable, asked
 
 SOMEBODY = {"id": 7, "is_bot": False, "first_name": "Anna"}
 BOT = {"id": 1, "is_bot": True, "first_name": "Kursverbund"}
@@ -35,3 +35,18 @@ def test_only_the_own_chat_says_whether_somebody_has_blocked_the_bot(
     update = Update.de_json(moved(chat, status), None)
     assert update is not None
     assert asked(update) == meant
+
+
+@pytest.mark.parametrize(
+    ("more", "meant"),
+    [
+        ({"caption": "Brandschutz\n12.3.2030 9-12"}, Typed("Brandschutz\n12.3.2030 9-12")),
+        ({}, Unreadable()),
+    ],
+)
+def test_the_words_below_a_picture_are_read_as_typed(more: dict[str, Any], meant: Asked) -> None:
+    photo = {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}
+    chat = {"id": 7, "type": "private"}
+    message = {"message_id": 5, "date": 1, "chat": chat, "from": SOMEBODY, "photo": [photo], **more}
+    update = Update.de_json({"update_id": 1, "message": message}, None)
+    assert update is not None and asked(update) == meant

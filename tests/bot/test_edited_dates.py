@@ -114,3 +114,33 @@ async def test_what_is_typed_at_its_preview_is_not_taken_over_and_that_is_said(d
         said = await chat.type("21.3. 9-12")
         assert said.startswith("«21.3. 9-12» is not taken over: please press a button.")
         assert "14 March 2030, 09:00–12:00" in said and "Dates · Edit" in chat.buttons
+
+
+async def test_what_may_mean_several_things_is_asked_and_comes_on_top(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = await _at(db, of)
+        await chat.press("Edit")
+        await chat.press("Dates · Edit")
+        assert "Which is meant: «21.3. 2-4»?" in await chat.type("21.3. 2-4")
+        assert not any("Take off" in label for label in chat.buttons)
+        await chat.press("Thu 21 Mar 2030, 14:00–16:00")
+        await chat.press("Confirm")
+        assert await _coming(db, of) == ["14.03. 09:00", "21.03. 14:00"]
+
+
+async def test_only_new_hours_are_asked_back(database: Database) -> None:
+    """A session at night keeps its dates, whatever is asked about the next one."""
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 3, 14, 23))
+        chat = await _at(db, of)
+        await chat.press("Edit")
+        await chat.press("Dates · Edit")
+        await chat.press("21")
+        assert "Which is meant" not in await chat.type("13-17")
+        await chat.press("Dates · Edit")
+        await chat.press("28")
+        assert "Which is meant" in await chat.type("1-3")
+        await chat.press("Thu 28 Mar 2030, 13:00–15:00")
+        await chat.press("Confirm")
+        assert await _coming(db, of) == ["14.03. 23:00", "21.03. 13:00", "28.03. 13:00"]

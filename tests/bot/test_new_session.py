@@ -193,7 +193,7 @@ async def test_a_weekday_that_contradicts_its_date_is_asked_back(database: Datab
         of, chat = await _known(db)
         await chat.ask(StartForm("session", of.training))
         assert "is a Thursday" in await chat.type("Fr 28.3. 9-12")
-        assert "two ways" in await chat.type("vom 14.3. bis 28.3. 9-12")
+        assert "Which is meant: «vom 14.3. bis 28.3. 9-12»?" in await chat.type("vom 14.3. bis 28.3. 9-12")
         assert "in the past" in await chat.type("1.2.2030 9-12")
         assert "end is before the start" in await chat.type("28.3. 12-9")
 
@@ -311,3 +311,43 @@ async def test_a_holiday_is_asked_about_with_its_name(database: Database) -> Non
         await chat.press("Everything else as last time")
     assert "Friday 19 April 2030 is a public holiday: Good Friday." in chat.text
     assert "Haus Lindenhof is closed on Friday 31 May 2030." in chat.text
+
+
+async def test_a_text_of_two_readings_is_asked_back_with_a_button_for_each(database: Database) -> None:
+    async with database.writing() as db:
+        of, chat = await _known(db)
+        await chat.ask(StartForm("session", of.training))
+        asked = await chat.type("12.-14.3. 9-17")
+        assert "Which is meant: «12.-14.3. 9-17»?" in asked
+        each = "3 dates: Tue 12 Mar 2030, 09:00–17:00 … Thu 14 Mar 2030"
+        assert {each, "Tue 12 Mar 2030, 09:00–Thu 14 Mar 2030, 17:00", "Other dates"} < set(chat.buttons)
+        await chat.press("Other dates")
+        assert "Which is meant" not in chat.text and "When? Press a day" in chat.text
+        await chat.type("12.-14.3. 9-17")
+        await chat.press(each)
+        assert "Where?" in chat.text
+
+
+async def test_hours_of_the_night_are_asked_back(database: Database) -> None:
+    async with database.writing() as db:
+        of, chat = await _known(db)
+        await chat.ask(StartForm("session", of.training))
+        assert "Which is meant: «13.3. 2-4»?" in await chat.type("13.3. 2-4")
+        assert {"Wed 13 Mar 2030, 14:00–16:00", "Wed 13 Mar 2030, 02:00–04:00"} < set(chat.buttons)
+        await chat.type("13.3.")
+        assert "Which is meant" not in chat.text and "From when to when?" in chat.text
+        assert "Which is meant: «02:00–04:00»?" in await chat.type("2-4")
+        await chat.press("Another time")
+        assert "From when to when?" in chat.text and "Which is meant" not in chat.text
+        await chat.type("2-4")
+        await chat.press("Wed 13 Mar 2030, 14:00–16:00")
+        assert "Where?" in chat.text
+
+
+async def test_a_day_that_is_just_over_is_not_taken_for_next_year_unasked(database: Database) -> None:
+    async with database.writing() as db:
+        of, chat = await _known(db)
+        await chat.ask(StartForm("session", of.training))
+        assert "Which is meant: «28.2. 9-12»?" in await chat.type("28.2. 9-12")
+        assert "Fri 28 Feb 2031, 09:00–12:00" in chat.buttons
+        assert "Where?" in await chat.type("28.2.2031 9-12")

@@ -114,3 +114,69 @@ async def test_several_lines_within_another_form_are_its_answer(database: Databa
         await chat.press("No topic")
         await chat.press("German")
         assert "For whom is it?" in await chat.type(WHOLE)
+
+
+async def test_what_it_says_of_seats_and_price_and_cannot_be_read_is_asked_with_its_words(database: Database) -> None:
+    text = WHOLE.replace("Teilnehmende: 8-16", "Plätze: 12 (max. 18 auf Anfrage)").replace(
+        "CHF 120.–", "120.- (Team 100)"
+    )
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        asked = await chat.type(text)
+        assert "How many seats?" in asked and "I can't read «12 (max. 18 auf Anfrage)» here." in asked
+        asked = await chat.type("12")
+        assert "What does a seat cost?" in asked and "I can't read «120.- (Team 100)» here." in asked
+        preview = await chat.type("120")
+        assert "Preview of the new session" in preview and "Not in the text" not in preview
+        assert "Kosten: 120.- (Team 100)" in preview, "the words are kept for staff"
+
+
+async def test_seats_of_which_some_are_reserved_are_all_of_them(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        preview = await chat.type(WHOLE.replace("Teilnehmende: 8-16", "Plätze: 12, davon 2 reserviert"))
+        assert "12 seats" in preview and "davon 2 reserviert" in preview
+
+
+SEVERAL = "Brandschutz\n28.3. 9-12\nNotfall\n4.4. 9-12\nOrt: Bern\nKosten: 80"
+
+
+async def test_several_courses_in_one_text_are_asked_about(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        asked = await chat.type(SEVERAL)
+        assert "several courses: «Brandschutz», «Notfall»" in asked and "/import" in asked
+        assert "one of the buttons" in await chat.type("alle")
+        await chat.press("Only «Brandschutz»")
+        await chat.press("nternal training")
+        await chat.press("German")
+        assert "Where?" in chat.text, "what only the rest of the text says is asked"
+        await chat.type("Thun")
+        await chat.type("80")
+        assert "28 March 2030" in chat.text and "4 April" not in chat.text and "Notfall" not in chat.text
+
+
+async def test_a_course_with_headings_between_its_dates_is_one_where_that_is_said(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        await chat.type(SEVERAL)
+        await chat.press("It is one course")
+        await chat.press("nternal training")
+        await chat.press("German")
+        assert "28 March 2030" in chat.text and "4 April 2030" in chat.text and "Notfall" in chat.text
+
+
+async def test_an_announcement_pasted_at_another_question_is_not_its_answer(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        await chat.ask(COMMANDS["newsession"])
+        await chat.press("BLS-AED")
+        await chat.type("28.3. 9-12")
+        asked = await chat.type(SHORT)
+        assert "it has several lines" in asked and "/cancel" in asked and "Where?" in asked
+        assert "How many seats?" in await chat.type("Haus Lindenhof\nBern")

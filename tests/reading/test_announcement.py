@@ -1,5 +1,6 @@
 """Announcements as people send them round, in three languages: what is said is understood, nothing is invented."""
 
+import re
 from datetime import date
 
 import pytest
@@ -153,7 +154,7 @@ def test_a_series_with_its_kind_and_language_of_instruction() -> None:
 def test_a_date_in_doubt_is_no_date_but_said(when: str) -> None:
     for line in (f"Datum: {when}", when):
         found = read(f"Brandschutz\n{line}\nOrt: Bern\n")
-        assert found.planned is None and found.unread == when, line
+        assert found.planned is None and found.said == when, line
 
 
 def test_what_is_not_said_is_not_known() -> None:
@@ -183,6 +184,158 @@ def test_seats_that_are_left_and_a_deadline_are_not_taken_for_seats_and_a_date()
     assert found.seats is None and dates(found) == ["05.03.2026 09:00-12:00"]
 
 
+# --- what can't be read is never left out ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Plätze: 12 (max. 18 auf Anfrage)",
+        "Teilnehmerzahl: je nach Raum 12 oder 15",
+        "Places : 12, dont 2 réservées à la maison ou 14",
+        "Der Kurs ist auf 12 Teilnehmende beschränkt.",
+        "Noch 3 Plätze frei",
+    ],
+)
+def test_seats_that_are_said_and_not_read_stay_open(line: str) -> None:
+    found = read(f"Brandschutz\n5.3.2026 9-12\n{line}")
+    assert found.seats is None and found.unread["seats"] in line and line in found.description
+
+
+@pytest.mark.parametrize("aside", ["davon 2 reserviert", "davon 2 reserviert für die Nachtwache", "dont 2 réservées"])
+def test_seats_of_which_some_are_kept_for_somebody_are_all_of_them(aside: str) -> None:
+    for line in (f"Plätze: 12, {aside}", f"Plätze: 12 ({aside})", f"12 Plätze, {aside}"):
+        found = read(f"Brandschutz\n5.3.2026 9-12\n{line}")
+        if aside.endswith("Nachtwache"):
+            assert found.seats is None and "seats" in found.unread
+        else:
+            assert found.seats == Seats(None, 12) and not found.unread
+        assert line in found.description, "for whom they are kept is not lost"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kosten: 120.- (Mitglieder 100)",
+        "Kosten: CHF 1'250.– (Mitglieder CHF 1'000.–)",
+        "Prix : 80 francs, 60 pour les membres",
+        "Der Kurs kostet CHF 120.– pro Person, mit Mittagessen.",
+    ],
+)
+def test_a_price_that_is_said_and_not_read_stays_open(line: str) -> None:
+    found = read(f"Brandschutz\n5.3.2026 9-12\n{line}")
+    assert found.price is None and found.unread["price"] in line and line in found.description
+
+
+def test_a_price_that_the_text_says_to_be_open_is_not_asked_for() -> None:
+    found = read("Brandschutz\n5.3.2026 9-12\nPreis: auf Anfrage")
+    assert (found.price, found.unread, found.open) == (None, {}, {"price"})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anmeldeschluss: 28.2.2026",
+        "Délai d'inscription : 1er mars",
+        "Register by: 28 February 2026",
+        "Mitbringen: Hausschuhe",
+        "Sprache: Deutsch und etwas Französisch",
+        "Online: der Link folgt",
+        "Art: eher locker",
+    ],
+)
+def test_a_line_that_nothing_reads_keeps_its_name_and_its_words(line: str) -> None:
+    for text in (f"Brandschutz\n5.3.2026 9-12\n{line}", f"Brandschutz\nDatum: 5.3.2026 9-12\n{line}"):
+        found = read(text)
+        assert found.description == line
+        assert dates(found) == ["05.03.2026 09:00-12:00"], "a deadline is no date of the course"
+
+
+def test_a_name_alone_on_its_line_keeps_what_follows_it() -> None:
+    assert read("Brandschutz\n5.3.2026 9-12\nAnmeldeschluss\n28.2.2026").description == "Anmeldeschluss\n28.2.2026"
+
+
+def test_a_time_with_a_name_belongs_to_the_date_without_one() -> None:
+    assert dates(read("Brandschutz\n5.3.2026\nZeit: 9-12 Uhr")) == ["05.03.2026 09:00-12:00"]
+    asked = read("Brandschutz\nDatum: 5.3.2026\nZeit: am Nachmittag")
+    assert asked.planned is not None and asked.planned.days and asked.planned.rest == "am Nachmittag"
+
+
+# --- a date in a sentence --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Am Donnerstag, 12. März 2026 findet von 9 bis 12 Uhr der Kurs "Kinästhetik" statt.',
+        "Der Kurs «Kinästhetik» findet am 12.3.2026 von 9.00 bis 12.00 Uhr statt.",
+        "Wir laden Sie am 12. März von 9 bis 12 Uhr zum Kurs «Kinästhetik» ein!",
+        "Le cours «Kinästhetik» aura lieu le jeudi 12 mars 2026 de 9 h à 12 h.",
+        'The course "Kinästhetik" takes place on Thursday 12 March 2026 from 9:00 to 12:00.',
+    ],
+)
+def test_a_date_in_a_sentence_is_read(sentence: str) -> None:
+    found = read(f"Guten Tag\n{sentence}\nWo: Bern\nAnmeldung bis 1. März an kurse@haus.example\nFreundliche Grüsse")
+    assert (found.title, dates(found)) == ("Kinästhetik", ["12.03.2026 09:00-12:00"])
+    assert found.description == "Anmeldung bis 1. März an kurse@haus.example"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Am Freitag, 12. März 2026 findet von 9 bis 12 Uhr der Kurs "Kinästhetik" statt.',
+        'Am 12. März 2026 findet von 9 bis 12 Uhr der Kurs "Kinästhetik" nicht statt.',
+        'Am 12. oder 19. März 2026 findet von 9 bis 12 Uhr der Kurs "Kinästhetik" statt.',
+        'Statt am 12. März 2026 findet der Kurs "Kinästhetik" am 19. März von 9 bis 12 Uhr statt.',
+        'Am 12. März 2026 findet von 9 bis 12 und ab 13 Uhr der Kurs "Kinästhetik" statt.',
+        'Der Kurs "Kinästhetik" vom 12.3.2026 9-12 fällt aus.',
+        "Le cours «Kinästhetik» n'aura pas lieu le 12 mars 2026 de 9 h à 12 h.",
+        'The course "Kinästhetik" takes place on 12 or 19 March 2026 from 9:00 to 12:00.',
+        'The course "Kinästhetik" of 12 March 2026 is held on 19 March from 9:00 to 12:00.',
+    ],
+)
+def test_a_sentence_in_doubt_is_asked_about_with_its_own_words(sentence: str) -> None:
+    found = read(f"{sentence}\nWo: Bern\nAnmeldung bis 1. März an kurse@haus.example")
+    assert found.planned is None and found.said == sentence and sentence in found.description
+
+
+def test_what_else_a_sentence_says_stays() -> None:
+    sentence = 'Am 12. März 2026 findet von 9 bis 12 Uhr der Kurs "Kinästhetik" im Saal 2 für die Nachtwachen statt.'
+    assert sentence in read(f"{sentence}\nKosten: 0\nbitte bequeme Kleidung").description
+
+
+# --- several courses -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kurs A\n12.3.2026 9-12\nKurs B\n19.3.2026 9-12\nKurs C\n26.3.2026 9-12",
+        "Kurs: Alpha\nDatum: 12.3.2026 9-12\nOrt: Bern\nKurs: Beta\nDatum: 19.3.2026\nKurs: Gamma\nDatum: 26.3.2026",
+        "Kurs A am 12.3.2026, 9-12\nKurs B am 19.3.2026, 9-12\nKurs C am 26.3.2026, 9-12",
+        "Alpha\nDatum: 12.3.2026 9-12\nOrt: Bern\nBeta\nDatum: 19.3.2026\nOrt: Thun\nGamma\nDatum: 26.3.2026",
+        "Kurs A\nle 12 mars 2026 de 9 h à 12 h\nKurs B\nle 19 mars 2026\nmax. 12 personnes\nKurs C\nle 26 mars 2026",
+    ],
+)
+def test_each_of_several_courses_is_told_apart(text: str) -> None:
+    parts = announcement.one_by_one(text)
+    assert len(parts) == 3
+    first = announcement.read(parts[0], TODAY, ZONE)
+    assert first.title in ("Kurs A", "Alpha") and dates(first) == ["12.03.2026 09:00-12:00"]
+
+
+def test_one_course_is_not_taken_for_several() -> None:
+    for text in EVERY:
+        assert len(announcement.one_by_one(text)) == 1, text
+    for between in ("max. 12 Personen", "Bitte bequeme Kleidung mitbringen.", "Ort: Bern", "und"):
+        assert len(announcement.one_by_one(f"Brandschutz\n12.3. 9-12\n{between}\n19.3. 9-12")) == 1, between
+
+
+def test_dates_at_several_places_are_not_put_together() -> None:
+    found = read("Weiterbildungen 2026\n12.3.2026 9-12, Alpha\n19.3.2026 9-12, Beta\nKosten: 0")
+    assert found.planned is None and "Alpha" in found.said and "Beta" in found.description
+
+
 EVERY = (WITH_NAMES, FREE_GERMAN, FRENCH, FRENCH_HEADS, ENGLISH, SERIES)
 LINES = st.lists(
     st.sampled_from([line for text in EVERY for line in text.splitlines()]) | PIECES.map(" ".join), max_size=9
@@ -197,5 +350,6 @@ def test_no_text_makes_it_fail_and_every_fact_stands_in_the_text(text: str) -> N
         found = announcement.read(text, TODAY, ZONE)
     except Unreadable:
         pytest.fail("what is in doubt is left out, never refused")
+    bare = re.sub("[*_]", "", text)  # without the signs of bold text
     for fact in (found.title, found.trainer):
-        assert all(word.strip('(«„“"') in text for word in fact.split()), fact
+        assert all(re.sub("[*_]", "", word).strip('(«„“"') in bare for word in fact.split()), fact

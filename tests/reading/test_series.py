@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.say import Say
-from catalogue.reading import series
+from catalogue.reading import series, ways
 from catalogue.reading.moments import Block
-from catalogue.reading.series import Planned
+from catalogue.reading.plans import Planned
 from catalogue.reading.unreadable import Unreadable, Why
 from tests.reading.test_patterns import LANGUAGES, MONTHS, PIECES, TODAY, WEEKDAYS, ZONE
 
@@ -88,6 +88,19 @@ start   {a} {fr} {y} à {h} h {i:02}
 !       {a}.{m}. {h}-{j} pm
 !       jeden zweiten {DE} vom {a}.{m}. bis {z}, {h}:{i:02}-{j}:{k:02}
 !       5x ab {a}.{m}. {h}:{i:02}-{j}:{k:02}
+!       ab {a}.{m}. jeden {DE} {h}:{i:02}-{j}:{k:02}
+!       chaque {FR} dès le {a}.{m}.{y}, {h}h{i:02}-{j}h{k:02}
+!       every {EN} from {a}.{m}.{y}, {h}:{i:02}-{j}:{k:02}
+!       nächsten {DE} {h}:{i:02}-{j}:{k:02}
+!       {FR} prochain {h}h{i:02}-{j}h{k:02}
+one     {a}.{m}. {h:02}{i:02}-{j:02}{k:02}
+one     {a}.{m}.{y} {h:02}{i:02} – {j:02}{k:02}
+both    {a}.{m}. 7-8 und {h}:{i:02}-{j}:{k:02}, {b}.{m}. {h}:{i:02}-{j}:{k:02}
+both    {DE} {a}.{m}. 7-8 & {h}:{i:02}-{j}:{k:02}h, {b}.{m}. {h}:{i:02}-{j}:{k:02}h
+both    {a} {fr} 7h-8h et {h}h{i:02}-{j}h{k:02}, {b} {fr} {h}h{i:02}-{j}h{k:02}
+more    {a}.{m}. {h}:{i:02}-{j}:{k:02}, {b}.{m}. {h}:{i:02}-{j}:{k:02}, {c}.{m}.
+more    {a} {en} {h}:{i:02}-{j}:{k:02}, {b} {en} {h}:{i:02}-{j}:{k:02} and {c} {en}
+days    {a}.{m}. {h}-{j}, 16-8 TN
 """.strip().splitlines()
 
 
@@ -123,6 +136,10 @@ def _at(day: date, drawn: Drawn, whole_hours: bool = False) -> Block:
     return Block(datetime.combine(day, begins), datetime.combine(day, finishes))
 
 
+def _early(drawn: Drawn) -> Block:
+    return Block(datetime.combine(drawn.day, time(7)), datetime.combine(drawn.day, time(8)))
+
+
 def _weekly(drawn: Drawn, every: int, count: int) -> Planned:
     return Planned(tuple(_at(drawn.day + timedelta(weeks=every * n), drawn) for n in range(count)))
 
@@ -134,6 +151,8 @@ MEANT: dict[str, Callable[[Drawn], Planned | None]] = {
     "weeks": lambda n: _weekly(n, 1, n.weeks + 1),
     "every2": lambda n: _weekly(n, 2, n.weeks + 1),
     "times": lambda n: _weekly(n, 1, 4),
+    "both": lambda n: Planned((_early(n), _at(n.day, n), _at(n.days[1], n))),
+    "more": lambda n: Planned((_at(n.day, n), _at(n.days[1], n)), (n.days[2],)),
     "days": lambda n: Planned(days=(n.day,)),
     "days3": lambda n: Planned(days=tuple(n.days)),
     "start": lambda n: Planned(days=(n.day,), start=n.start),
@@ -148,7 +167,7 @@ DRAWN = st.builds(
     st.integers(2, 12),
     st.integers(1, 12),
     st.tuples(st.integers(1, 7), st.integers(1, 7)),
-    st.integers(7, 15),
+    st.integers(8, 15),
     st.sampled_from([0, 15, 30, 45]),
     st.integers(1, 5),
     st.sampled_from([0, 15, 30, 45]),
@@ -187,6 +206,10 @@ def test_a_series_is_read_as_it_is_meant_or_asked_back(line: str, drawn: Drawn) 
         ("alle zwei Wochen vom 5.3. bis 26.3., 9-12", Why.RHYTHM),
         ("12.3. 12-9", Why.BACKWARDS),
         ("30.2. 9-12", Why.NO_SUCH_DAY),
+        ("ab 5.3. jeden Donnerstag 9-12", Why.ENDLESS),
+        ("Mo-Mi 10.-12.3. 9-16", Why.WEEKDAY),
+        ("Sa/So 15./16.3. 9-16", Why.WEEKDAY),
+        ("nächsten Donnerstag 9-12", Why.AMBIGUOUS),
         ("wöchentlich vom 5.3.2026 bis 4.3.2027, 9-12", Why.RANGE),
         ("täglich vom 1.1.1900 bis 1.1.2100, 9-12", Why.RANGE),
         ("29.3.2026 2:30-5", Why.SKIPPED),
@@ -198,6 +221,70 @@ def test_what_is_asked_back_says_why(text: str, why: Why) -> None:
     with pytest.raises(Unreadable) as no:
         series.planned(text, TODAY, ZONE)
     assert no.value.why is why
+
+
+WAYS = {
+    "10.-12.3. 9-17": ["10-12 x3", "10-12 x1 09:00"],
+    "5.3. bis 26.3. 9-12": ["5-26 x4", "5-26 x22", "5-26 x16"],
+    "nächsten Donnerstag 9-12": ["15-15", "22-22"],
+    "samedi prochain de 9 h à 12 h": ["10-10", "17-17"],
+    "1.3. - 31.3. montags 18-20": ["2-30 x5"],
+    "10.-14.3. 9-12\n21.3. 9-12": ["10-21 x6", "10-21 x5", "10-21 x2"],
+}
+
+
+@pytest.mark.parametrize("text", WAYS)
+def test_what_reads_in_a_few_ways_says_which(text: str) -> None:
+    with pytest.raises(Unreadable) as no:
+        series.planned(text, TODAY, ZONE)
+    found = no.value.facts["ways"]
+    assert isinstance(found, tuple) and len(found) == len(WAYS[text])
+    for way, said in zip(found, sorted(WAYS[text], key=lambda one: "09:00" in one), strict=True):
+        first, last = way.blocks[0].start.day, way.blocks[-1].end.day
+        assert said.startswith(f"{first}") and f"{last}" in said
+        assert " x" not in said or f" x{len(way.blocks)}" in said
+
+
+def test_weekdays_beside_their_days_are_checked_and_read() -> None:
+    for text in ("Mo-Mi 9.-11.3. 9-16", "lu-me 9-11 mars 9h-16h", "Mon, Tue and Wed 9, 10 and 11 March 9-16"):
+        found = series.planned(text, TODAY, ZONE)
+        assert [block.start.day for block in found.blocks] == [9, 10, 11], text
+    found = series.planned("Sa/So 14./15.3. 9-16", TODAY, ZONE)
+    assert [block.start.day for block in found.blocks] == [14, 15]
+
+
+def test_what_cannot_be_read_is_kept_as_it_was_typed() -> None:
+    for rest in ("neun bis zwölf", "(Mittag 12-13)", "de 9h à", "9-17, 8-16 TN"):
+        assert series.planned(f"12.3. {rest}", TODAY, ZONE).rest == rest
+
+
+def test_a_day_without_its_time_behind_others_does_not_get_theirs() -> None:
+    for text in ("12.3. 9-12 und 19.3.", "12 mars 9h-12h et 19 mars"):
+        found = series.planned(text, TODAY, ZONE)
+        assert [block.start.day for block in found.blocks] == [12] and found.days == (date(2026, 3, 19),)
+
+
+@pytest.mark.parametrize(
+    ("text", "afternoon"),
+    [
+        ("13.3. 2-4", "14:00"),
+        ("13.3. 9-12", None),
+        ("13.3. 20-22", None),
+        ("13.3. 20-22:30", ""),
+        ("9.1.2027 9-12", None),
+        ("9.1.27 9-12", None),
+        ("9.1. 9-12", ""),
+        ("12.3. 22:00 - 13.3. 07:00", ""),
+        ("13.3. 4:30", "16:30"),
+    ],
+)
+def test_night_hours_and_far_days_are_odd(text: str, afternoon: str | None) -> None:
+    """`afternoon`: when it begins then; "" where there is no such reading, None where nothing is odd."""
+    found = series.planned(text, TODAY, ZONE)
+    assert ways.is_odd(found, text, TODAY) is (afternoon is not None)
+    later = ways.afternoon(found)
+    starts = [*(one.start.time() for one in later.blocks), later.start] if later else []
+    assert (f"{starts[0]:%H:%M}" if starts and starts[0] else "") == (afternoon or "")
 
 
 def test_lines_are_put_together_in_order_and_none_comes_twice() -> None:
