@@ -6,11 +6,13 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.say import Say
+from bot.screens.lines import short
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import SessionState
 
 Facts = Mapping[str, Any]
 Words = tuple[Markup, Markup | None]
+LONGEST_NAME = 120
 
 
 def _undo_over(facts: Facts, say: Say) -> Words:
@@ -27,8 +29,16 @@ def _last_host(facts: Facts, say: Say) -> Words:
     return say("A session has at least one host."), say("Ask another institution first, or cancel the session.")
 
 
+def _nobody_coordinates(facts: Facts, say: Say) -> Words:
+    way = say("Whoever runs the network can invite somebody there: please ask them.")
+    if facts.get("house"):
+        return say("Nobody coordinates {house} yet.", house=short(facts["house"], LONGEST_NAME)), way
+    return say("Nobody coordinates this institution yet."), way
+
+
 WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.UNDO_OVER: _undo_over,
     Reason.MUST_BE_TOLD: _must_be_told,
     Reason.LAST_HOST: _last_host,
+    Reason.NOBODY_COORDINATES: _nobody_coordinates,
 }
