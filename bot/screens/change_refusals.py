@@ -13,6 +13,8 @@ from catalogue.rules.states import SessionState
 Facts = Mapping[str, Any]
 Words = tuple[Markup, Markup | None]
 LONGEST_NAME = 120
+#: About a session that one runs.
+RUNNING = (Reason.UNDO_OVER, Reason.LAST_HOST, Reason.NOBODY_COORDINATES)
 
 
 def _undo_over(facts: Facts, say: Say) -> Words:
