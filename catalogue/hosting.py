@@ -68,15 +68,18 @@ async def is_asked(db: AsyncConnection, session_id: int, institution_ids: Iterab
     return (await db.execute(query.limit(1))).first() is not None
 
 
+async def reachable(db: AsyncConnection, institution_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these houses in which somebody coordinates: in the others nobody would hear that they are asked."""
+    return frozenset(house for _, house in await people.coordinators(db, institution_ids))
+
+
 async def ask(db: AsyncConnection, who: Who, session_id: int, institution_id: int, now: datetime, terms: Terms) -> bool:
     """Ask a house to give the session together; its coordinators decide. One's own joins at once; False where it is
-    host, or asked, already. Refused: no right, no such house, cancelled."""
+    host, or asked, already. Refused: no right, no such house, nobody coordinates there, cancelled."""
     held = await _run(db, who, session_id, now)
     if held.row.state is SessionState.CANCELLED:
         raise Refused(Reason.CANCELLED, session_id=session_id)
-    known = select(houses.c.id).where(houses.c.id == institution_id)
-    if (await db.execute(known)).one_or_none() is None:
-        raise Refused(Reason.NOT_FOUND)
+    named = await institutions.by_id(db, institution_id)
     if institution_id in held.standing.hosts:
         return False
     if may(who, Verb.OFFER, [institution_id]):
@@ -85,6 +88,8 @@ async def ask(db: AsyncConnection, who: Who, session_id: int, institution_id: in
     row = {"session_id": session_id, "institution_id": institution_id, "asked_by": who.person_id, "asked_at": now}
     if await is_asked(db, session_id, [institution_id]):
         return False
+    if not await reachable(db, [institution_id]):
+        raise Refused(Reason.NOBODY_COORDINATES, session_id=session_id, house=named.name)
     await db.execute(insert(host_requests).values(**row))
     await history.record(db, who, now, "session", session_id, "ask_host", after=str(institution_id))
     number = await _asked_before(db, session_id, institution_id)

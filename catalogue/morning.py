@@ -32,6 +32,13 @@ async def of_notice(db: AsyncConnection, notice: NoticeCard, now: datetime) -> M
     return await of_person(db, who, notice.person, now, zone, told_since=start)
 
 
+async def of_day(db: AsyncConnection, person_id: int, now: datetime, terms: Terms) -> MorningCard:
+    """What their message of today says, or would say, at this moment."""
+    day = terms.today(now)
+    person, start = await people.card(db, person_id, day), datetime.combine(day, time(), ZoneInfo(terms.zone))
+    return await of_person(db, people.who(person, Door.CLOCK), person, now, terms.zone, start)
+
+
 async def of_person(
     db: AsyncConnection, who: Who, person: PersonCard, now: datetime, zone: str, told_since: datetime | None = None
 ) -> MorningCard:
@@ -171,10 +178,7 @@ async def tidy(db: AsyncConnection, now: datetime, terms: Terms) -> None:
     for key, row in keys.items():
         if key in told or row.facts.get("used"):
             continue
-        person = await people.card(db, row.person_id, day)
-        start = datetime.combine(day, time(), ZoneInfo(terms.zone))
-        card = await of_person(db, people.who(person, Door.CLOCK), person, now, terms.zone, start)
-        if not card.lines:
+        if not (await of_day(db, row.person_id, now, terms)).lines:
             edits: dict[str, Any] = {"edits": str(row.message_id), "day": day.isoformat(), "zone": terms.zone}
             await outbox.add(db, key, "morning_done", row.person_id, now, **edits)
 

@@ -47,6 +47,21 @@ async def plan(db: AsyncConnection, now: datetime, terms: Terms) -> None:
             await outbox.add(db, key, "morning", person_id, now, day=day.isoformat(), zone=terms.zone)
 
 
+async def hours(db: AsyncConnection, day: date, terms: Terms) -> list[tuple[datetime, datetime, int]]:
+    """Who expects a message on this day and has none yet: from when until when it may go out, and to whom."""
+    if terms.morning is None:
+        return []
+    noon = datetime.combine(day, morning.NOON, ZoneInfo(terms.zone))
+    found = await _expecting(db, noon, terms)
+    told = await outbox.known(db, [key_of(row.id, day) for row, _ in found])
+    due = {
+        row.id: morning.due_at(day, hour, terms.zone, quiet_of(row.quiet) or terms.quiet)
+        for row, hour in found
+        if key_of(row.id, day) not in told
+    }
+    return sorted((start, morning.ends_at(start, day, terms.zone), person) for person, start in due.items())
+
+
 async def carried(db: AsyncConnection, person_ids: Sequence[int], now: datetime, terms: Terms) -> set[int]:
     """Those of these people whose message of today is still to come, or was sent: it says what can wait for it."""
     if terms.morning is None or not person_ids:

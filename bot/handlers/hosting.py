@@ -46,7 +46,10 @@ async def choose(turn: Turn, action: ChooseHost) -> Screen:
     found = await hosting.of_session(turn.db, action.session)
     there = {house.id for house in (*found.hosts, *found.asked)}
     every = sorted(await institutions.everyone(turn.db), key=lambda house: house.name)
-    return screens.choose(card, [house for house in every if house.id not in there], action.page, turn.say)
+    others = [house for house in every if house.id not in there]
+    heard = await hosting.reachable(turn.db, [house.id for house in others])
+    able = [house for house in others if house.id in heard]
+    return screens.choose(card, able, len(others) - len(able), action.page, turn.say)
 
 
 async def ask(turn: Turn, action: AskHost) -> Screen:

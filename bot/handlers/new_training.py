@@ -7,10 +7,11 @@ from bot.forms import Answers, Choice, Field, Form
 from bot.say import Say
 from bot.screens import forms as screens
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
+from bot.screens.sessions import taught
 from bot.screens.words import kind
 from bot.turn import Turn
 from catalogue import drafts, programme, trainings
-from catalogue.cards import TextCard
+from catalogue.cards import TextCard, TrainingCard
 from catalogue.reading import choices as reading
 from catalogue.reading.announcement import FEWEST_LINES
 from catalogue.reading.unreadable import Expected, Unreadable, Why
@@ -80,21 +81,21 @@ def house(turn: Turn, answers: Answers) -> int:
 
 
 async def _preview(turn: Turn, answers: Answers) -> Screen:
-    say = turn.say
-    body = text(
-        bold(answers["title"]),
-        kind(Kind(answers["kind"]), say) + (f" · {answers['topic']}" if answers["topic"] else ""),
-        answers["description"],
-        say("For: {audience}", audience=answers["audience"]) if answers["audience"] else None,
-        say("Language: {language}", language=say.language_name(answers["language"])),
-    )
+    """The lines that staff will read."""
+    say, own = turn.say, house(turn, answers)
+    host = next(m.institution for m in turn.person.coordinates if m.institution_id == own)
+    card = TrainingCard(0, own, host, Kind(answers["kind"]), answers["topic"], (_words(answers),))
     finish = rows(Button(say.label("Publish"), FinishForm("publish"), Style.SUCCESS))
     labels = [(field.step, field.label(say)) for field in FORM.fields if field.needed(turn, answers)]
-    return screens.preview(say.label("Preview of the new training"), body, finish, labels, say)
+    return screens.preview(say.label("Preview of the new training"), text(*taught(card, say)), finish, labels, say)
+
+
+def _words(answers: Answers) -> TextCard:
+    return TextCard(answers["language"], answers["title"], answers["description"] or "", answers["audience"] or "")
 
 
 async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
-    words = TextCard(answers["language"], answers["title"], answers["description"] or "", answers["audience"] or "")
+    words = _words(answers)
     training_id = await trainings.add(
         turn.db, turn.who, house(turn, answers), Kind(answers["kind"]), answers["topic"], [words], turn.now
     )

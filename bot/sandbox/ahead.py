@@ -27,7 +27,7 @@ async def next_due(db: AsyncConnection, now: datetime, terms: Terms) -> datetime
 
     Further: a session begins that somebody still waits for; offers and free withdrawals that end soon, the eve of a
     meeting, thanks. For coordinators also: reserved
-    seats that come free the next day, a session that is to be decided on.
+    seats that come free the next day, a session that is to be decided on, a morning message that has something to say.
     """
     moments = [await _notice(db, now), await _offer(db, now)]
     moments += [moment async for moment in _requests(db, terms)]
@@ -37,7 +37,8 @@ async def next_due(db: AsyncConnection, now: datetime, terms: Terms) -> datetime
     moments += [moment async for moment in _releases(db, now, terms)]
     moments += [moment async for moment in _decisions(db, now, terms)]
     moments += [moment async for moment in foreseen.of_days(db, now, terms)]
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+    first = min((moment for moment in moments if moment is not None and moment > now), default=None)
+    return await foreseen.of_mornings(db, now, first, terms) or first
 
 
 async def _notice(db: AsyncConnection, now: datetime) -> datetime | None:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import deadlines, eves, thanking
+from catalogue import deadlines, eves, morning, mornings, thanking
+from catalogue.clock import next_quarter
 from catalogue.rules.courtesy import send_at
+from catalogue.rules.morning import LONGEST_REST
 from catalogue.rules.reminders import quiet_of
 from catalogue.rules.terms import Terms
 from catalogue.tables import outbox, people
@@ -35,6 +37,21 @@ async def of_days(db: AsyncConnection, now: datetime, terms: Terms) -> AsyncIter
         if row.person_id in there:
             for moment in thanking.moments(row, terms):
                 yield moment
+
+
+async def of_mornings(db: AsyncConnection, now: datetime, until: datetime | None, terms: Terms) -> datetime | None:
+    """When the first morning message is written that has something to say, before anything else happens (`until`).
+
+    Where nothing else does, nobody looks further ahead than any news lasts.
+    """
+    last = until or now + timedelta(days=LONGEST_REST)
+    today = terms.today(now)
+    for days in range((terms.today(last) - today).days + 1):
+        for start, end, person_id in await mornings.hours(db, today + timedelta(days=days), terms):
+            moment = next_quarter(max(start, now) - timedelta.resolution)
+            if now < moment < min(end, last) and (await morning.of_day(db, person_id, moment, terms)).lines:
+                return moment
+    return None
 
 
 _KINDS = ("withdraw_soon",)

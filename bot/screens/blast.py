@@ -15,34 +15,39 @@ MOST_NAMES, LONGEST_NAME = 3, 40
 
 
 def lines(reach: Blast, undo: timedelta, say: Say) -> list[Markup]:
-    """People, institutions, calendars, clashes, approvals, seats without a name, who must be told by hand."""
-    found = [_told(reach, say)]
-    if reach.files:
-        found.append(say.plural("{n} calendar file is sent anew.", "{n} calendar files are sent anew.", reach.files))
+    """Who is told and whether it can be undone; what else it means in figures; clashes; who must be told by hand.
+
+    Four lines at most: what speaks against a date stands above them.
+    """
+    found = [Markup(" ").join([_told(reach, say), *_undo(undo, say)]), *_figures(reach, say)]
     if reach.clashes:
         found.append(_clashes(reach, say))
+    if reach.unreached:
+        found.append(_by_hand(reach, say))
+    return found
+
+
+def _undo(undo: timedelta, say: Say) -> list[Markup]:
+    minutes = int(undo.total_seconds() // 60)
+    return [say.plural("You can undo it for {n} minute.", "You can undo it for {n} minutes.", minutes)] * bool(minutes)
+
+
+def _figures(reach: Blast, say: Say) -> list[Markup]:
+    """Calendars, approvals, seats without a name, on one line."""
+    parts = []
+    if reach.files:
+        parts.append(say.plural("{n} calendar file sent anew", "{n} calendar files sent anew", reach.files))
     if reach.approved:
-        found.append(
-            say.plural(
-                "{n} seat has been approved; the approval stays valid.",
-                "{n} seats have been approved; the approvals stay valid.",
-                reach.approved,
-            )
-        )
+        parts.append(say.plural("{n} approval stays valid", "{n} approvals stay valid", reach.approved))
     if reach.unnamed:
-        found.append(
+        parts.append(
             say.plural(
-                "{n} seat without a name: its institution is told.",
-                "{n} seats without a name: their institutions are told.",
+                "{n} seat without a name (institution is told)",
+                "{n} seats without a name (institutions are told)",
                 reach.unnamed,
             )
         )
-    if reach.unreached:
-        found.append(_by_hand(reach, say))
-    minutes = int(undo.total_seconds() // 60)
-    if minutes:
-        found.append(say.plural("You can undo it for {n} minute.", "You can undo it for {n} minutes.", minutes))
-    return found
+    return [Markup("{}.").format(Markup(" · ").join(parts))] if parts else []
 
 
 def _told(reach: Blast, say: Say) -> Markup:

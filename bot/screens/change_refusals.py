@@ -6,11 +6,15 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.say import Say
+from bot.screens.lines import short
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import SessionState
 
 Facts = Mapping[str, Any]
 Words = tuple[Markup, Markup | None]
+LONGEST_NAME = 120
+#: About a session that one runs.
+RUNNING = (Reason.DRAFT_OVER, Reason.UNDO_OVER, Reason.LAST_HOST, Reason.NOBODY_COORDINATES)
 
 
 def _undo_over(facts: Facts, say: Say) -> Words:
@@ -31,9 +35,17 @@ def _draft_over(facts: Facts, say: Say) -> Words:
     return say("All dates of this draft are over, so it can't be published."), say("Give it new dates, or copy it.")
 
 
+def _nobody_coordinates(facts: Facts, say: Say) -> Words:
+    way = say("Whoever runs the network can invite somebody there: please ask them.")
+    if facts.get("house"):
+        return say("Nobody coordinates {house} yet.", house=short(facts["house"], LONGEST_NAME)), way
+    return say("Nobody coordinates this institution yet."), way
+
+
 WORDS: dict[Reason, Callable[[Facts, Say], Words]] = {
     Reason.UNDO_OVER: _undo_over,
     Reason.MUST_BE_TOLD: _must_be_told,
     Reason.LAST_HOST: _last_host,
     Reason.DRAFT_OVER: _draft_over,
+    Reason.NOBODY_COORDINATES: _nobody_coordinates,
 }

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from markupsafe import Markup
+
 from bot.actions import Manage, ManageSession
 from bot.change_actions import (
     AcceptHost,
@@ -70,8 +72,8 @@ def _answers(session_id: int, house_id: int, say: Say) -> list[Button]:
     ]
 
 
-def choose(card: SessionCard, houses: Sequence[InstitutionCard], page: int, say: Say) -> Screen:
-    """Whom to ask."""
+def choose(card: SessionCard, houses: Sequence[InstitutionCard], left_out: int, page: int, say: Say) -> Screen:
+    """Whom to ask. `left_out`: so many houses where nobody would hear of it."""
     shown = houses[page * PAGE : (page + 1) * PAGE]
     earlier = Button(say.label("Previous"), ChooseHost(card.id, page - 1)) if page else None
     later = Button(say.label("Next"), ChooseHost(card.id, page + 1)) if (page + 1) * PAGE < len(houses) else None
@@ -80,6 +82,7 @@ def choose(card: SessionCard, houses: Sequence[InstitutionCard], page: int, say:
             bold(say("Who gives it together with you?")),
             short(card.training.title(say.language), LONGEST_LINE),
             say("Their coordination is asked. Once it confirms, both run the session."),
+            _left_out(left_out, say) if left_out else None,
         ),
         rows(
             *(Button(short(house.name, LONGEST_LABEL), AskHost(card.id, house.id)) for house in shown),
@@ -87,6 +90,15 @@ def choose(card: SessionCard, houses: Sequence[InstitutionCard], page: int, say:
             Button(say.label("Back"), ShowHosts(card.id)),
         ),
     )
+
+
+def _left_out(count: int, say: Say) -> Markup:
+    why = say.plural(
+        "{n} institution is left out, because nobody coordinates there yet.",
+        "{n} institutions are left out, because nobody coordinates there yet.",
+        count,
+    )
+    return Markup(" ").join([why, say("Whoever runs the network can invite somebody.")])
 
 
 def ask_step_back(card: SessionCard, house: InstitutionCard, say: Say) -> Screen:

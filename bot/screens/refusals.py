@@ -49,7 +49,7 @@ def _way_buttons(reason: Reason, say: Say) -> list[Button]:
     home = Button(say.label("Back"), ShowHome())
     if reason in (Reason.NOT_FOR_ONESELF, Reason.ALREADY_DECIDED):
         return [Button(say.label("Approvals"), ShowApprovals()), home]
-    if reason in (Reason.STALE_FORM, Reason.NEEDS_ITSELF, Reason.UNDO_OVER, Reason.LAST_HOST, Reason.DRAFT_OVER):
+    if reason in (Reason.STALE_FORM, Reason.NEEDS_ITSELF, *change_refusals.RUNNING):
         return [Button(say.label("My sessions"), Manage()), home]
     if reason in _GO_ON:
         return [Button(say.label("Go on with it"), ResumeForm()), home]

@@ -269,21 +269,23 @@ def ask_withdraw(card: SessionCard, say: Say) -> Screen:
 
 def training(card: TrainingCard, sessions: Sequence[SessionLine], say: Say) -> Screen:
     """What is taught, and every session that can be joined."""
-    words = card.text(say.language)
     dates = (
         say.plural("{n} session:", "{n} sessions:", len(sessions))
         if sessions
         else say("No date is fixed yet. Ask {institution} when the next one is planned.", institution=card.institution)
     )
-    lines = text(
+    listed = tuple((date_button(line, say),) for line in sessions[:30])
+    return Screen(text(*taught(card, say), "", dates), listed + rows(Button(say.label("Back"), Browse())))
+
+
+def taught(card: TrainingCard, say: Say) -> list[str | Markup | None]:
+    """What staff read of a training, before and after it is published."""
+    words = card.text(say.language)
+    return [
         bold(words.title),
         kind(card.kind, say) + (f" · {card.topic}" if card.topic else ""),
         short(words.description, LONGEST_TEXT) or None,
         say("For: {audience}", audience=short(words.audience, LONGEST_LINE)) if words.audience else None,
         say("Host: {hosts}", hosts=card.institution),
         _written(card, say),
-        "",
-        dates,
-    )
-    listed = tuple((date_button(line, say),) for line in sessions[:30])
-    return Screen(lines, listed + rows(Button(say.label("Back"), Browse())))
+    ]

@@ -5,7 +5,7 @@ column for stays; sessions that it does not name are told and not touched.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -136,8 +136,10 @@ async def compare(
     consent.divide(who, institution_id, entries)
     found.entries = await with_room(db, found.outcome, entries, now, terms)
     wall = now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None)
+    unheard = await consent.unheard(db, found.entries)
     for entry in found.entries:
         _doubt(found, entry, wall)
+        _without(found, entry, unheard)
     await _missed(db, found, proposals, file, wall)
     runs = Counter(one.training.id for one in found.sessions)
     placed = found.shelf.place([(entry.proposal, entry.meant) for entry in found.entries], runs)
@@ -227,3 +229,10 @@ def _doubt(found: Comparison, entry: Entry, wall: datetime) -> None:
     if meant is not None and matching.is_step_back(proposal.status, meant.plan.state):
         why, expected = Finding.STAYS, Accepted.CANCEL
         outcome.doubt(proposal, "status", str(proposal.status), why, expected, state=meant.plan.state)
+
+
+def _without(found: Comparison, entry: Entry, unheard: Collection[int]) -> None:
+    """Say which of its hosts are left out, because nobody there could be asked."""
+    left = [slug for slug in entry.proposal.hosts if found.slugs[slug] in unheard and found.slugs[slug] in entry.asked]
+    if left:
+        found.outcome.doubt(entry.proposal, "hosts", " ".join(left), Finding.NOBODY_TO_ASK, Accepted.INVITED)

@@ -29,9 +29,16 @@ def divide(who: Who, house_id: int, entries: Iterable[Hosted]) -> None:
         entry.hosts = agreed or (house_id,)
 
 
+async def unheard(db: AsyncConnection, entries: Iterable[Hosted]) -> frozenset[int]:
+    """Those of the houses to ask where nobody coordinates yet: a file asks them once somebody does."""
+    asked = frozenset(house for entry in entries for house in entry.asked)
+    return asked - await hosting.reachable(db, asked) if asked else asked
+
+
 async def ask(db: AsyncConnection, who: Who, wanted: Mapping[int, Iterable[int]], now: datetime, terms: Terms) -> None:
-    """Put the question to the houses by session; a file asks each of them once."""
+    """Put the question to the houses by session; a file asks each of them once, and none where nobody would hear it."""
+    heard = await hosting.reachable(db, {house for asked in wanted.values() for house in asked})
     for session_id in sorted(wanted):
         for house in wanted[session_id]:
-            if not await hosting.was_asked(db, session_id, house):
+            if house in heard and not await hosting.was_asked(db, session_id, house):
                 await hosting.ask(db, who, session_id, house, now, terms)

@@ -55,5 +55,6 @@ class Reason(StrEnum):
     UNDO_OVER = "undo_over"  # the notices of the change have gone out, or there is none
     MUST_BE_TOLD = "must_be_told"  # people plan by it
     LAST_HOST = "last_host"  # a session without a host
+    NOBODY_COORDINATES = "nobody_coordinates"  # nobody there would hear of it; house
     STALE_FORM = "stale_form"  # the half-filled form is gone or another one
     TOO_MANY_CODES = "too_many_codes"  # most: of an e-mail address, in a day

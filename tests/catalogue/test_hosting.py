@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.change_actions import ChooseHost
 from catalogue import hosting, outbox, participants, programme, seating, sessions
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
@@ -15,6 +16,7 @@ from catalogue.sessions import Plan
 from catalogue.tables import session_reserves
 from catalogue.tables import sessions as session_rows
 from tests import factories
+from tests.bot.test_conditions import Chat
 from tests.catalogue.scene import TERMS, Scene, join, notices, row_of, scene
 from tests.factories import NOW, ZONE, Member, meeting_times
 
@@ -170,3 +172,30 @@ async def test_an_answer_that_was_given_is_no_question_any_more(database: Databa
         await outbox.sent(db, asked.id, 1, NOW)
         await hosting.accept(db, there.desk.who, there.of.session, there.pont, NOW, TERMS)
         assert len(await notices(db, "host_asked", NoticeState.SENT)) == 1
+
+
+async def test_a_house_where_nobody_coordinates_yet_is_not_asked_since_nobody_would_hear_of_it(
+    database: Database,
+) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        pont = (await factories.institution(db, name="Fondation du Pont")).id
+        await factories.member(db, pont, Role.APPROVER)
+        assert await hosting.reachable(db, [of.house, pont]) == {of.house}
+        with pytest.raises(Refused) as no:
+            await hosting.ask(db, of.coordinator.who, of.session, pont, NOW, TERMS)
+        assert (no.value.reason, no.value.facts["house"]) == (Reason.NOBODY_COORDINATES, "Fondation du Pont")
+        assert not (await hosting.of_session(db, of.session)).asked
+        await factories.member(db, pont, Role.COORDINATOR)
+        assert await hosting.ask(db, of.coordinator.who, of.session, pont, NOW, TERMS)
+
+
+async def test_whom_to_ask_leaves_out_houses_where_nobody_coordinates_and_says_so(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        for name in ("Haus Amsel", "Haus Drossel"):
+            await factories.institution(db, name=name)
+        chat = Chat(db, there.of.coordinator)
+        said = await chat.ask(ChooseHost(there.of.session))
+        assert {"Fondation du Pont"} == {label for label in chat.buttons if label != "Back"}
+        assert "2 institutions are left out, because nobody coordinates there yet." in said

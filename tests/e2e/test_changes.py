@@ -42,7 +42,7 @@ async def test_moved_and_cancelled_and_both_undone_before_anybody_hears(town: To
     await desk.press("Reschedule")
     await desk.say(f"{in_days(37):%Y-%m-%d} 09:00")
     assert "1 person from 1 institution will be told." in desk.last.text, desk
-    assert "1 calendar file is sent anew." in desk.last.text and "You can undo it for 2 minutes." in desk.last.text
+    assert "1 calendar file sent anew." in desk.last.text and "You can undo it for 2 minutes." in desk.last.text
     await desk.press("Confirm")
     assert f"{in_days(37):%-d %B}" in desk.last.text and "You can undo the last change" in desk.last.text, desk
     await desk.press("Undo")

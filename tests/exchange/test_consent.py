@@ -11,6 +11,7 @@ from catalogue.database import Database
 from catalogue.exchange import present
 from catalogue.exchange.entering import Outcome, enter
 from catalogue.exchange.proposals import SessionProposal
+from catalogue.exchange.remarks import Finding, Severity
 from catalogue.rules.rights import CONSOLE, Who
 from catalogue.rules.states import Kind, Role
 from tests import factories
@@ -73,3 +74,20 @@ async def test_the_command_line_is_trusted(database: Database) -> None:
         await bring(db, CONSOLE, a, "haus-a", "haus-b")
         (made,) = await present.sessions_of(db)
     assert made.plan.hosts == (a, b)
+
+
+async def test_a_house_where_nobody_coordinates_yet_is_left_out_with_a_remark(database: Database) -> None:
+    async with database.writing() as db:
+        a, b = [(await factories.institution(db, slug)).id for slug in ("haus-a", "haus-b")]
+        mine = await factories.member(db, a, Role.COORDINATOR)
+        for become in ("new", "unchanged"):
+            brought = await bring(db, mine.who, a, "haus-a", "haus-b")
+            assert brought.rows == {become: 1}
+            (remark,) = brought.remarks
+            assert (remark.column, remark.value, remark.why) == ("hosts", "haus-b", Finding.NOBODY_TO_ASK)
+            assert remark.severity is Severity.DOUBTFUL
+        (made,) = await present.sessions_of(db)
+        assert made.plan.hosts == (a,) and not (await hosting.of_session(db, made.id)).asked
+        theirs = await factories.member(db, b, Role.COORDINATOR)
+        assert not (await bring(db, mine.who, a, "haus-a", "haus-b")).remarks
+        assert [one.person_id for one in await notices(db, "host_asked")] == [theirs.id]

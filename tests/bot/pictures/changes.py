@@ -168,9 +168,12 @@ CHANGES: dict[str, Pictures] = {
     },
     "hosting.choose": {
         "some": lambda say, house: hosting.choose(
-            house.session(), [house.institution(2)] * (40 if house.most else 2), 0, say
+            house.session(), [house.institution(2)] * (40 if house.most else 2), 0, 0, say
         ),
-        "second page": lambda say, house: hosting.choose(house.session(), [house.institution(2)] * 25, 1, say),
+        "second page": lambda say, house: hosting.choose(house.session(), [house.institution(2)] * 25, 0, 1, say),
+        "some without a coordination": lambda say, house: hosting.choose(
+            house.session(), [house.institution(2)] * (40 if house.most else 1), house.number(3), 0, say
+        ),
     },
     "hosting.ask_step_back": {
         "one's own": lambda say, house: hosting.ask_step_back(house.session(), house.institution(), say)

@@ -20,7 +20,7 @@ from catalogue.rules.blast import Blast
 from catalogue.rules.double_booking import Clash, Finding, NoCourse
 from catalogue.rules.states import Role
 from tests.bot.cards import House, at
-from tests.bot.pictures.changes import CHANGE_PREVIEWS
+from tests.bot.pictures.changes import CHANGE_PREVIEWS, everybody
 from tests.bot.pictures.picture import Picture, Pictures
 from tests.bot.pictures.seat_rules import PREVIEWS
 
@@ -159,16 +159,15 @@ def _respelt(say: Say, house: House) -> Screen:
 
 
 def _moved(say: Say, house: House) -> Screen:
-    """A date that moves to where something speaks against it."""
+    """A date that moves to where something speaks against it, and all that a move means."""
     found = [_finding(clash, house) for clash in (Clash.HOLIDAY, Clash.PLACE, Clash.TOPIC)]
-    reach = Blast(people=house.number(9), institutions=house.number(3), files=house.number(9))
     body = text(
         bold(house.title),
         say("Before: {moment}", moment=say.span(at("2030-03-14 08:30"), at("2030-03-14 16:30"))),
         say("Now: {moment}", moment=say.span(at("2030-03-19 08:30"), at("2030-03-19 16:30"))),
         *findings.lines(found, say, 2),
         "",
-        *blast.lines(reach, timedelta(minutes=2), say),
+        *blast.lines(everybody(house), timedelta(minutes=2), say),
     )
     labels = [("times", say.label("New date"))]
     return forms.preview(say.label("Move this date?"), body, blast.finish_rows(False, say), labels, say)

@@ -89,6 +89,9 @@ REFUSALS: dict[str, Pictures] = {
         "presence_shut, too late": _refusal(
             Reason.PRESENCE_SHUT, **FIGURES[Reason.PRESENCE_SHUT] | {"now": at("2030-05-01 09:00")}
         ),
+        "nobody_coordinates, by name": lambda say, house: _refusal(
+            Reason.NOBODY_COORDINATES, house=house.words("Haus Lindenhof", 200)
+        )(say, house),
         "not_allowed, to approve": _refusal(Reason.NOT_ALLOWED, verb=Verb.APPROVE),
         **{
             f"already_decided, {state.value}": _refusal(Reason.ALREADY_DECIDED, state=state, by="Markus Muster")

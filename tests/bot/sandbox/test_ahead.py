@@ -1,5 +1,6 @@
 """The clock's way to the next event: nothing happens before it, something does at it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -9,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.sandbox import demo
 from bot.sandbox.ahead import next_due
 from bot.sandbox.serving import SandboxServer
-from catalogue import clock, enrolments, institutions, outbox, people, reminding, tables, unnamed
+from catalogue import clock, enrolments, institutions, mornings, outbox, people, reminding, tables, unnamed
 from catalogue.database import Database
 from catalogue.rules.reminders import Quiet
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import Door, Role
 from catalogue.rules.terms import Terms
+from catalogue.seat_rules import SeatRules
 from tests import factories
 from tests.visitor import Stage
 
@@ -22,9 +24,9 @@ FRIDAY = datetime(2026, 11, 27, 11, tzinfo=UTC)
 TERMS = Terms(zone="Europe/Zurich")
 
 
-async def _told(db: AsyncConnection, now: datetime) -> int:
+async def _told(db: AsyncConnection, now: datetime, terms: Terms = TERMS) -> int:
     """How many people on Telegram are told something by then."""
-    await clock.advance(db, now, TERMS)
+    await clock.advance(db, now, terms)
     told = 0
     while (notice := await outbox.claim(db, now)) is not None:
         told += notice.person.telegram_id is not None
@@ -142,3 +144,31 @@ async def test_the_clock_stops_where_a_session_begins_that_somebody_waits_for(da
         assert await _told(db, begins - timedelta(seconds=1)) == 0
         assert await _told(db, begins) == 1
         assert await next_due(db, begins, TERMS) is None
+
+
+async def test_the_morning_message_is_foreseen_on_working_days_when_there_is_something_to_say(
+    database: Database,
+) -> None:
+    """A session below its minimum until the decision on 9 December is named from 25 November on, at each morning's
+    first quarter after the coordinator's hour. Today's is over; a weekend comes, and a day on which the house rests."""
+    terms = replace(TERMS, morning=time(7, 30))
+    async with database.writing() as db:
+        house = (await factories.institution(db, now=FRIDAY)).id
+        dora = await factories.member(db, house, Role.COORDINATOR, now=FRIDAY)
+        await mornings.choose(db, dora.who, "07:10", FRIDAY)
+        assert await next_due(db, FRIDAY, terms) is None
+        await institutions.close_day(db, CONSOLE, house, date(2026, 11, 30), FRIDAY)
+        training = await factories.training(db, house, now=FRIDAY)
+        rules = SeatRules(decide_on=date(2026, 12, 9))
+        await factories.session(db, training, house, datetime(2027, 3, 1, 9), now=FRIDAY, minimum=4, rules=rules)
+        assert await next_due(db, FRIDAY, TERMS) == datetime(2026, 12, 9, 6, tzinfo=UTC)
+        now = FRIDAY
+        for day in (1, 2):
+            due = await next_due(db, now, terms)
+            assert due == datetime(2026, 12, day, 6, 15, tzinfo=UTC)
+            for before in (timedelta(minutes=15), timedelta(seconds=1)):
+                assert await _told(db, due - before, terms) == 0
+            assert await _told(db, due, terms) == 1
+            now = due
+        await mornings.choose(db, dora.who, "", now)
+        assert await next_due(db, now, terms) == datetime(2026, 12, 9, 6, tzinfo=UTC)
