@@ -17,20 +17,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import institutions
 from catalogue.database import Database
-from catalogue.exchange import grouping, layouts, quarantine
+from catalogue.exchange import grouping, headings, layouts, quarantine
 from catalogue.exchange.comparing import Comparison, File, Outcome, compare
 from catalogue.exchange.coursedays import CANTONS, free_days
 from catalogue.exchange.entering import enter, enter_in_steps, must_offer
-from catalogue.exchange.fields import Setting, named
+from catalogue.exchange.fields import Setting
 from catalogue.exchange.interpreting import interpret
 from catalogue.exchange.layouts import Layout
 from catalogue.exchange.plain_table import is_example
 from catalogue.exchange.proposals import SessionProposal
-from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
+from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity, shown
 from catalogue.exchange.report import Report, report
 from catalogue.exchange.rows import Table
 from catalogue.exchange.stirring import stir
 from catalogue.exchange.unusable import Fault, Unusable
+from catalogue.file_cards import HEADER
 from catalogue.rules.rights import Who
 from catalogue.rules.terms import Terms
 
@@ -116,7 +117,7 @@ def _laid_out(path: Path) -> tuple[Table, Layout]:
             if problem.fault is not Fault.NOT_ROWS or place == places[-1]:
                 raise
             continue
-        layout = layouts.recognised(table.columns)
+        layout = layouts.recognised(table.columns) or headings.plain(table)
         if layout is None:
             raise Unusable(Fault.NO_LAYOUT)
         return table, layout
@@ -227,7 +228,10 @@ def _without_example(opened: Opened) -> Opened:
 
 
 def _unknown_columns(opened: Opened) -> Iterator[Remark]:
-    unknown = ", ".join(column for column in opened.table.columns if named(column) is None)
-    if opened.layout.plain and unknown:
-        why, expected = Finding.UNKNOWN_COLUMNS, Accepted.COLUMNS
-        yield Remark(opened.table.header, "header", unknown, why, expected, Severity.DOUBTFUL)
+    """What is lost with the columns that we don't know."""
+    left = headings.unknown(opened.layout, opened.table) if opened.layout.plain else ()
+    for column in left:
+        cells = (row.cells.get(column, "").strip() for row in opened.table.rows)
+        facts = {"example": shown(next(filter(None, cells)))}
+        why, expected = Finding.UNKNOWN_COLUMN, Accepted.COLUMNS
+        yield Remark(opened.table.header, HEADER, column, why, expected, Severity.DOUBTFUL, facts)

@@ -63,6 +63,13 @@ class Index:
             self.numbered.pop(found.id, None)
         return found
 
+    def undated(self, title: str) -> Present | None:
+        """The only session of this title without code and date, if no row has meant it; it is then taken."""
+        free = [one for one in self.named.get(title, ()) if one.id in self.numbered and one.first_start is None]
+        if len(free) != 1 or free[0].plan.state is SessionState.CANCELLED:
+            return None
+        return self.numbered.pop(free[0].id)
+
     def coming(self, title: str, wall: datetime) -> Present | None:
         """A session without code, of this title and not begun, that no row has meant. `wall`: local time now."""
         free = (one for one in self.named.get(title, ()) if one.id in self.numbered)

@@ -151,7 +151,7 @@ async def test_a_moved_session_without_code_is_new_and_reported_as_likely_duplic
     report = await desk.take("titel;beginn\nKurs;15.3.2030 9-12\n")
     assert report.summary == "rows 1, new 1, changed 0, unchanged 0, refused 0"
     (remark,) = report.remarks
-    assert (remark.line, remark.why, remark.facts["starts"]) == (2, Finding.LIKELY_DUPLICATE, "2030-03-14 09:00")
+    assert (remark.line, remark.why, remark.facts["starts"]) == (2, Finding.LIKELY_DUPLICATE, at("2030-03-14 09:00"))
     assert len(await desk.sessions()) == 2
 
 
@@ -229,6 +229,7 @@ async def test_hosts_and_reserved_seats_are_named_by_short_names(desk: Desk) -> 
         (3, "hosts", Finding.NOT_HOST),
         (4, "hosts", Finding.NO_SUCH_HOUSE),
         (5, "reserved", Finding.NO_SUCH_HOUSE),
+        (1, "header", Finding.UNDATED),
     ]
     assert report.summary == "rows 4, new 1, changed 0, unchanged 0, refused 3"
 
