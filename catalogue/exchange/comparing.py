@@ -135,6 +135,7 @@ async def compare(
     entries = [entry for proposal in proposals if (entry := _addressed(found, proposal))]
     for entry in entries:
         entry.meant = meaning(found.index, entry, institution_id)
+    _without_code(found, entries)
     _date_fixed(found, entries)
     consent.divide(who, institution_id, entries)
     found.entries = await with_room(db, found.outcome, entries, now, terms)
@@ -154,6 +155,12 @@ async def compare(
 def meaning(index: Index, entry: Entry, house_id: int) -> Present | None:
     """Which session it means: numbered by the first host that it names, else by the house whose file it is."""
     return index.find(entry.proposal, entry.named[0]) or index.find(entry.proposal, house_id)
+
+
+def _without_code(found: Comparison, entries: Iterable[Entry]) -> None:
+    """Once all codes have found their sessions, title and first start tell which ones rows without a code mean."""
+    for entry in entries:
+        entry.meant = entry.meant or found.index.only_coded(entry.proposal)
 
 
 def _date_fixed(found: Comparison, entries: Sequence[Entry]) -> None:
@@ -244,7 +251,7 @@ async def _missed(
 def _doubt(found: Comparison, entry: Entry, wall: datetime) -> None:
     """Say where to look: a session that seems to be there at another time, a step that a session does not take."""
     proposal, meant, outcome = entry.proposal, entry.meant, found.outcome
-    if meant is None and proposal.code is None and (twin := found.index.coming(proposal.title, wall)):
+    if meant is None and (twin := found.index.twin(proposal, wall)):
         why, facts = _at(twin)
         outcome.doubt(proposal, "title", proposal.title, why, Accepted.MOVE_WITH_CODE, **facts)
     if meant is not None and matching.is_step_back(proposal.status, meant.plan.state):

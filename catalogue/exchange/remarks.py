@@ -34,7 +34,7 @@ class Finding(StrEnum):
     WITH_REFUSED = "belongs to the session of line {line}, which is refused"
     NOT_HOST = "your own institution is not among them"
     NO_SUCH_HOUSE = "no institution has this short name"
-    LIKELY_DUPLICATE = "a session of the same title is in the catalogue at another time: {starts}"
+    LIKELY_DUPLICATE = "a session of the same title is in the catalogue already: {starts}"
     TWIN_UNDATED = "a session of the same title is in the catalogue without a date"
     GETS_DATE = "the session of this title that is in the catalogue without a date gets this one"
     UNDATED = "no column says when; new sessions without a date: {count}"
