@@ -149,8 +149,9 @@ def _line(card: RemarkCard, say: Say) -> Markup:
     where = {"line": card.line, "why": _why(card, say)}
     if not card.column:
         return say("Row {line}: {why}", **where)
+    value = _state(card.value, say) if isinstance(card.value, SessionState) else card.value
     column = say.label("header") if card.column == HEADER else short(card.column, LONGEST_COLUMN)
-    where |= {"column": column, "value": short(" ".join(card.value.split()), LONGEST_VALUE)}
+    where |= {"column": column, "value": short(" ".join(value.split()), LONGEST_VALUE)}
     if not card.value:
         return say("Row {line}, {column}: {why}", **where)
     return say("Row {line}, {column} «{value}»: {why}", **where)

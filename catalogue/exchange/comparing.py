@@ -256,7 +256,7 @@ def _doubt(found: Comparison, entry: Entry, wall: datetime) -> None:
         outcome.doubt(proposal, "title", proposal.title, why, Accepted.MOVE_WITH_CODE, **facts)
     if meant is not None and matching.is_step_back(proposal.status, meant.plan.state):
         why, expected = Finding.STAYS, Accepted.CANCEL
-        outcome.doubt(proposal, "status", str(proposal.status), why, expected, state=meant.plan.state)
+        outcome.doubt(proposal, "status", STATES[proposal.status], why, expected, state=meant.plan.state)
 
 
 def _at(twin: Present) -> tuple[Finding, dict[str, object]]:

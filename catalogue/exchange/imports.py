@@ -143,7 +143,7 @@ async def import_opened(
     setting, proposed = await _proposed(db, order)
     file = _file(order, setting, proposed)
     outcome = await enter(db, who, institution_id, proposed.sessions, now, order.terms, file)
-    return _report(proposed, outcome)
+    return _report(order, proposed, outcome)
 
 
 async def preview(database: Database, order: Order) -> Report:
@@ -156,14 +156,14 @@ async def take_in(database: Database, order: Order) -> Report:
     """Take a file in beside other work, in small transactions. Refused: no right to offer sessions there."""
     must_offer(order.who, order.institution_id)
     proposed, found = await database.apart(partial(_compared, order=order))
-    return _report(proposed, await enter_in_steps(database, order.who, found, order.now, order.terms))
+    return _report(order, proposed, await enter_in_steps(database, order.who, found, order.now, order.terms))
 
 
 async def _previewed(db: AsyncConnection, order: Order) -> Report:
     proposed, found = await _compared(db, order)
     for entry in found.entries:
         found.outcome.count(found.verdict(entry, order.terms), entry.proposal)
-    return replace(_report(proposed, found.outcome), stir=await stir(db, found, order.now, order.terms))
+    return replace(_report(order, proposed, found.outcome), stir=await stir(db, found, order.now, order.terms))
 
 
 async def _compared(db: AsyncConnection, order: Order) -> tuple[Proposed, Comparison]:
@@ -182,9 +182,13 @@ def _file(order: Order, setting: Setting, proposed: Proposed) -> File:
     return File(order.opened.name, order.opened.layout.name, setting.language, proposed.lost)
 
 
-def _report(proposed: Proposed, outcome: Outcome) -> Report:
+def _report(order: Order, proposed: Proposed, outcome: Outcome) -> Report:
+    """Its columns are called as the list calls them."""
     counts = outcome.rows + Counter(refused=len(proposed.refused))
-    return report(counts, (*proposed.remarks, *outcome.remarks), outcome.gone)
+    names = {ours: " + ".join(order.opened.layout.theirs(ours)) for ours in order.opened.layout.given}
+    remarks = (*proposed.remarks, *outcome.remarks)
+    called = (replace(one, column=names.get(one.column) or one.column) for one in remarks)
+    return report(counts, called, outcome.gone)
 
 
 async def _setting(

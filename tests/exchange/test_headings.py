@@ -184,3 +184,15 @@ async def test_several_dates_for_one_session_without_a_date_are_new_and_each_is_
     report = await desk.take("titel;beginn\nA;12.4.2030 9-12\nA;13.4.2030 9-12\n")
     assert report.new == 2
     assert [(one.line, one.why) for one in report.remarks] == [(2, Finding.TWIN_UNDATED), (3, Finding.TWIN_UNDATED)]
+
+
+async def test_a_report_calls_columns_as_the_list_does(desk: Desk) -> None:
+    header = "Code;Titel;Beginn;Status;Preis\n"
+    await desk.take(header + "K1;A;12.4.2030 9-12;abgesagt;\n")
+    two = "K2;B;5.5.2030 9-12;;120\nK2;B;6.5.2030 9-12;;130\n;C;5.5.2030 9-12;;\n;C;5.5.2030 9-12;;\n"
+    report = await desk.take(header + "K1;A;12.4.2030 9-12;offen;\n" + two)
+    assert [(one.line, one.column, one.value) for one in report.remarks] == [
+        (4, "Preis", "CHF 130.00"),
+        (6, "Titel", "C"),
+        (2, "Status", "published"),
+    ]

@@ -58,7 +58,8 @@ def _report(house: House, **changes: object) -> ReportCard:
 def _whole(house: House) -> ReportCard:
     refused = [_refused(house, line) for line in range(12, 20)]
     extra = RemarkCard(20, "", "", Finding.MORE_CELLS, Accepted.QUOTED, True)
-    stays = RemarkCard(41, "status", "open", Finding.STAYS, Accepted.CANCEL, False, {"state": SessionState.CANCELLED})
+    open_, cancelled = SessionState.PUBLISHED, {"state": SessionState.CANCELLED}
+    stays = RemarkCard(41, "status", open_, Finding.STAYS, Accepted.CANCEL, False, cancelled)
     start = datetime.fromisoformat("2030-05-02 13:30")
     gone = tuple(GoneCard(house.words(title, 300), start) for title in ("Nothilfe", "Hygiene", "Kinästhetik"))
     few = {"refused": house.number(9), "moved": house.number(3), "cancelled": house.number(1)}
