@@ -37,7 +37,7 @@ from catalogue.rules.states import Door
 log = structlog.get_logger()
 
 #: What is doubtful, what matters most first.
-_FIRST = (Finding.LIKELY_DUPLICATE, Finding.STAYS)
+_FIRST = (Finding.UNDATED, Finding.LIKELY_DUPLICATE, Finding.TWIN_UNDATED, Finding.GETS_DATE, Finding.STAYS)
 
 
 class Lists:

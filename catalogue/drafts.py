@@ -1,7 +1,10 @@
-"""Half-filled forms: one per person, as a row, so that they outlive restarts and wait for days."""
+"""Half-filled forms: one per person, as a row, so that they outlive restarts and wait for days.
+
+Of one that is done, what it came to stays in its place for a moment: whoever presses twice sees that.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +26,12 @@ class Draft:
     changed_at: datetime | None = None
 
 
+#: Instead of a form: the last one is done.
+DONE = "done"
+#: So long a second press on the same button means the same.
+SAME_PRESS = timedelta(minutes=2)
+
+
 class StillOpen(Exception):
     """A form in which somebody has answered something would be lost for another one. Nothing has been written."""
 
@@ -32,6 +41,25 @@ class StillOpen(Exception):
 
 
 async def load(db: AsyncConnection, person_id: int) -> Draft | None:
+    draft = await _row(db, person_id)
+    return None if draft is None or draft.form == DONE else draft
+
+
+async def came_to(db: AsyncConnection, person_id: int, button: str, now: datetime) -> dict[str, Any] | None:
+    """What the form came to that this button has ended just now."""
+    draft = await _row(db, person_id)
+    if draft is None or (draft.form, draft.step) != (DONE, button) or draft.changed_at is None:
+        return None
+    return draft.answers if now - draft.changed_at <= SAME_PRESS else None
+
+
+async def end(db: AsyncConnection, person_id: int, button: str, outcome: dict[str, Any], now: datetime) -> None:
+    """Keep what a button has come to, unless a form is open still, or again."""
+    if await load(db, person_id) is None:
+        await save(db, person_id, Draft(DONE, button, outcome), now)
+
+
+async def _row(db: AsyncConnection, person_id: int) -> Draft | None:
     row = (await db.execute(select(drafts).where(drafts.c.person_id == person_id))).one_or_none()
     return None if row is None else Draft(row.form, row.step, row.answers, row.changed_at)
 

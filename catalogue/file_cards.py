@@ -24,6 +24,10 @@ class FileKind(StrEnum):
 OF_SESSION = (FileKind.PARTICIPANTS, FileKind.HISTORY)
 
 
+#: Where a remark is about a column and not about a row.
+HEADER = "header"
+
+
 @dataclass(frozen=True, slots=True)
 class RemarkCard:
     """About one cell of a list. `why`, `expected`: English sentence parts, to be translated; `facts` fill them."""

@@ -149,7 +149,7 @@ async def spans(db: AsyncConnection, session_id: int) -> Sequence[Span]:
 async def code(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> str:
     """The code of this minute, for the hosts' coordinators and the trainer; the first wish makes the secret."""
     await must_note(db, who, session_id)
-    await _open_span(db, session_id, now)
+    await _open_span(db, session_id, now, shows=True)
     without = (sessions.c.id == session_id) & sessions.c.presence_key.is_(None)
     await db.execute(update(sessions).where(without).values(presence_key=secrets.token_urlsafe(32)))
     return await shown_code(db, who, session_id, now)
@@ -158,18 +158,19 @@ async def code(db: AsyncConnection, who: Who, session_id: int, now: datetime) ->
 async def shown_code(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> str:
     """The code of this minute where there is a secret already. Refused: no right, no meeting now."""
     await must_note(db, who, session_id)
-    await _open_span(db, session_id, now)
+    await _open_span(db, session_id, now, shows=True)
     query = select(sessions.c.presence_key).where(sessions.c.id == session_id)
     return rules.code((await db.execute(query)).scalar_one(), session_id, now)
 
 
-async def _open_span(db: AsyncConnection, session_id: int, now: datetime) -> Span:
-    """The meeting for which people note themselves now. Refused: none does, with the next one that will."""
+async def _open_span(db: AsyncConnection, session_id: int, now: datetime, shows: bool = False) -> Span:
+    """The meeting for which people note themselves now. `shows`: somebody who shows the code asks. Refused: none does,
+    with the next one that will."""
     known = await spans(db, session_id)
     found = rules.checks_in(known, now)
     if found is None:
         opens = min((span.check_in_from for span in known if span.check_in_from > now), default=None)
-        raise Refused(Reason.CHECK_IN_SHUT, session_id=session_id, opens_at=opens)
+        raise Refused(Reason.CHECK_IN_SHUT, session_id=session_id, opens_at=opens, shows=shows)
     return found
 
 

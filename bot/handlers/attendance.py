@@ -1,5 +1,7 @@
 """Presence: tapped by coordinators and trainers, or noted by people themselves with a code."""
 
+from datetime import datetime
+
 from bot.participant_actions import (
     CheckIn,
     ChoosePresence,
@@ -29,6 +31,12 @@ async def noted_by(turn: Turn, session_id: int) -> tuple[SessionCard, bool]:
     return card, may(turn.who, Verb.SEE_PARTICIPANTS, [host.id for host in card.hosts])
 
 
+def has_code(card: SessionCard, now: datetime) -> bool:
+    """There is a meeting for which people note themselves now."""
+    spans = [rules.Span(meeting.id, meeting.starts_at, meeting.ends_at) for meeting in card.coming]
+    return rules.checks_in(spans, now) is not None
+
+
 async def show(turn: Turn, action: ShowPresence) -> Screen:
     """The meeting that is on, or was last; before all of them the first."""
     await presence.must_note(turn.db, turn.who, action.session)
@@ -51,7 +59,7 @@ async def listed(turn: Turn, meeting_id: int, page: int = 0, toast: str = "") ->
     people = await presence.of_meeting(turn.db, turn.who, meeting_id)
     meeting = next(one for one in card.meetings if one.id == meeting_id)
     open_now = rules.Span(meeting.id, meeting.starts_at, meeting.ends_at).may_be_noted(turn.now)
-    return screens.attendance(card, meeting, people, page, open_now, runs, turn.say, toast)
+    return screens.attendance(card, meeting, people, page, open_now, runs, turn.say, toast, has_code(card, turn.now))
 
 
 async def note(turn: Turn, action: NotePresence) -> Screen:

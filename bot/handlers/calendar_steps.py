@@ -8,7 +8,7 @@ from bot.form_actions import EmptyDay, KeepAnyway, LookAtTheirs, PickDay, TurnMo
 from bot.forms import PREVIEW, Form
 from bot.handlers import edit_session, findings
 from bot.handlers.date_fields import picked, today
-from bot.handlers.form_steps import opened
+from bot.handlers.form_steps import opened, or_the_open_question
 from bot.screens.month import MONTHS_AHEAD, months_from
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
@@ -69,9 +69,9 @@ async def look_at_theirs(turn: Turn, action: LookAtTheirs) -> Screen:
 
 
 HANDLERS: Handlers = {
-    PickDay: pick,
-    TurnMonth: turn_to,
-    EmptyDay: empty,
-    KeepAnyway: keep,
-    LookAtTheirs: look_at_theirs,
+    PickDay: or_the_open_question(pick),
+    TurnMonth: or_the_open_question(turn_to),
+    EmptyDay: or_the_open_question(empty),
+    KeepAnyway: or_the_open_question(keep),
+    LookAtTheirs: or_the_open_question(look_at_theirs),
 }

@@ -98,13 +98,18 @@ async def show_remarks(turn: Turn, action: ShowRemarks) -> Screen:
 
 
 async def confirm(turn: Turn, action: ConfirmImport) -> Screen:
-    """The list is in: what is left to do is to say so."""
+    """The list is in: what is left to do is to say so. A second tap says it again."""
+    button = f"list {action.number}"
+    if (outcome := await drafts.came_to(turn.db, turn.person.id, button, turn.now)) is not None:
+        return Screen.unpacked(outcome)
     if await _waiting(turn, action.number) is None or turn.report is None:
         return reports.gone(turn.say)
     if turn.report.fault:
         return reports.report(turn.report, action.number, turn.say)
     await drafts.drop(turn.db, turn.person.id)
-    return reports.taken_in(turn.report, turn.say)
+    screen = reports.taken_in(turn.report, turn.say)
+    await drafts.end(turn.db, turn.person.id, button, screen.packed(), turn.now)
+    return screen
 
 
 async def leave(turn: Turn, action: LeaveImport) -> Screen:

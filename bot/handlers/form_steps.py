@@ -1,5 +1,7 @@
 """The buttons of forms, whichever form it is."""
 
+from typing import Any
+
 from bot import forms
 from bot.actions import (
     Answer,
@@ -42,7 +44,7 @@ from bot.screens import forms as screens
 from bot.screens import plain
 from bot.screens.screen import Button, Screen
 from bot.team_actions import AddPerson, CorrectAddress
-from bot.turn import Handlers, Turn
+from bot.turn import Handler, Handlers, Turn
 from catalogue import drafts, participants, programme, trainings
 from catalogue.drafts import Draft
 from catalogue.refusals import Reason, Refused
@@ -153,8 +155,27 @@ async def leave(turn: Turn, action: LeaveForm) -> Screen:
 
 
 async def finish(turn: Turn, action: FinishForm) -> Screen:
+    """Once: a second tap on the same button shows what the first one has come to."""
+    if (outcome := await drafts.came_to(turn.db, turn.person.id, action.how, turn.now)) is not None:
+        return Screen.unpacked(outcome)
     form, draft = await opened(turn, PREVIEW)
-    return await form.finish(turn, draft.answers, action.how)
+    screen = await form.finish(turn, draft.answers, action.how)
+    await drafts.end(turn.db, turn.person.id, action.how, screen.packed(), turn.now)
+    return screen
+
+
+def or_the_open_question(handler: Handler) -> Handler:
+    """A button of another question, pressed twice or long after, shows the question at which the form is."""
+
+    async def answering(turn: Turn, action: Any) -> Screen:
+        try:
+            return await handler(turn, action)
+        except Refused as no:
+            if no.reason is not Reason.STALE_FORM:
+                raise
+            return await resume(turn, ResumeForm())
+
+    return answering
 
 
 HANDLERS: Handlers = {
@@ -162,11 +183,11 @@ HANDLERS: Handlers = {
     Reschedule: reschedule,
     AddPerson: add_person,
     CorrectAddress: correct_address,
-    Answer: answer,
-    SkipStep: skip,
+    Answer: or_the_open_question(answer),
+    SkipStep: or_the_open_question(skip),
     BackStep: back,
-    EditStep: edit,
+    EditStep: or_the_open_question(edit),
     ResumeForm: resume,
     LeaveForm: leave,
-    FinishForm: finish,
+    FinishForm: or_the_open_question(finish),
 }

@@ -6,6 +6,7 @@ from bot import forms
 from bot.actions import ShowParticipants
 from bot.desk_actions import ChooseParticipant
 from bot.handlers import moving_up
+from bot.handlers.attendance import has_code
 from bot.handlers.desk import own
 from bot.participant_actions import (
     AskSwap,
@@ -30,7 +31,7 @@ async def listed(turn: Turn, session_id: int, page: int = 0, toast: str = "") ->
     people = tuple(replace(one, by_mail=one.by_mail and bool(turn.network.mail)) for one in people)
     booked = await participants.unnamed(turn.db, turn.who, session_id, turn.now)
     last = await announcements.last_of(turn.db, turn.who, session_id)
-    return screens.participants(card, people, turn.say, booked, page, last, toast)
+    return screens.participants(card, people, turn.say, booked, page, last, toast, has_code(card, turn.now))
 
 
 async def show(turn: Turn, action: ShowParticipants) -> Screen:

@@ -49,9 +49,10 @@ def attendance(
     runs: bool,
     say: Say,
     toast: str = "",
+    has_code: bool = True,
 ) -> Screen:
     """Each press on a name says the next thing: present, partly, absent, excused, nothing. `open_now`: it can be
-    noted; `runs`: the reader coordinates it, else teaches it."""
+    noted; `runs`: the reader coordinates it, else teaches it; `has_code`: people note themselves now."""
     shown = people[page * PAGE : (page + 1) * PAGE]
     counts = Counter(one.state for one in people if one.state is not None)
     left = len(people) - counts.total()
@@ -70,7 +71,7 @@ def attendance(
         ),
         (
             *rows(*(_tap(meeting, one, page, say) for one in shown if open_now), _turning(meeting, people, page, say)),
-            *_verbs(card, meeting, left if open_now else 0, runs, say),
+            *_verbs(card, meeting, left if open_now else 0, runs, has_code, say),
         ),
         toast,
     )
@@ -90,12 +91,12 @@ def _turning(meeting: MeetingCard, people: Sequence[AttendanceLine], page: int, 
     return earlier + ([Button(say.label("Next"), ShowAttendance(meeting.id, page + 1))] if more else [])
 
 
-def _verbs(card: SessionCard, meeting: MeetingCard, left: int, runs: bool, say: Say) -> Rows:
+def _verbs(card: SessionCard, meeting: MeetingCard, left: int, runs: bool, has_code: bool, say: Say) -> Rows:
     rest = say.label_plural("{n} more was present", "{n} more were present", left)
     return rows(
         Button(rest, NoteAllPresent(meeting.id), Style.PRIMARY) if left else None,
         [
-            Button(say.label("Check-in code"), OpenCode(card.id)),
+            Button(say.label("Check-in code"), OpenCode(card.id)) if has_code else None,
             Button(say.label("Another date"), ChoosePresence(card.id)) if len(card.coming) > 1 else None,
         ],
         _back(card, runs, say),

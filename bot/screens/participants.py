@@ -41,9 +41,10 @@ def participants(
     page: int = 0,
     last: int | None = None,
     toast: str = "",
+    has_code: bool = True,
 ) -> Screen:
     """Names with institution, state and needs; seats first, then the waiting list in its order. `last`: their newest
-    message."""
+    message; `has_code`: people note themselves now."""
     head = bold(say("Participants: {title}", title=short(card.training.title(say.language), LONGEST_TITLE)))
     if not people and not unnamed:
         return Screen(text(head, say("Nobody has enrolled yet.")), _back(card.id, say), toast)
@@ -57,7 +58,8 @@ def participants(
         *(_person(one, say) for one in shown),
         *(() if page else (_unnamed(booked, say) for booked in unnamed[:MOST_UNNAMED])),
     ]
-    return Screen(text(*lines), (*_people(card, shown, page, len(people), say), *_verbs(card, last, say)), toast)
+    verbs = _verbs(card, last, has_code, say)
+    return Screen(text(*lines), (*_people(card, shown, page, len(people), say), *verbs), toast)
 
 
 def _people(card: SessionCard, shown: Sequence[ParticipantCard], page: int, count: int, say: Say) -> Rows:
@@ -67,7 +69,7 @@ def _people(card: SessionCard, shown: Sequence[ParticipantCard], page: int, coun
     return rows(*in_twos(buttons), [earlier, later])
 
 
-def _verbs(card: SessionCard, last: int | None, say: Say) -> Rows:
+def _verbs(card: SessionCard, last: int | None, has_code: bool, say: Say) -> Rows:
     """What concerns all of them."""
     here = card.id
     return rows(
@@ -77,7 +79,7 @@ def _verbs(card: SessionCard, last: int | None, say: Say) -> Rows:
         ],
         [
             Button(say.label("Presence"), ShowPresence(here)) if card.coming else None,
-            Button(say.label("Check-in code"), OpenCode(here)) if card.coming else None,
+            Button(say.label("Check-in code"), OpenCode(here)) if card.coming and has_code else None,
         ],
         Button(say.label("Signature sheet"), SendSheet(here)),
         *_back(here, say),

@@ -25,12 +25,12 @@ MOST_OTHERS = 4
 def refusal(reason: Reason, facts: Facts, say: Say, others: Sequence[SessionLine] = ()) -> Screen:
     """`others`: sessions of the same training that can still be joined."""
     sentence, way = _WORDS[reason](facts, say)
-    shown = tuple((session_button(line, say),) for line in others[:MOST_OTHERS])
-    if shown:
+    if shown := tuple((session_button(line, say),) for line in others[:MOST_OTHERS]):
         way = say.plural("There is another date:", "There are other dates:", len(shown))
     toast = short(sentence.unescape(), LONGEST_TOAST)
     ways = rows(*hindrances.ways(reason, facts, say))
-    return Screen(text(bold(sentence), way), (*shown, *ways, *rows(_way_buttons(reason, say))), toast)
+    last = rows(seat_refusals.way(facts, say) or _way_buttons(reason, say))
+    return Screen(text(bold(sentence), way), (*shown, *ways, *last), toast)
 
 
 #: About a form that is open still, its preview leads on; about what somebody has booked.

@@ -11,12 +11,13 @@ from bot.say import Say
 from bot.screens.files import LONGEST_NAME, House
 from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
-from catalogue.file_cards import GoneCard, RemarkCard, ReportCard
+from catalogue.file_cards import HEADER, GoneCard, RemarkCard, ReportCard
 from catalogue.rules.states import SessionState
 
 #: Instead of a fault of the file: Telegram did not give it to us.
 AWAY = "away"
 LONGEST_VALUE, LONGEST_COLUMN = 40, 40
+LONGEST_HEADING, MOST_UNKNOWN = 25, 12
 MOST_REFUSED, MOST_DOUBTFUL, MOST_GONE, PAGE = 3, 2, 2, 8
 
 
@@ -32,14 +33,16 @@ def report(card: ReportCard, number: int, say: Say) -> Screen:
     if card.fault:
         return _fault(card, number, say)
     refused = [one for one in card.remarks if one.refused]
-    doubtful = [one for one in card.remarks if not one.refused]
+    unknown = [one for one in card.remarks if _is_unknown(one)]
+    doubtful = [one for one in card.remarks if not one.refused and not _is_unknown(one)]
     words = text(
         bold(say("«{name}»: nothing has been changed yet", name=short(card.name, LONGEST_NAME))),
         say.plural("{n} row for {house}.", "{n} rows for {house}.", card.rows, house=short(card.house, LONGEST_NAME)),
         _counts(card, say),
         *_stir(card, say),
+        *_unknown(unknown, say),
         *_part(say("Refused, so left out:"), refused, MOST_REFUSED, say),
-        *_part(say("Please have a look:"), doubtful, MOST_DOUBTFUL, say),
+        *_part(say("Please have a look:"), doubtful, MOST_DOUBTFUL - bool(unknown), say),
         *_gone(card.gone, say),
     )
     return reported(number, words, len(card.remarks), can_confirm(card), say)
@@ -121,12 +124,34 @@ def _part(head: Markup, listed: Sequence[RemarkCard], most: int, say: Say) -> It
     return [bold(head), *(_line(one, say) for one in listed[:most]), *rest]
 
 
+def _is_unknown(card: RemarkCard) -> bool:
+    """A column of which nothing is taken."""
+    return card.column == HEADER and bool(card.value)
+
+
+def _unknown(listed: Sequence[RemarkCard], say: Say) -> Iterable[Markup]:
+    """All columns that are lost, by name; what is lost with each stands among the remarks."""
+    if not listed:
+        return []
+    named = [f"«{short(one.value, LONGEST_HEADING)}»" for one in listed[:MOST_UNKNOWN]]
+    columns = ", ".join(named) + (", …" if len(listed) > MOST_UNKNOWN else "")
+    line = say.plural(
+        "{n} column that I don't know is left out, with all that stands there: {columns}",
+        "{n} columns that I don't know are left out, with all that stands there: {columns}",
+        len(listed),
+        columns=columns,
+    )
+    return [bold(line)]
+
+
 def _line(card: RemarkCard, say: Say) -> Markup:
     """Where, what stands there, and what is odd about it."""
     where = {"line": card.line, "why": _why(card, say)}
     if not card.column:
         return say("Row {line}: {why}", **where)
-    where |= {"column": short(card.column, LONGEST_COLUMN), "value": short(" ".join(card.value.split()), LONGEST_VALUE)}
+    value = _state(card.value, say) if isinstance(card.value, SessionState) else card.value
+    column = say.label("header") if card.column == HEADER else short(card.column, LONGEST_COLUMN)
+    where |= {"column": column, "value": short(" ".join(value.split()), LONGEST_VALUE)}
     if not card.value:
         return say("Row {line}, {column}: {why}", **where)
     return say("Row {line}, {column} «{value}»: {why}", **where)

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from bot.actions import Action
-from bot.codec import pack
+from bot.codec import pack, parse
 
 
 class Style(StrEnum):
@@ -36,6 +36,10 @@ class Button:
     def packed(self) -> tuple[str | None, ...]:
         shown = (self.label, pack(self.action), self.style)
         return (*shown, self.copy) if self.copy else shown
+
+    @classmethod
+    def unpacked(cls, label: str, action: str, style: str | None, copy: str = "") -> "Button":
+        return cls(label, parse(action), Style(style) if style else None, copy)
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -68,6 +72,12 @@ class Screen:
         rows = [[button.packed() for button in row] for row in self.rows]
         packed = {"text": str(self.text), "rows": rows, "toast": self.toast}
         return packed | ({"qr": self.qr} if self.qr else {})
+
+    @classmethod
+    def unpacked(cls, packed: dict[str, Any]) -> "Screen":
+        """What `packed` has kept."""
+        buttons = tuple(tuple(Button.unpacked(*shown) for shown in row) for row in packed["rows"])
+        return cls(Markup(packed["text"]), buttons, packed["toast"], qr=packed.get("qr", ""))
 
 
 def text(*lines: str | Markup | None) -> Markup:

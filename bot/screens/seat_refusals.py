@@ -5,8 +5,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bot.actions import ShowHome
+from bot.participant_actions import ShowPresence
 from bot.say import Say
 from bot.screens.lines import short
+from bot.screens.screen import Button
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState
 
@@ -81,7 +84,16 @@ def _check_in_shut(facts: Facts, say: Say) -> Words:
     way = say("Codes work from half an hour before a date until its end.")
     if facts.get("opens_at") is None:
         return say("Nobody can check in now."), way
+    if facts.get("shows"):
+        return say("The check-in code is here from {moment} on.", moment=say.moment(facts["opens_at"])), way
     return say("You can check in from {moment} on.", moment=say.moment(facts["opens_at"])), way
+
+
+def way(facts: Facts, say: Say) -> list[Button]:
+    """Back to the presence for whoever shows the code; others have what is theirs."""
+    if not facts.get("shows"):
+        return []
+    return [Button(say.label("Presence"), ShowPresence(facts["session_id"])), Button(say.label("Back"), ShowHome())]
 
 
 def _code_unknown(facts: Facts, say: Say) -> Words:

@@ -1,7 +1,8 @@
 """What a file would do to the programme: read and compared, nothing locked, nothing written.
 
-The key is the code within the institution that numbers the session, else title and first start. What the file has no
-column for stays; sessions that it does not name are told and not touched.
+The key is the code within the institution that numbers the session, else title and first start; a session without a
+date is that of the only new row of its title. What the file has no column for stays; sessions that it does not name are
+told and not touched.
 """
 
 from collections import Counter
@@ -22,6 +23,7 @@ from catalogue.exchange.origins import Gone
 from catalogue.exchange.present import Present
 from catalogue.exchange.proposals import SessionProposal
 from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
+from catalogue.file_cards import HEADER
 from catalogue.rules.rights import Who
 from catalogue.rules.seats import is_too_small
 from catalogue.rules.terms import Terms
@@ -133,6 +135,8 @@ async def compare(
     entries = [entry for proposal in proposals if (entry := _addressed(found, proposal))]
     for entry in entries:
         entry.meant = meaning(found.index, entry, institution_id)
+    _without_code(found, entries)
+    _date_fixed(found, entries)
     consent.divide(who, institution_id, entries)
     found.entries = await with_room(db, found.outcome, entries, now, terms)
     wall = now.astimezone(ZoneInfo(terms.zone)).replace(tzinfo=None)
@@ -140,6 +144,7 @@ async def compare(
     for entry in found.entries:
         _doubt(found, entry, wall)
         _without(found, entry, unheard)
+    _undated(found)
     await _missed(db, found, proposals, file, wall)
     runs = Counter(one.training.id for one in found.sessions)
     placed = found.shelf.place([(entry.proposal, entry.meant) for entry in found.entries], runs)
@@ -152,6 +157,32 @@ async def compare(
 def meaning(index: Index, entry: Entry, house_id: int) -> Present | None:
     """Which session it means: numbered by the first host that it names, else by the house whose file it is."""
     return index.find(entry.proposal, entry.named[0]) or index.find(entry.proposal, house_id)
+
+
+def _without_code(found: Comparison, entries: Iterable[Entry]) -> None:
+    """Once all codes have found their sessions, title and first start tell which ones rows without a code mean."""
+    for entry in entries:
+        entry.meant = entry.meant or found.index.only_coded(entry.proposal)
+
+
+def _date_fixed(found: Comparison, entries: Sequence[Entry]) -> None:
+    """A row with a date, the only new one of its title, means the session that has no date yet."""
+    new = [entry for entry in entries if entry.meant is None and entry.proposal.meetings]
+    count = Counter(entry.proposal.title for entry in new)
+    for entry in new:
+        title = entry.proposal.title
+        if count[title] == 1 and (undated := found.index.undated(title)):
+            entry.meant = undated
+            found.outcome.doubt(entry.proposal, "title", title, Finding.GETS_DATE, Accepted.ONE_DATE)
+
+
+def _undated(found: Comparison) -> None:
+    """A list that says nowhere when enters sessions without a date."""
+    new = [entry.proposal for entry in found.entries if entry.meant is None]
+    count = sum("start" not in one.given and not one.meetings and not one.date_note for one in new)
+    if count:
+        remark = Remark(1, HEADER, "", Finding.UNDATED, Accepted.DATES, Severity.DOUBTFUL, {"count": count})
+        found.outcome.remarks.append(remark)
 
 
 async def _beside(db: AsyncConnection, institution_id: int, file: File) -> Comparison:
@@ -222,13 +253,12 @@ async def _missed(
 def _doubt(found: Comparison, entry: Entry, wall: datetime) -> None:
     """Say where to look: a session that seems to be there at another time, a step that a session does not take."""
     proposal, meant, outcome = entry.proposal, entry.meant, found.outcome
-    if meant is None and proposal.code is None and (twin := found.index.coming(proposal.title, wall)):
-        starts = f"{twin.first_start:%Y-%m-%d %H:%M}" if twin.first_start else "no date"
-        why, expected = Finding.LIKELY_DUPLICATE, Accepted.MOVE_WITH_CODE
-        outcome.doubt(proposal, "title", proposal.title, why, expected, starts=starts)
+    if meant is None and (twin := found.index.twin(proposal, wall)):
+        why, facts = _at(twin)
+        outcome.doubt(proposal, "title", proposal.title, why, Accepted.MOVE_WITH_CODE, **facts)
     if meant is not None and matching.is_step_back(proposal.status, meant.plan.state):
         why, expected = Finding.STAYS, Accepted.CANCEL
-        outcome.doubt(proposal, "status", str(proposal.status), why, expected, state=meant.plan.state)
+        outcome.doubt(proposal, "status", STATES[proposal.status], why, expected, state=meant.plan.state)
 
 
 def _without(found: Comparison, entry: Entry, unheard: Collection[int]) -> None:
@@ -236,3 +266,9 @@ def _without(found: Comparison, entry: Entry, unheard: Collection[int]) -> None:
     left = [slug for slug in entry.proposal.hosts if found.slugs[slug] in unheard and found.slugs[slug] in entry.asked]
     if left:
         found.outcome.doubt(entry.proposal, "hosts", " ".join(left), Finding.NOBODY_TO_ASK, Accepted.INVITED)
+
+
+def _at(twin: Present) -> tuple[Finding, dict[str, object]]:
+    if twin.first_start is None:
+        return Finding.TWIN_UNDATED, {}
+    return Finding.LIKELY_DUPLICATE, {"starts": twin.first_start}

@@ -17,21 +17,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from catalogue import institutions
 from catalogue.database import Database
-from catalogue.exchange import grouping, layouts, quarantine
+from catalogue.exchange import grouping, headings, layouts, quarantine
 from catalogue.exchange.comparing import Comparison, File, Outcome, compare
 from catalogue.exchange.coursedays import CANTONS, free_days
 from catalogue.exchange.entering import enter, enter_in_steps, must_offer
-from catalogue.exchange.fields import Setting, named
+from catalogue.exchange.fields import Setting
 from catalogue.exchange.interpreting import interpret
 from catalogue.exchange.layouts import Layout
 from catalogue.exchange.plain_table import is_example
 from catalogue.exchange.proposals import SessionProposal
-from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
+from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity, shown
 from catalogue.exchange.report import Report, report
 from catalogue.exchange.rows import Table
 from catalogue.exchange.stirring import stir
 from catalogue.exchange.unusable import Fault, Unusable
 from catalogue.exchange.weighing import weigh
+from catalogue.file_cards import HEADER
 from catalogue.rules.rights import Who
 from catalogue.rules.terms import Terms
 
@@ -117,7 +118,7 @@ def _laid_out(path: Path) -> tuple[Table, Layout]:
             if problem.fault is not Fault.NOT_ROWS or place == places[-1]:
                 raise
             continue
-        layout = layouts.recognised(table.columns)
+        layout = layouts.recognised(table.columns) or headings.plain(table)
         if layout is None:
             raise Unusable(Fault.NO_LAYOUT)
         return table, layout
@@ -143,7 +144,7 @@ async def import_opened(
     setting, proposed = await _proposed(db, order)
     file = _file(order, setting, proposed)
     outcome = await enter(db, who, institution_id, proposed.sessions, now, order.terms, file)
-    return _report(proposed, outcome)
+    return _report(order, proposed, outcome)
 
 
 async def preview(database: Database, order: Order) -> Report:
@@ -156,7 +157,7 @@ async def take_in(database: Database, order: Order) -> Report:
     """Take a file in beside other work, in small transactions. Refused: no right to offer sessions there."""
     must_offer(order.who, order.institution_id)
     proposed, found = await database.apart(partial(_compared, order=order))
-    return _report(proposed, await enter_in_steps(database, order.who, found, order.now, order.terms))
+    return _report(order, proposed, await enter_in_steps(database, order.who, found, order.now, order.terms))
 
 
 async def _previewed(db: AsyncConnection, order: Order) -> Report:
@@ -164,7 +165,7 @@ async def _previewed(db: AsyncConnection, order: Order) -> Report:
     for entry in found.entries:
         found.outcome.count(found.verdict(entry, order.terms), entry.proposal)
     await weigh(db, found, order.now, order.terms)
-    return replace(_report(proposed, found.outcome), stir=await stir(db, found, order.now, order.terms))
+    return replace(_report(order, proposed, found.outcome), stir=await stir(db, found, order.now, order.terms))
 
 
 async def _compared(db: AsyncConnection, order: Order) -> tuple[Proposed, Comparison]:
@@ -183,9 +184,13 @@ def _file(order: Order, setting: Setting, proposed: Proposed) -> File:
     return File(order.opened.name, order.opened.layout.name, setting.language, proposed.lost)
 
 
-def _report(proposed: Proposed, outcome: Outcome) -> Report:
+def _report(order: Order, proposed: Proposed, outcome: Outcome) -> Report:
+    """Its columns are called as the list calls them."""
     counts = outcome.rows + Counter(refused=len(proposed.refused))
-    return report(counts, (*proposed.remarks, *outcome.remarks), outcome.gone)
+    names = {ours: " + ".join(order.opened.layout.theirs(ours)) for ours in order.opened.layout.given}
+    remarks = (*proposed.remarks, *outcome.remarks)
+    called = (replace(one, column=names.get(one.column) or one.column) for one in remarks)
+    return report(counts, called, outcome.gone)
 
 
 async def _setting(
@@ -229,7 +234,10 @@ def _without_example(opened: Opened) -> Opened:
 
 
 def _unknown_columns(opened: Opened) -> Iterator[Remark]:
-    unknown = ", ".join(column for column in opened.table.columns if named(column) is None)
-    if opened.layout.plain and unknown:
-        why, expected = Finding.UNKNOWN_COLUMNS, Accepted.COLUMNS
-        yield Remark(opened.table.header, "header", unknown, why, expected, Severity.DOUBTFUL)
+    """What is lost with the columns that we don't know."""
+    left = headings.unknown(opened.layout, opened.table) if opened.layout.plain else ()
+    for column in left:
+        cells = (row.cells.get(column, "").strip() for row in opened.table.rows)
+        facts = {"example": shown(next(filter(None, cells)))}
+        why, expected = Finding.UNKNOWN_COLUMN, Accepted.COLUMNS
+        yield Remark(opened.table.header, HEADER, column, why, expected, Severity.DOUBTFUL, facts)

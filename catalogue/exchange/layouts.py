@@ -128,25 +128,30 @@ def shipped() -> list[Layout]:
 
 
 def recognised(columns: Iterable[str]) -> Layout | None:
-    """The layout of a file with these columns: a shipped one if all its headers are there, else the plain table."""
+    """The shipped layout of a file with these columns: all its headers are there."""
     present = set(columns)
     for layout in shipped():
         if present.issuperset(layout.source.headers or layout.needed):
             return layout
-    return plain(present)
+    return None
 
 
-def plain(columns: Iterable[str]) -> Layout | None:
-    """The plain table under these headers; None where no column is a title. Raises Unusable for one given twice."""
-    found: dict[str, str | tuple[str, ...]] = {}
+def own_columns(columns: Iterable[str]) -> dict[str, str]:
+    """Columns that have our own names, by these. Raises Unusable for one given twice."""
+    found: dict[str, str] = {}
     for column in sorted(columns):
         ours = named(column)
         if ours in found:
             raise Unusable(Fault.COLUMN_TWICE, column=shown(column))
         if ours:
             found[ours] = column
-    titled = any(ours.partition("@")[0] == "title" for ours in found)
-    return Layout(found, plain=True) if titled else None
+    return found
+
+
+def plain(columns: Mapping[str, str | tuple[str, ...]]) -> Layout | None:
+    """The plain table of these columns, by our names; None where none is a title."""
+    titled = any(ours.partition("@")[0] == "title" for ours in columns)
+    return Layout(columns, plain=True) if titled else None
 
 
 def _unknown_columns(layout: Layout) -> list[str]:

@@ -48,7 +48,8 @@ class Index:
     coded: dict[tuple[int, str], Present]
     numbered: dict[int, Present]
     uncoded: dict[tuple[str, datetime | None], list[Present]]
-    named: dict[str, list[Present]]
+    named: dict[str, list[Present]]  # without code
+    starting: dict[tuple[str, datetime | None], list[Present]]  # with one
 
     def find(self, proposal: SessionProposal, house: int) -> Present | None:
         """The session that is meant; it is then taken. `house`: in whose numbering the code counts.
@@ -63,9 +64,28 @@ class Index:
             self.numbered.pop(found.id, None)
         return found
 
-    def coming(self, title: str, wall: datetime) -> Present | None:
-        """A session without code, of this title and not begun, that no row has meant. `wall`: local time now."""
-        free = (one for one in self.named.get(title, ()) if one.id in self.numbered)
+    def coded_at(self, proposal: SessionProposal) -> list[Present]:
+        """Sessions with a code that a row without one may mean: of its title and first start, meant by no other row."""
+        listed = self.starting.get((proposal.title, proposal.first_start), ())
+        return [one for one in listed if one.id in self.numbered and proposal.code is None]
+
+    def only_coded(self, proposal: SessionProposal) -> Present | None:
+        """The only one of these, which is then taken."""
+        found = self.coded_at(proposal)
+        return self.numbered.pop(found[0].id) if len(found) == 1 else None
+
+    def undated(self, title: str) -> Present | None:
+        """The only session of this title without code and date, if no row has meant it; it is then taken."""
+        free = [one for one in self.named.get(title, ()) if one.id in self.numbered and one.first_start is None]
+        if len(free) != 1 or free[0].plan.state is SessionState.CANCELLED:
+            return None
+        return self.numbered.pop(free[0].id)
+
+    def twin(self, proposal: SessionProposal, wall: datetime) -> Present | None:
+        """A session not begun that the row may mean and no row has meant: without code and of its title, or of its
+        title and start. `wall`: local time now."""
+        without = (one for one in self.named.get(proposal.title, ()) if one.id in self.numbered)
+        free = (*without, *self.coded_at(proposal))
         return next((one for one in free if one.first_start is None or one.first_start > wall), None)
 
     def _by_number(self, proposal: SessionProposal) -> Present | None:
@@ -79,11 +99,13 @@ class Index:
 
 def index(present: Iterable[Present]) -> Index:
     """Sessions as `Index` finds them."""
-    found = Index({}, {}, defaultdict(list), defaultdict(list))
+    found = Index({}, {}, defaultdict(list), defaultdict(list), defaultdict(list))
     for one in present:
         found.numbered[one.id] = one
         if one.plan.code:
             found.coded[one.plan.hosts[0], one.plan.code] = one
+            for title in titles(one.training):
+                found.starting[title, one.first_start].append(one)
         else:
             for title in titles(one.training):
                 found.uncoded[title, one.first_start].append(one)

@@ -23,6 +23,10 @@ class Fault(StrEnum):
     NOT_ROWS = "no list of rows there"
     COLUMN_TWICE = "two columns mean the same: {column}"
     NO_LAYOUT = "the columns are not known; a plain table has at least the column title (titel, titre)"
+    WHICH_DATE = (
+        "dates seem to stand under {columns}, and which of them are meant is not clear; "
+        "columns called start and end, or date, from and to, would say it"
+    )
     NO_COLUMN = "the mapping names columns that the file does not have: {columns}"
     MAPPING = "the mapping file can't be used: {problem}"
 

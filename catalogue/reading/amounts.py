@@ -61,6 +61,9 @@ class Money:
     minor: int
     currency: str
 
+    def __str__(self) -> str:
+        return f"{self.currency} {self.minor // 100}.{self.minor % 100:02d}"
+
 
 def money(text: str, currency: str = "CHF") -> Money | None:
     """The amount; `currency` where the text names none. None where it is empty or says that it is not known.

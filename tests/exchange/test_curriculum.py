@@ -32,7 +32,7 @@ async def test_one_title_under_two_topics_is_two_trainings(desk: Desk) -> None:
 async def test_a_training_described_in_two_ways_keeps_the_first_and_says_so(desk: Desk) -> None:
     file = "titel;beschreibung;code\nKurs;;K1\nKurs;erste;K2\nKurs;zweite;K3\n"
     report = await desk.take(file)
-    assert [(remark.line, remark.why) for remark in report.remarks] == [(4, Finding.DIFFERS)]
+    assert [(remark.line, remark.why) for remark in report.remarks] == [(1, Finding.UNDATED), (4, Finding.DIFFERS)]
     assert {one.training.text("de").description for one in await desk.sessions()} == {"erste"}
     assert (await desk.take(file)).unchanged == 3
 

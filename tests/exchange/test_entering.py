@@ -12,7 +12,7 @@ from catalogue import enrolments, seating, sessions
 from catalogue.cards import TextCard
 from catalogue.exchange import entering
 from catalogue.exchange.present import Present
-from catalogue.exchange.remarks import Finding
+from catalogue.exchange.remarks import Accepted, Finding
 from catalogue.exchange.unusable import Fault
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import CONSOLE
@@ -151,7 +151,7 @@ async def test_a_moved_session_without_code_is_new_and_reported_as_likely_duplic
     report = await desk.take("titel;beginn\nKurs;15.3.2030 9-12\n")
     assert report.summary == "rows 1, new 1, changed 0, unchanged 0, refused 0"
     (remark,) = report.remarks
-    assert (remark.line, remark.why, remark.facts["starts"]) == (2, Finding.LIKELY_DUPLICATE, "2030-03-14 09:00")
+    assert (remark.line, remark.why, remark.facts["starts"]) == (2, Finding.LIKELY_DUPLICATE, at("2030-03-14 09:00"))
     assert len(await desk.sessions()) == 2
 
 
@@ -226,9 +226,10 @@ async def test_hosts_and_reserved_seats_are_named_by_short_names(desk: Desk) -> 
     assert (plan.hosts, plan.reserved) == ((desk.house.id, other.id), {desk.house.id: 3, other.id: 2})
     found = [(remark.line, remark.column, remark.why) for remark in report.remarks]
     assert found == [
-        (3, "hosts", Finding.NOT_HOST),
-        (4, "hosts", Finding.NO_SUCH_HOUSE),
-        (5, "reserved", Finding.NO_SUCH_HOUSE),
+        (3, "traeger", Finding.NOT_HOST),
+        (4, "traeger", Finding.NO_SUCH_HOUSE),
+        (5, "reserviert", Finding.NO_SUCH_HOUSE),
+        (1, "header", Finding.UNDATED),
     ]
     assert report.summary == "rows 4, new 1, changed 0, unchanged 0, refused 3"
 
@@ -305,3 +306,38 @@ async def test_a_file_waits_for_its_sessions_in_their_order_and_keeps_what_is_ch
             await sessions.set_rules(db, CONSOLE, session, 12, None, {}, rules, None, None, NOW, Terms())
     assert (await meanwhile).summary == "rows 2, new 0, changed 2, unchanged 0, refused 0"
     assert [(one.plan.place, one.plan.rules.cap) for one in await desk.sessions()] == [("Thun", 3)] * 2
+
+
+async def test_a_code_that_comes_with_another_date_is_reported_as_likely_duplicate(desk: Desk) -> None:
+    """Nobody can tell whether it is the old session, which may have people in it, or one more."""
+    await desk.take("titel;beginn\nKurs;14.3.2030 9-12\nAnderer;14.3.2030 9-12\n")
+    report = await desk.take("titel;beginn;code\nKurs;15.3.2030 9-12;K1\nAnderer;14.3.2030 9-12;A1\n")
+    assert report.summary == "rows 2, new 1, changed 1, unchanged 0, refused 0"
+    (remark,) = report.remarks
+    assert (remark.line, remark.why, remark.expected) == (2, Finding.LIKELY_DUPLICATE, Accepted.MOVE_WITH_CODE)
+    assert remark.facts["starts"] == at("2030-03-14 09:00")
+
+
+async def test_the_code_of_the_exported_list_moves_the_session(desk: Desk) -> None:
+    """What the report advises is so."""
+    await desk.take("titel;beginn\nKurs;14.3.2030 9-12\n")
+    code = f"id:{(await only(desk)).id}"
+    report = await desk.take(f"titel;beginn;code\nKurs;15.3.2030 9-12;{code}\n")
+    assert (report.changed, report.remarks) == (1, ())
+    assert (await only(desk)).plan.times[0][0] == at("2030-03-15 09:00")
+
+
+async def test_a_list_without_codes_means_the_coded_session_of_its_title_and_start(desk: Desk) -> None:
+    await desk.take("code;titel;beginn\nK1;Kurs;14.3.2030 9-12\n")
+    report = await desk.take("titel;beginn;ort\nKurs;14.3.2030 9-12;Thun\n")
+    assert report.changed == 1
+    one = await only(desk)
+    assert (one.plan.code, one.plan.place) == ("K1", "Thun")
+
+
+async def test_of_two_coded_sessions_of_one_title_and_start_none_is_meant_without_a_code(desk: Desk) -> None:
+    await desk.take("code;titel;beginn\nK1;Kurs;14.3.2030 9-12\nK2;Kurs;14.3.2030 9-12\n")
+    report = await desk.take("titel;beginn;ort\nKurs;14.3.2030 9-12;Thun\n")
+    assert (report.new, [one.why for one in report.remarks]) == (1, [Finding.LIKELY_DUPLICATE])
+    both = "code;titel;beginn\nK1;Kurs;14.3.2030 9-12\n;Kurs;14.3.2030 9-12\n"
+    assert (await desk.take(both)).new == 0

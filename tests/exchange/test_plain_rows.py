@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.cards import TextCard
-from catalogue.exchange import layouts
+from catalogue.exchange import headings
 from catalogue.exchange.fields import FIELDS, Setting
 from catalogue.exchange.imports import Opened, Proposed, propose
 from catalogue.exchange.remarks import Accepted, Finding, Severity
@@ -30,9 +30,10 @@ def rows(*cells: Mapping[str, str]) -> Proposed:
     filled = tuple(
         Row(line, {column: row.get(column, "") for column in columns}) for line, row in enumerate(cells, start=2)
     )
-    layout = layouts.plain(columns)
+    table = Table(columns, filled)
+    layout = headings.plain(table)
     assert layout is not None
-    return propose(Opened(Table(columns, filled), layout), SETTING)
+    return propose(Opened(table, layout), SETTING)
 
 
 def remarks(found: Proposed) -> list[tuple[int, str, object]]:
@@ -136,9 +137,10 @@ def test_an_unreadable_cell_refuses_its_row_and_says_what_is_accepted(
 
 
 def test_a_row_with_more_cells_than_the_header_is_refused() -> None:
-    layout = layouts.plain(["title"])
+    table = Table(("title",), (Row(2, {"title": "a"}, ("b",)),))
+    layout = headings.plain(table)
     assert layout is not None
-    found = propose(Opened(Table(("title",), (Row(2, {"title": "a"}, ("b",)),)), layout), SETTING)
+    found = propose(Opened(table, layout), SETTING)
     assert remarks(found) == [(2, "", Finding.MORE_CELLS)]
 
 
@@ -201,11 +203,13 @@ def test_two_sessions_without_code_of_one_title_and_start_cannot_be_told_apart()
     assert len(found.sessions) == 2
 
 
-def test_unknown_columns_are_named_once() -> None:
-    found = rows({"title": "Kurs", "foo": "x", "bar": "y"})
-    (remark,) = found.remarks
-    assert (remark.line, remark.why, remark.value) == (1, Finding.UNKNOWN_COLUMNS, "foo, bar")
-    assert remark.severity is Severity.DOUBTFUL
+def test_a_column_that_is_not_known_is_named_once_with_what_is_lost() -> None:
+    found = rows({"title": "Kurs", "foo": "x", "bar": "", "baz": " "}, {"title": "B", "foo": "y", "bar": "z"})
+    assert [(one.line, one.column, one.why, one.value, one.facts["example"]) for one in found.remarks] == [
+        (1, "header", Finding.UNKNOWN_COLUMN, "foo", '"x"'),
+        (1, "header", Finding.UNKNOWN_COLUMN, "bar", '"z"'),
+    ]
+    assert all(remark.severity is Severity.DOUBTFUL for remark in found.remarks)
 
 
 def test_a_report_shows_a_long_value_on_one_line() -> None:

@@ -37,7 +37,7 @@ async def test_a_row_below_the_seats_taken_is_refused_and_the_others_are_taken(d
     assert report.summary == "rows 2, new 1, changed 0, unchanged 0, refused 1"
     assert report.exit_code == 1
     assert report.lines[0] == (
-        'line 2 refused: capacity "2": 3 seats are taken, and a file takes none away; '
+        'line 2 refused: plaetze "2": 3 seats are taken, and a file takes none away; '
         "accepted: 3 or more; the session in the chat offers what to do with fewer"
     )
     after = await desk.rows()
@@ -64,7 +64,7 @@ async def test_more_reserved_seats_than_there_are_are_refused(desk: Desk, is_new
     report = await desk.take(HEAD + ROW.replace(";;Text", ";haus-a:5;Text"))
     assert report.summary == "rows 1, new 0, changed 0, unchanged 0, refused 1"
     (remark,) = report.remarks
-    assert (remark.column, remark.value, remark.why) == ("reserved", "5", Finding.RESERVED_TOO_MANY)
+    assert (remark.column, remark.value, remark.why) == ("reserviert", "5", Finding.RESERVED_TOO_MANY)
     assert "5 seats are reserved, and there are 4; accepted: reserved seats up to 4 in all" in report.lines[0]
     assert await desk.rows() == before
 
@@ -73,7 +73,7 @@ async def test_fewer_seats_than_are_reserved_are_refused_at_their_own_column(des
     await desk.take(HEAD + ROW.replace(";;Text", ";haus-a:3;Text"))
     report = await desk.take("code;titel;beginn;plaetze\nA;Kurs;14.3.2030 9-12;2\n")
     (remark,) = report.remarks
-    assert (remark.column, remark.value, remark.why) == ("capacity", "2", Finding.RESERVED_TOO_MANY)
+    assert (remark.column, remark.value, remark.why) == ("plaetze", "2", Finding.RESERVED_TOO_MANY)
 
 
 async def test_many_at_once_keep_their_rules_and_are_refused_like_one(desk: Desk) -> None:

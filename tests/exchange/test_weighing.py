@@ -34,17 +34,17 @@ async def odd(desk: Desk, rows: str) -> Odd:
     ("rows", "found"),
     [
         (MORNING, []),
-        ("Pflege;2030-04-19 09:00;12:00;;;;P1\n", [(2, "start", Finding.HOLIDAY)]),
-        ("Pflege;2029-06-20 09:00;12:00;;;;P1\n", [(2, "start", Finding.OVER)]),
-        (MORNING + "Pflege;2030-03-14 10:00;11:00;Bern, Raum 2;Anna;12;P1\n", [(2, "start", Finding.OVERLAPS)]),
+        ("Pflege;2030-04-19 09:00;12:00;;;;P1\n", [(2, "beginn", Finding.HOLIDAY)]),
+        ("Pflege;2029-06-20 09:00;12:00;;;;P1\n", [(2, "beginn", Finding.OVER)]),
+        (MORNING + "Pflege;2030-03-14 10:00;11:00;Bern, Raum 2;Anna;12;P1\n", [(2, "beginn", Finding.OVERLAPS)]),
         (MORNING + "Pflege;2030-03-14 13:00;15:00;Bern, Raum 2;Anna;12;P1\n", []),
-        (MORNING + "Brand;2030-03-14 11:00;13:00;Bern Raum 2;Beat;12;B1\n", [(3, "place", Finding.ROOM_TWICE)]),
-        (MORNING + "Brand;2030-03-14 11:00;13:00;Thun;ANNA;12;B1\n", [(3, "trainer", Finding.TRAINER_TWICE)]),
+        (MORNING + "Brand;2030-03-14 11:00;13:00;Bern Raum 2;Beat;12;B1\n", [(3, "ort", Finding.ROOM_TWICE)]),
+        (MORNING + "Brand;2030-03-14 11:00;13:00;Thun;ANNA;12;B1\n", [(3, "leitung", Finding.TRAINER_TWICE)]),
         (MORNING + "Brand;2030-03-14 12:00;13:00;Bern, Raum 2;Anna;12;B1\n", []),
         (MORNING.replace("Bern, Raum 2", "Zoom") + "Brand;2030-03-14 11:00;13:00;Zoom;Beat;12;B1\n", []),
         (
             "Nacht;2030-03-14 22:00;2030-03-15 02:00;Bern;Anna;;N1\nFrüh;2030-03-15 01:00;03:00;Bern;Beat;;F1\n",
-            [(3, "place", Finding.ROOM_TWICE)],
+            [(3, "ort", Finding.ROOM_TWICE)],
         ),
     ],
 )
@@ -60,12 +60,12 @@ async def test_what_is_in_the_programme_already_is_named(desk: Desk) -> None:
         await institutions.close_day(db, CONSOLE, desk.house.id, date(2030, 3, 14), NOW, "Putztag")
     report = await desk.take(HEADER + MORNING, dry_run=True)
     assert [str(one).partition(";")[0] for one in report.remarks] == [
-        'start "": Haus A is closed on 2030-03-14',
-        'place "Bern, Raum 2": Brandschutz is there at the same time, on 2030-03-14 09:00:00',
-        'trainer "Anna": Brandschutz has the same trainer at the same time, on 2030-03-14 09:00:00',
+        'beginn "": Haus A is closed on 2030-03-14',
+        'ort "Bern, Raum 2": Brandschutz is there at the same time, on 2030-03-14 09:00:00',
+        'leitung "Anna": Brandschutz has the same trainer at the same time, on 2030-03-14 09:00:00',
     ]
     said = [str(reports.remark(one, Say("en", ZONE.key))) for one in card(report, "kurse.csv", "Haus A").remarks]
-    assert said[0] == "Row 2, start: Haus A is closed on 14 Mar 2030. This works: as it is, if you mean it so."
+    assert said[0] == "Row 2, beginn: Haus A is closed on 14 Mar 2030. This works: as it is, if you mean it so."
     assert "Brandschutz is there at the same time, on 14 Mar 2030 09:00" in said[1]
 
 
@@ -74,7 +74,7 @@ async def test_a_list_that_changes_nothing_of_time_or_place_is_not_asked_again(d
     await desk.take(HEADER + two)
     assert await odd(desk, two) == []
     assert await odd(desk, two.replace(";12;", ";14;")) == []
-    assert await odd(desk, two.replace("Anna", "Zoé")) == [(2, "place", Finding.ROOM_TWICE)], "the other row stays"
+    assert await odd(desk, two.replace("Anna", "Zoé")) == [(2, "ort", Finding.ROOM_TWICE)], "the other row stays"
 
 
 async def test_a_move_within_the_list_makes_room(desk: Desk) -> None:

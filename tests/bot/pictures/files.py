@@ -11,7 +11,7 @@ from catalogue.exchange import plain_table
 from catalogue.exchange.fields import FIELDS
 from catalogue.exchange.remarks import Accepted, Finding
 from catalogue.exchange.unusable import Fault
-from catalogue.file_cards import FileKind, FileTold, GoneCard, HistoryCard, RemarkCard, ReportCard
+from catalogue.file_cards import HEADER, FileKind, FileTold, GoneCard, HistoryCard, RemarkCard, ReportCard
 from catalogue.reading.unreadable import Expected, Why
 from catalogue.rules.states import Door, SessionState
 from tests.bot.cards import NETWORK, NOW, House
@@ -21,7 +21,7 @@ from tests.bot.pictures.picture import Pictures
 FACTS: dict[str, object] = {
     **dict.fromkeys(("stated", "computed", "count", "most", "minimum", "capacity", "taken", "reserved", "line"), 12),
     **dict.fromkeys(("least", "limit", "seconds"), 7),
-    **dict.fromkeys(("column", "columns", "format", "problem", "title", "name", "lines", "kept"), "Beginn"),
+    **dict.fromkeys(("column", "columns", "format", "problem", "title", "name", "lines", "kept", "example"), "Beginn"),
     "day": date(2030, 3, 14),
     "weekday": "Thursday",
     "first": date(2031, 3, 20),
@@ -46,6 +46,11 @@ def _twin(house: House) -> RemarkCard:
     return RemarkCard(40, "titel", house.title, Finding.LIKELY_DUPLICATE, Accepted.MOVE_WITH_CODE, False, starts)
 
 
+def _unknown(column: str) -> RemarkCard:
+    facts = {"example": '"Beamer reservieren"'}
+    return RemarkCard(1, HEADER, column, Finding.UNKNOWN_COLUMN, Accepted.COLUMNS, False, facts)
+
+
 def _report(house: House, **changes: object) -> ReportCard:
     number = house.number
     card = ReportCard(_name(house), house.institution().name, number(520), number(12), number(20), number(480))
@@ -55,11 +60,13 @@ def _report(house: House, **changes: object) -> ReportCard:
 def _whole(house: House) -> ReportCard:
     refused = [_refused(house, line) for line in range(12, 20)]
     extra = RemarkCard(20, "", "", Finding.MORE_CELLS, Accepted.QUOTED, True)
-    stays = RemarkCard(41, "status", "open", Finding.STAYS, Accepted.CANCEL, False, {"state": SessionState.CANCELLED})
+    open_, cancelled = SessionState.PUBLISHED, {"state": SessionState.CANCELLED}
+    stays = RemarkCard(41, "status", open_, Finding.STAYS, Accepted.CANCEL, False, cancelled)
     start = datetime.fromisoformat("2030-05-02 13:30")
     gone = tuple(GoneCard(house.words(title, 300), start) for title in ("Nothilfe", "Hygiene", "Kinästhetik"))
     few = {"refused": house.number(9), "moved": house.number(3), "cancelled": house.number(1)}
-    remarks = (*refused, extra, _twin(house), stays, _twin(house))
+    unknown = [_unknown(house.words(name, 90)) for name in ("Bemerkungen", "Nr.")]
+    remarks = (*refused, extra, _twin(house), stays, _twin(house), *unknown)
     return _report(house, **few, people=house.number(41), remarks=remarks, gone=gone)
 
 
@@ -117,7 +124,7 @@ FILES: dict[str, Pictures] = {
         f"fault {one.name}": lambda say, house, one=one: reports.report(  # type: ignore[misc]
             _report(house, fault=one, facts=FACTS), 7, say
         )
-        for one in (Fault.TOO_LARGE, Fault.NO_LAYOUT, Fault.COLUMN_TWICE, Fault.TOO_MANY_ROWS)
+        for one in (Fault.TOO_LARGE, Fault.NO_LAYOUT, Fault.WHICH_DATE, Fault.COLUMN_TWICE, Fault.TOO_MANY_ROWS)
     },
     "reports.reported": {
         "with remarks": lambda say, house: reports.reported(7, Markup("<b>programm.xlsx</b>"), 12, True, say)

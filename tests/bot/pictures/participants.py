@@ -59,6 +59,9 @@ PEOPLE: dict[str, Pictures] = {
         "seats without a name": lambda say, house: participants.participants(
             house.session(), _people(house)[:2], say, [_booked(house)] * (60 if house.most else 1)
         ),
+        "days before": lambda say, house: participants.participants(
+            house.session(), _people(house), say, has_code=False
+        ),
         "without a date": lambda say, house: participants.participants(house.session(meetings=()), _people(house), say),
     },
     "participants.person": {

@@ -56,6 +56,9 @@ def _unapproved(**facts: Any) -> Picture:
 
 EARLIER = {"got_on": date(2028, 1, 31), "until": date(2030, 2, 28)}
 ABOUT_PEOPLE: Pictures = {
+    "check_in_shut, for whoever shows the code": _refusal(
+        Reason.CHECK_IN_SHUT, opens_at=at("2030-03-14 08:00"), shows=True, session_id=7
+    ),
     "not_for_you, with its audience": _ruled(
         Reason.NOT_FOR_YOU, open_to=frozenset((*(group.value for group in Group), *(role.value for role in Role)))
     ),
