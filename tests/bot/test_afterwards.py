@@ -8,7 +8,6 @@ from bot.reminder_actions import Rate, ShowRating
 from catalogue import people, ratings
 from catalogue.database import Database
 from catalogue.rules.rating import AT_ONCE, Question
-from tests.bot import test_conditions
 from tests.bot.test_conditions import Chat, desk
 from tests.catalogue.scene import join, scene
 from tests.catalogue.test_afterwards import seat_of
@@ -16,13 +15,12 @@ from tests.catalogue.test_afterwards import seat_of
 AFTER = datetime(2030, 3, 15, 9, tzinfo=UTC)
 
 
-async def test_one_question_follows_the_other_and_the_desk_reads_averages(database: Database, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(test_conditions, "NOW", AFTER)
+async def test_one_question_follows_the_other_and_the_desk_reads_averages(database: Database) -> None:
     async with database.writing() as db:
         of = await scene(db)
         members = await join(db, of, 3)
         for person in members:
-            chat, seat = Chat(db, person), await seat_of(db, person)
+            chat, seat = Chat(db, person, now=AFTER), await seat_of(db, person)
             await chat.ask(ShowRating(seat, AT_ONCE[0].value))
             assert "How useful was the content" in chat.text
             await chat.press("4")
@@ -37,11 +35,11 @@ async def test_one_question_follows_the_other_and_the_desk_reads_averages(databa
             await chat.press("3")
             given = {Question.CONTENT: 3, Question.METHOD: 3, Question.ORGANISATION: 2}
             assert await ratings.of_enrolment(db, person.who, seat, AFTER) == given
-        chat = Chat(db, of.coordinator)
+        chat = Chat(db, of.coordinator, now=AFTER)
         await chat.ask(ManageSession(of.session))
         assert "Content: 3 of 4 (3 answers)" in chat.text
         assert "Leading" not in chat.text
-        forged = Chat(db, of.coordinator)
+        forged = Chat(db, of.coordinator, now=AFTER)
         for wish in (Rate(seat, 4, "content"), Rate(seat, 4, "price"), ShowRating(seat, "all")):
             assert "Thank you" not in await forged.ask(wish)
 
