@@ -32,7 +32,7 @@ async def test_a_session_without_a_date_gets_one_and_who_has_a_seat_hears_of_it(
         await chat.press("Fix a date")
         preview = await chat.type("14.3. 9-12")
         assert "Thursday 14 March 2030, 09:00–12:00" in preview and "Changes: Dates" in preview
-        assert "2 people from 1 institution will be told. 2 calendar files are sent anew." in preview
+        assert "2 people from 1 institution will be told. 2 calendar files sent anew." in preview
         assert not await _coming(db, of)
         await chat.press("Confirm")
         assert await _coming(db, of) == ["14.03. 09:00"] and "Reschedule" in chat.buttons
