@@ -24,7 +24,7 @@ run: $(READY)   ## start: on Telegram with a token in config.toml, else the sand
 	@exec $(BIN)/python -m bot start
 
 test: $(READY)  ## every test, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 check: $(READY) ## style, types, architecture
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest -q tests/test_house.py
