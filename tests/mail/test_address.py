@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import unsubscribe, web
-from bot.actions import ShowSettings
+from bot.actions import LeaveForm, ShowSettings
 from bot.asked import Typed
 from bot.codec import pack
 from bot.dispatch import done
@@ -122,6 +122,7 @@ async def test_nobody_floods_an_address_with_codes(database: Database) -> None:
         for number in range(channels.MOST_CODES):
             await does(db, person, AddAddress(), NOW + timedelta(minutes=number))
             await does(db, person, ADDRESS, NOW + timedelta(minutes=number))
+            await does(db, person, LeaveForm())
         await does(db, person, AddAddress())
         with pytest.raises(Refused) as no:
             await does(db, person, ADDRESS, NOW + timedelta(minutes=9))
