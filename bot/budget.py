@@ -89,4 +89,5 @@ def _time() -> float:
     return asyncio.get_running_loop().time()
 
 
+#: By a name of its own: where time is pretended, it is for the budget alone.
 _sleep = asyncio.sleep

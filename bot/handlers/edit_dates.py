@@ -54,12 +54,16 @@ def words(answer: Sequence[Sequence[str]] | None, turn: Turn) -> str:
 def _on_top(answers: Answers, value: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
     """Typed dates beside those that are there; what may mean several things is asked first."""
     typed = value[ALSO]
+    for one in typed.get(date_fields.READINGS) or [typed]:
+        if len(_together(answers, one)) + len(one["days"]) > MOST:
+            raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
     if typed.get(date_fields.READINGS):
         return dict(value)
-    times = sorted({*as_times(answers.get(STEP)), *as_times(typed[STEP])})
-    if len(times) + len(typed["days"]) > MOST:
-        raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
-    return {ALSO: {**typed, STEP: as_answer(times)}}
+    return {ALSO: {**typed, STEP: as_answer(_together(answers, typed))}}
+
+
+def _together(answers: Answers, typed: Mapping[str, Any]) -> list[Times]:
+    return sorted({*as_times(answers.get(STEP)), *as_times(typed[STEP])})
 
 
 async def _ways(turn: Turn, answers: Answers) -> list[Choice]:

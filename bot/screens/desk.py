@@ -176,14 +176,13 @@ def _desk(card: SessionCard, undo: datetime | None, say: Say, together: int) -> 
 def _doors(card: SessionCard, alive: bool, begun: bool, say: Say) -> list[Button]:
     """Whatever leads on, the most wanted first."""
     move = ChooseMeeting(card.id) if len(card.coming) > 1 else Reschedule(card.coming[0].id if card.coming else 0)
+    when = Button(say.label("Reschedule"), move) if card.coming else _dates(card, say.label("Fix a date"))
     doors = (
         Button(say.label("Participants"), ShowParticipants(card.id)),
         Button(say.label("Presence"), ShowPresence(card.id)) if alive and begun else None,
         Button(say.label("For my team"), ShowTeam(card.id)),
         Button(say.label("Edit"), StartForm("edit", card.id)) if alive else None,
-        (Button(say.label("Reschedule"), move) if card.coming else _dates(card, say.label("Fix a date")))
-        if alive
-        else None,
+        when if alive else None,
         Button(say.label("Seats and rules"), StartForm("seats", card.id)) if alive else None,
         Button(say.label("Conditions"), ShowConditions(card.id)),
         Button(say.label("Hosts"), ShowHosts(card.id)) if alive else None,

@@ -1,10 +1,11 @@
 """The dates of a session in its form: the first one fixed, one more, one less. Without Telegram."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions import ManageSession
 from catalogue import enrolments
 from catalogue.database import Database
+from catalogue.reading.repeating import MOST
 from catalogue.rules.states import SessionState
 from tests import factories
 from tests.bot.test_conditions import Chat
@@ -144,3 +145,13 @@ async def test_only_new_hours_are_asked_back(database: Database) -> None:
         await chat.press("Thu 28 Mar 2030, 13:00–15:00")
         await chat.press("Confirm")
         assert await _coming(db, of) == ["14.03. 23:00", "21.03. 13:00", "28.03. 13:00"]
+
+
+async def test_no_reading_makes_more_dates_than_a_session_has(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, *(datetime(2030, 4, 1, 9) + timedelta(days=n) for n in range(MOST)))
+        chat = await _at(db, of)
+        await chat.press("Reschedule")
+        await chat.press("Add or take off dates")
+        assert "Which is meant" not in await chat.type("21.3. 2-4")
+        assert str(MOST) in chat.text
