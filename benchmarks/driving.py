@@ -50,18 +50,24 @@ class Watch:
         self._station = station
         self._open: dict[int, asyncio.Future[float]] = {}
         self.took: list[float] = []
-        self.pressed = 0
+        self.pressed = self.lost = 0
         self.strange = 0
         station.on_edit = self._edited
 
     async def press(self, person: int, data: str) -> None:
+        self.took += await self.answered(person, data)
+
+    async def answered(self, person: int, data: str) -> list[float]:
+        """Seconds until the edit, not yet among `took`; empty if it did not come."""
         number = next(_ids)
         self._open[number] = asyncio.get_running_loop().create_future()
         began = perf_counter()
         self.pressed += 1
         self._station.put(press(person, data, number))
         with contextlib.suppress(TimeoutError):
-            self.took.append(await asyncio.wait_for(self._open[number], PATIENCE) - began)
+            return [await asyncio.wait_for(self._open[number], PATIENCE) - began]
+        self.lost += 1
+        return []
 
     def _edited(self, message_id: int, at: float) -> None:
         found = self._open.pop(message_id, None)
@@ -120,7 +126,7 @@ async def importing(station: Station, wish: Wish) -> Wish:
 
 
 async def _lists(station: Station, watch: Watch, person: int, lists: list[str]) -> list[float]:
-    """How long each list took, from the file to the answer to Confirm, in seconds."""
+    """Seconds that each list took, from the file to the answer to Confirm; that press is none of the others'."""
     took = []
     for content in lists:
         began, number = perf_counter(), next(_ids)
@@ -130,7 +136,7 @@ async def _lists(station: Station, watch: Watch, person: int, lists: list[str]) 
         station.put(document(person, number, len(station.file)))
         await asyncio.wait_for(answered, PATIENCE)
         station.on_message = lambda at: None
-        await watch.press(person, f"flc-{number}")
+        await watch.answered(person, f"flc-{number}")
         took.append(perf_counter() - began)
     return took
 
@@ -147,7 +153,7 @@ async def _result(station: Station, watch: Watch, seconds: float) -> Wish:
     return {
         "seconds": seconds,
         "took": watch.took,
-        "lost": watch.pressed - len(watch.took),
+        "lost": watch.lost,
         "strange": watch.strange,
         "counts": dict(station.counts),
     }

@@ -1,7 +1,8 @@
 """Others press while somebody brings in a list: how long they wait, beside the same presses while nothing else happens.
 
 A list of 500 new sessions is sent to the bot and confirmed, then the same with 20 edits; 20 presses a second are made
-all the while, to look (a page of the catalogue) or to change (enrol). The bot is a process of its own.
+all the while, to look (a page of the catalogue) or to change (enrol). The bot is a process of its own. The press that
+confirms the list is not among them: it waits for what it asked for.
 """
 
 import contextlib
@@ -62,7 +63,7 @@ async def bots(here: Place) -> AsyncIterator[tuple[Api, Mapping[str, str]]]:
                 await town.build(db)
                 runs = {"person_id": COORDINATOR.id, "institution_id": town.HOUSE, "role": Role.COORDINATOR}
                 await db.execute(insert(tables.memberships).values(**runs, since=datetime.now(UTC)))
-            settings = config(here.folder, f"lists-{kind}", url, served.url, own, rate=1)
+            settings = config(here.folder, f"lists-{kind}", url, served.url, own)
             await stack.enter_async_context(program(*product(settings)))
             tokens[kind] = own
         yield served, tokens
