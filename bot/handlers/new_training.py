@@ -71,7 +71,9 @@ async def _topics(turn: Turn, answers: Answers) -> list[Choice]:
 
 
 async def _languages(turn: Turn, answers: Answers) -> list[Choice]:
-    return [(turn.say.language_name(code), code) for code in turn.network.languages]
+    """Their own first: most write as they speak."""
+    own_first = sorted(turn.network.languages, key=lambda code: code != turn.say.language)
+    return [(turn.say.language_name(code), code) for code in own_first]
 
 
 def house(turn: Turn, answers: Answers) -> int:

@@ -28,6 +28,7 @@ from bot.team_actions import AskColleague, ShowTeam
 from catalogue.cards import MeetingCard, SessionCard, SessionLine, TrainingCard
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import EnrolmentState, Kind, SessionState
+from catalogue.rules.windows import Phase
 
 #: All dates of nearly any course; a longer list names how many more there are, and the calendar file has them all.
 MOST_MEETINGS = 60
@@ -143,8 +144,14 @@ def state(card: SessionCard, say: Say) -> list[str | Markup | None]:
 
 
 def _go(card: SessionCard, say: Say) -> Markup | None:
-    """The host has decided that it takes place."""
-    return say("The host has confirmed that it takes place.") if card.state is SessionState.CONFIRMED else None
+    """The host has decided that it takes place, or with how many people and by when that is decided."""
+    if card.state is SessionState.CONFIRMED:
+        return say("The host has confirmed that it takes place.")
+    if not card.minimum or card.minimum == 1 or card.phase in (Phase.RUNNING, Phase.DONE):
+        return None
+    least = say.plural("Takes place with {n} person or more.", "Takes place with {n} people or more.", card.minimum)
+    day = say("Decision on {day}.", day=say.day(card.decide_on)) if card.decide_on else None
+    return Markup(" ").join(part for part in (least, day) if part)
 
 
 def _mine(card: SessionCard, say: Say) -> Markup | None:

@@ -119,6 +119,7 @@ HINDERED: Pictures = {
 
 SESSIONS: Pictures = {
     "seats free": _session(),
+    "with a minimum": lambda say, house: sessions.session(house.session(minimum=8, decide_on=date(2030, 3, 5)), say),
     "for its coordination": lambda say, house: sessions.session(house.session(), say, runs=True),
     "for the coordination of another house": lambda say, house: sessions.session(house.session(), say, leads=True),
     "full": lambda say, house: sessions.session(house.full(), say),
