@@ -4,6 +4,7 @@ Nobody comes along and nothing counts as told. A copy remembers what it was made
 nothing twice.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -151,11 +152,11 @@ def can_be(one: Copied, zone: str) -> bool:
 
 
 async def years(db: AsyncConnection, who: Who, institution_id: int, now: datetime) -> list[int]:
-    """In which years an institution has sessions whose copies are still to come, the newest first. Refused: no right
-    there."""
+    """In which years an institution has sessions whose copies are still to come, the one with most of them first.
+    Refused: no right there."""
     found = [one.plan for one in await _dated(db, who, institution_id)]
-    later = {plan.times[0][0].year for plan in found if _comes(plan.times[0][0] + _a_year(plan), plan.zone, now)}
-    return sorted(later, reverse=True)
+    later = Counter(plan.times[0][0].year for plan in found if _comes(plan.times[0][0] + _a_year(plan), plan.zone, now))
+    return sorted(later, key=lambda year: (-later[year], -year))
 
 
 def _a_year(plan: Plan) -> timedelta:

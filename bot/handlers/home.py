@@ -15,7 +15,7 @@ async def show_home(turn: Turn, action: ShowHome) -> Screen:
 
 
 async def show_help(turn: Turn, action: ShowHelp) -> Screen:
-    return plain.help_(turn.say, turn.person)
+    return plain.help_(turn.say, turn.person, operates=turn.who.is_operator)
 
 
 async def ask_words(turn: Turn, action: AskWords) -> Screen:

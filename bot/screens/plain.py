@@ -53,7 +53,7 @@ def stranger(say: Say, network: str, operator: bool = False) -> Screen:
     )
 
 
-def help_(say: Say, person: PersonCard) -> Screen:
+def help_(say: Say, person: PersonCard, *, operates: bool = False) -> Screen:
     lines = [
         say("/catalogue – all trainings, by topic, place and month"),
         say("/search first aid – or just type what you look for"),
@@ -63,13 +63,16 @@ def help_(say: Say, person: PersonCard) -> Screen:
     desk = [
         say("/manage – your sessions: participants, new date, cancel"),
         say("/newtraining and /newsession – step by step, with a preview"),
+        say("/announce – write to everybody in a session"),
         say("/import – bring in a whole list"),
         say("/people and /invite – who belongs to your house, links for new ones"),
         say("/cancel – leave a form"),
     ]
     way = say("Questions about a training? Ask its host: the session shows who that is.")
     requests = [say("/approvals – requests of your people: yes, no, or a question")]
+    network = [say("/institutions – who belongs to the network, and new ones")]
     shown = [*lines, *(desk if person.coordinates else []), *(requests if person.approves else [])]
+    shown += network if operates else []
     return Screen(text(bold(say("What you can do here")), *shown, "", way), _home_row(say))
 
 

@@ -59,6 +59,15 @@ async def test_a_second_press_copies_nothing_twice_until_the_copy_is_cancelled(d
         assert (len(again), known) == (1, 1)
 
 
+async def test_the_year_with_most_to_come_again_is_offered_first(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 5, 23, 9))
+        await factories.session(db, of.training, of.house, datetime(2030, 6, 6, 9))
+        await factories.session(db, of.training, of.house, datetime(2031, 2, 6, 9))
+        await factories.session(db, of.training, of.house, datetime(2029, 12, 6, 9))
+        assert await copying.years(db, of.coordinator.who, of.house, NOW) == [2030, 2031, 2029]
+
+
 async def test_only_who_runs_it_copies_and_other_hosts_do_not_come_along(database: Database) -> None:
     async with database.writing() as db:
         pont = (await factories.institution(db)).id

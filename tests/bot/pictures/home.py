@@ -49,6 +49,7 @@ HOME: dict[str, Pictures] = {
         "staff": lambda say, house: plain.help_(say, house.person(Role.STAFF)),
         "an approver": lambda say, house: plain.help_(say, house.person(Role.APPROVER)),
         "coordination": lambda say, house: plain.help_(say, house.person(Role.COORDINATOR)),
+        "an operator": lambda say, house: plain.help_(say, house.person(Role.STAFF), operates=True),
     },
     "plain.ask_words": {"how": lambda say, house: plain.ask_words(say)},
     "plain.unreadable": {"a sticker": lambda say, house: plain.unreadable(say)},
