@@ -96,16 +96,18 @@ async def take_back(db: AsyncConnection, who: Who, announcement_id: int, now: da
     return count
 
 
-async def card(db: AsyncConnection, who: Who, announcement_id: int) -> AnnouncementCard:
-    """A message and what has become of each copy, what did not arrive first. Refused: no coordinator of a host."""
+async def card(db: AsyncConnection, who: Who, announcement_id: int, mails: bool = False) -> AnnouncementCard:
+    """A message and what has become of each copy, what did not arrive first. `mails`: the network sends e-mails.
+    Refused: no coordinator of a host."""
     row = await _row(db, who, announcement_id)
-    columns = (people.c.name, institutions.c.name.label("institution"), people.c.mail)
+    columns = (*people.c, institutions.c.name.label("institution"))
     joined = notices.join(people, people.c.id == notices.c.person_id)
     joined = joined.outerjoin(enrolments, enrolments.c.id == notices.c.enrolment_id)
     joined = joined.outerjoin(institutions, institutions.c.id == enrolments.c.institution_id)
-    state = (notices.c.state, notices.c.channel, notices.c.why)
+    state = (notices.c.state, notices.c.channel.label("went_by"), notices.c.why)
     found = await db.execute(select(*columns, *state).select_from(joined).where(_copies(row)))
-    copies = sorted((_copy(one) for one in found), key=lambda copy: (_ORDER[copy.delivered], copy.name.casefold()))
+    copies = [_copy(one, mails) for one in found]
+    copies.sort(key=lambda copy: (_ORDER[copy.delivered], copy.name.casefold()))
     return AnnouncementCard(row.id, row.session_id, row.words, row.created_at, tuple(copies))
 
 
@@ -115,9 +117,10 @@ _ORDER = {
 }
 
 
-def _copy(row: Any) -> CopyCard:
-    unreachable = (row.why or "").startswith(outbox.UNREACHABLE)
-    become = delivered(NoticeState(row.state), row.channel, unreachable)
+def _copy(row: Any, mails: bool) -> CopyCard:
+    in_vain = row.state in (NoticeState.DUE, NoticeState.SENDING) and not _reached(row, mails)
+    unreachable = in_vain or (row.why or "").startswith(outbox.UNREACHABLE)
+    become = delivered(NoticeState(row.state), row.went_by, unreachable)
     return CopyCard(row.name, row.institution or "", become, row.mail or "")
 
 

@@ -18,7 +18,7 @@ from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
 from catalogue import announcements, drafts, participants, programme
 from catalogue.cards import MineCard, NoticeCard, SessionCard
-from catalogue.participant_cards import ReaderCard
+from catalogue.participant_cards import AnnouncementCard, ReaderCard
 from catalogue.reading.unreadable import Expected, Unreadable
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.announcing import LONGEST_WORDS, Whom
@@ -130,18 +130,21 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     new = await announcements.send(turn.db, turn.who, answers["session"], found, words, language, turn.now, turn.terms)
     await drafts.drop(turn.db, turn.person.id)
     toast = turn.say.label_plural("{n} message goes out.", "{n} messages go out.", len(found))
-    return screens.announcement(await announcements.card(turn.db, turn.who, new), 0, turn.say, toast)
+    return screens.announcement(await _card(turn, new), 0, turn.say, toast)
+
+
+async def _card(turn: Turn, announcement_id: int) -> AnnouncementCard:
+    return await announcements.card(turn.db, turn.who, announcement_id, bool(turn.network.mail))
 
 
 async def show(turn: Turn, action: ShowAnnouncement) -> Screen:
-    card = await announcements.card(turn.db, turn.who, action.announcement)
-    return screens.announcement(card, action.page, turn.say)
+    return screens.announcement(await _card(turn, action.announcement), action.page, turn.say)
 
 
 async def take_back(turn: Turn, action: TakeBack) -> Screen:
     """What has gone out already is named."""
     count = await announcements.take_back(turn.db, turn.who, action.announcement, turn.now)
-    card = await announcements.card(turn.db, turn.who, action.announcement)
+    card = await _card(turn, action.announcement)
     toast = turn.say.label_plural("{n} message is taken back.", "{n} messages are taken back.", count)
     return screens.announcement(card, 0, turn.say, toast)
 

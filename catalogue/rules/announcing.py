@@ -30,13 +30,13 @@ class Delivered(StrEnum):
 
 
 def delivered(state: NoticeState, channel: Channel | None, unreachable: bool) -> Delivered:
-    """`unreachable`: Telegram does not let us write to the person."""
+    """`unreachable`: no way leads to the person; known before anything is tried, where they are not on Telegram."""
     if state is NoticeState.SENT:
         return Delivered.MAIL if channel is Channel.MAIL else Delivered.SENT
-    if state in (NoticeState.DUE, NoticeState.SENDING):
-        return Delivered.WAITING
     if unreachable:
         return Delivered.UNREACHABLE
+    if state in (NoticeState.DUE, NoticeState.SENDING):
+        return Delivered.WAITING
     return {NoticeState.UNKNOWN: Delivered.PERHAPS, NoticeState.DROPPED: Delivered.DROPPED}.get(
         state, Delivered.GIVEN_UP
     )

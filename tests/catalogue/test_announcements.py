@@ -126,6 +126,27 @@ async def test_the_screen_says_what_has_become_of_each_copy_what_failed_first(da
         assert waits.state is NoticeState.DUE and set(people)
 
 
+@pytest.mark.parametrize(
+    ("facts", "mails", "shown"),
+    [
+        ({"unreachable_at": None}, False, Delivered.WAITING),
+        ({"telegram_id": None}, False, Delivered.UNREACHABLE),
+        ({"telegram_id": None}, True, Delivered.UNREACHABLE),
+        ({"telegram_id": None, "mail": "a@example.ch"}, True, Delivered.WAITING),
+        ({"telegram_id": None, "mail": "a@example.ch"}, False, Delivered.UNREACHABLE),
+        ({"unreachable_at": NOW}, False, Delivered.UNREACHABLE),
+    ],
+)
+async def test_whom_nothing_reaches_is_said_before_it_is_tried(
+    database: Database, facts: dict[str, Any], mails: bool, shown: Delivered
+) -> None:
+    async with database.writing() as db:
+        of, people = await every_stage(db)
+        new = await send(db, of)
+        await db.execute(update(person_rows).where(person_rows.c.id == people["enrolled"].id).values(**facts))
+        assert (await announcements.card(db, of.coordinator.who, new, mails)).counts == {shown: 1}
+
+
 async def _looked(db: AsyncConnection, reader: Member) -> tuple[Told, str | None]:
     (row,) = [row for row in await copies(db) if row.person_id == reader.id]
     ids = (row.enrolment_id, None, row.facts)

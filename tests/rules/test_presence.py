@@ -125,6 +125,7 @@ def test_whoever_scans_is_present_unless_a_part_was_missed(known: Presence | Non
     [
         (NoticeState.DUE, None, False, Delivered.WAITING),
         (NoticeState.SENDING, None, False, Delivered.WAITING),
+        (NoticeState.DUE, None, True, Delivered.UNREACHABLE),
         (NoticeState.SENT, Channel.TELEGRAM, False, Delivered.SENT),
         (NoticeState.SENT, None, False, Delivered.SENT),
         (NoticeState.SENT, Channel.MAIL, False, Delivered.MAIL),
