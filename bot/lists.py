@@ -37,7 +37,10 @@ from catalogue.rules.states import Door
 log = structlog.get_logger()
 
 #: What is doubtful, what matters most first.
-_FIRST = (Finding.UNDATED, Finding.LIKELY_DUPLICATE, Finding.TWIN_UNDATED, Finding.GETS_DATE, Finding.STAYS)
+_FIRST = (
+    *(Finding.OTHER_SHEETS, Finding.UNDATED, Finding.NO_DATE),
+    *(Finding.LIKELY_DUPLICATE, Finding.TWIN_UNDATED, Finding.GETS_DATE, Finding.STAYS),
+)
 
 
 class Lists:

@@ -24,8 +24,8 @@ class FileKind(StrEnum):
 OF_SESSION = (FileKind.PARTICIPANTS, FileKind.HISTORY)
 
 
-#: Where a remark is about a column and not about a row.
-HEADER = "header"
+#: Where a remark is about a column, or about another sheet, and not about a row.
+HEADER, SHEET = "header", "sheet"
 
 
 @dataclass(frozen=True, slots=True)

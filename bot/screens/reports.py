@@ -11,7 +11,7 @@ from bot.say import Say
 from bot.screens.files import LONGEST_NAME, House
 from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
-from catalogue.file_cards import HEADER, GoneCard, RemarkCard, ReportCard
+from catalogue.file_cards import HEADER, SHEET, GoneCard, RemarkCard, ReportCard
 from catalogue.rules.states import SessionState
 
 #: Instead of a fault of the file: Telegram did not give it to us.
@@ -149,6 +149,8 @@ def _line(card: RemarkCard, say: Say) -> Markup:
     where = {"line": card.line, "why": _why(card, say)}
     if not card.column:
         return say("Row {line}: {why}", **where)
+    if card.column == SHEET:
+        return say("Sheet «{name}»: {why}", name=short(card.value, LONGEST_VALUE), why=where["why"])
     value = _state(card.value, say) if isinstance(card.value, SessionState) else card.value
     column = say.label("header") if card.column == HEADER else short(card.column, LONGEST_COLUMN)
     where |= {"column": column, "value": short(" ".join(value.split()), LONGEST_VALUE)}

@@ -177,10 +177,13 @@ def _date_fixed(found: Comparison, entries: Sequence[Entry]) -> None:
 
 
 def _undated(found: Comparison) -> None:
-    """A list that says nowhere when enters sessions without a date."""
+    """A list that says nowhere when enters sessions without a date; so does a row without one, or a sum."""
     new = [entry.proposal for entry in found.entries if entry.meant is None]
-    count = sum("start" not in one.given and not one.meetings and not one.date_note for one in new)
-    if count:
+    without = [one for one in new if not one.meetings and not one.date_note]
+    if any(entry.proposal.meetings for entry in found.entries):
+        for one in without:
+            found.outcome.doubt(one, "title", one.title, Finding.NO_DATE, Accepted.FIXED_LATER)
+    elif count := sum("start" not in one.given for one in without):
         remark = Remark(1, HEADER, "", Finding.UNDATED, Accepted.DATES, Severity.DOUBTFUL, {"count": count})
         found.outcome.remarks.append(remark)
 

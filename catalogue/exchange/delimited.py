@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from catalogue.exchange import captions
 from catalogue.exchange.rows import MOST_IN_CELL, Row, under_header
 from catalogue.exchange.unusable import Fault, Unusable
 
@@ -19,13 +20,13 @@ _MIXED = re.compile("Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”�
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """The header (the first line that has a cell) with empty cells, then the rows under it. Raises Unusable."""
+    """The header with empty cells, then the rows under it. Raises Unusable."""
     csv.field_size_limit(MOST_IN_CELL)
     with path.open(encoding=encoding(path), newline="") as file:
         separator = _separator(file.readline())
         file.seek(0)
         reader = csv.reader(file, delimiter=separator, strict=True)
-        yield from under_header(_numbered(reader, lambda: reader.line_num))
+        yield from under_header(captions.below(_numbered(reader, lambda: reader.line_num)))
 
 
 def encoding(path: Path) -> str:

@@ -1,6 +1,5 @@
 """Our columns: their names in three languages, and the reader of each. This is the plain table."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,15 +7,12 @@ from zoneinfo import ZoneInfo
 
 from catalogue import tables
 from catalogue.documents.sheet import FORMULA
+from catalogue.exchange.column_names import NAMES
 from catalogue.reading import amounts, choices, dates, seats
-from catalogue.reading.scan import fold
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 
 #: Longer than any description that fits a chat message.
 LONGEST_TEXT = 8_000
-
-#: Our template's header has a column's names one below the other; people write `Ort / Lieu`.
-_NAMES = re.compile(r"\s*[\n/·]\s*")
 
 
 @dataclass(frozen=True)
@@ -35,11 +31,10 @@ Reader = Callable[[str, Setting], object]
 
 @dataclass(frozen=True)
 class Field:
-    """One of our columns. `names`: English, German, French; `also`: other spellings."""
+    """One of our columns. `names`: English, German, French."""
 
     names: tuple[str, str, str]
     read: Reader
-    also: tuple[str, ...] = ()
 
 
 def text(longest: int) -> Reader:
@@ -84,55 +79,34 @@ def _day(value: str, setting: Setting) -> date | None:
 
 _words, _run = tables.training_texts.c, tables.sessions.c
 
-#: In the order in which our own files have them.
-FIELDS: Mapping[str, Field] = {
-    "code": Field(("code", "code", "code"), text(_length(_run.code))),
-    "title": Field(("title", "titel", "titre"), text(_length(_words.title))),
-    "description": Field(("description", "beschreibung", "description"), text(LONGEST_TEXT)),
-    "topic": Field(("topic", "thema", "theme"), text(_length(tables.trainings.c.topic))),
-    "audience": Field(("audience", "zielgruppe", "public"), text(_length(_words.audience))),
-    "kind": Field(("kind", "art", "genre"), _plain(choices.kind)),
-    "language": Field(("language", "sprache", "langue"), _plain(choices.language)),
-    "start": Field(("start", "beginn", "debut"), text(LONGEST_TEXT)),
-    "end": Field(("end", "ende", "fin"), text(LONGEST_TEXT)),
-    "place": Field(("place", "ort", "lieu"), text(_length(_run.place))),
-    "online": Field(("online", "online", "en ligne"), text(_length(_run.online))),
-    "trainer": Field(("trainer", "leitung", "formateur"), text(_length(_run.trainer)), ("formatrice",)),
-    "capacity": Field(("capacity", "plaetze", "places"), _plain(seats.capacity), ("platze", "kapazitat")),
-    "minimum": Field(("minimum", "minimum", "minimum"), _plain(amounts.whole)),
-    "hours": Field(("hours", "stunden", "heures"), _plain(amounts.hours)),
-    "price": Field(("price", "preis", "prix"), lambda value, setting: amounts.money(value, setting.currency)),
-    "hosts": Field(("hosts", "traeger", "organisateurs"), _plain(choices.slugs), ("trager",)),
-    "opens": Field(("opens", "anmeldebeginn", "ouverture"), _day),
-    "closes": Field(("closes", "anmeldeschluss", "delai"), _day),
-    "status": Field(("status", "status", "statut"), _plain(choices.status)),
-    "reserved": Field(("reserved", "reserviert", "reserve"), _plain(choices.shares), ("reservees", "reserves")),
-    "note": Field(("note", "hinweis", "remarque"), text(LONGEST_TEXT)),
-    "date_note": Field(("date note", "terminhinweis", "remarque date"), text(_length(_run.date_note))),
-    "price_note": Field(("price note", "preishinweis", "remarque prix"), text(_length(_run.price_note))),
+_READERS: Mapping[str, Reader] = {
+    "code": text(_length(_run.code)),
+    "title": text(_length(_words.title)),
+    "description": text(LONGEST_TEXT),
+    "topic": text(_length(tables.trainings.c.topic)),
+    "audience": text(_length(_words.audience)),
+    "kind": _plain(choices.kind),
+    "language": _plain(choices.language),
+    "start": text(LONGEST_TEXT),
+    "end": text(LONGEST_TEXT),
+    "place": text(_length(_run.place)),
+    "online": text(_length(_run.online)),
+    "trainer": text(_length(_run.trainer)),
+    "capacity": _plain(seats.capacity),
+    "minimum": _plain(amounts.whole),
+    "hours": _plain(amounts.hours),
+    "price": lambda value, setting: amounts.money(value, setting.currency),
+    "hosts": _plain(choices.slugs),
+    "opens": _day,
+    "closes": _day,
+    "status": _plain(choices.status),
+    "reserved": _plain(choices.shares),
+    "note": text(LONGEST_TEXT),
+    "date_note": text(_length(_run.date_note)),
+    "price_note": text(_length(_run.price_note)),
 }
-#: These exist once per language, as in `title@fr`.
-PER_LANGUAGE = ("title", "description", "audience")
-
-_NAMED = {fold(name): ours for ours, column in FIELDS.items() for name in (*column.names, *column.also)}
-
-
-def named(header: str) -> str | None:
-    """Our column behind a header, with its language (`title@fr`); case, accents and underscores do not matter.
-
-    Several names in one header are one column if they all mean the same.
-    """
-    meant = {_named(part) for part in _NAMES.split(header.strip())}
-    return meant.pop() if len(meant) == 1 else None
-
-
-def _named(header: str) -> str | None:
-    name, at, language = fold(header.replace("_", " ")).partition("@")
-    ours = _NAMED.get(name.strip())
-    if not at or ours is None:
-        return ours
-    known = choices.LANGUAGES.get(language.strip())
-    return f"{ours}@{known}" if ours in PER_LANGUAGE and known else None
+#: In the order in which our own files have them.
+FIELDS: Mapping[str, Field] = {ours: Field(names, _READERS[ours]) for ours, names in NAMES.items()}
 
 
 def reader(ours: str) -> Reader:

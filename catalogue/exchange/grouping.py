@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from catalogue.cards import TextCard
-from catalogue.exchange.fields import PER_LANGUAGE
+from catalogue.exchange.column_names import PER_LANGUAGE
 from catalogue.exchange.proposals import SessionProposal
 from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity, shown
 

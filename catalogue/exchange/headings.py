@@ -13,42 +13,15 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from catalogue.exchange import layouts
-from catalogue.exchange.fields import named
+from catalogue.exchange.column_names import WITH_ANOTHER, meant
 from catalogue.exchange.layouts import Layout
 from catalogue.exchange.remarks import shown
 from catalogue.exchange.rows import Table
 from catalogue.exchange.unusable import Fault, Unusable
-from catalogue.reading import dates, moments, series
+from catalogue.reading import dates, moments, series, times
 from catalogue.reading.scan import fold
 from catalogue.reading.unreadable import Unreadable, Why
 
-#: Other words for our columns, as folded. Not `nr`, which numbers rows or trainings as well as sessions, and not
-#: `bemerkungen`, which may be meant for nobody else.
-_OTHER_WORDS: Mapping[str, str] = {
-    "title": "kurs|kurstitel|kursname|kursbezeichnung|course|course title|training|cours|formation|intitule",
-    "description": "beschrieb|kursbeschrieb|kursbeschreibung|inhalt|inhalte|kursinhalt|contenu|contenus|content",
-    "audience": "zielpublikum|public cible|groupe cible|target group",
-    "language": "kurssprache|unterrichtssprache|langue d'enseignement|langue du cours",
-    "place": "kursort|ort/raum|lieu du cours|location|venue",
-    "room": "raum|kursraum|salle|room",
-    "trainer": "dozent|dozentin|dozierende|kursleitung|kursleiter|kursleiterin|referent|referentin|"
-    "intervenant|intervenante|instructor|teacher|lecturer|formateurs|formatrices",
-    "capacity": "anzahl platze|platze total|max. tn|max tn|max. teilnehmende|max. teilnehmer|max teilnehmende|"
-    "maximale teilnehmerzahl|max. teilnehmerzahl|nombre de places|places max|places max.|seats",
-    "minimum": "min. tn|min tn|min. teilnehmende|min. teilnehmer|min teilnehmende|mindestteilnehmerzahl|mindestzahl",
-    "price": "kosten|kurskosten|kursgeld|kursgebuhr|gebuhr|gebuhren|cout|couts|tarif|frais|cost|costs|fee",
-    "closes": "anmeldefrist|anmeldung bis|delai d'inscription|inscription jusqu'au|registration deadline",
-    "day": "datum|kursdatum|date|date du cours|termin|kurstermin",
-    "start": "von|zeit|uhrzeit|kurszeit|startzeit|anfang|anfangszeit|from|time|start time|de|heure|horaire|"
-    "heure de debut",
-    "end": "bis|endzeit|schlusszeit|to|until|end time|a|jusqu'a|heure de fin",
-}
-#: No columns of ours: a date whose times stand elsewhere, or behind it; a room whose house does.
-_WITH_ANOTHER = ("day", "room")
-_MEANT = {word: ours for ours, words in _OTHER_WORDS.items() for word in words.split("|")}
-#: `Dozent/in`, `Formateur·trice`, `Kosten (CHF)`, `Preis in Fr.`
-_ENDINGS = re.compile(r"[:*/·_(-](?:in|innen|e|trice|euse)\)?$|[ ,]*\(?\b(?:in |en )?(?:chf|s?fr\.?)\)?$")
-_PARTS = re.compile(r"\s*[\n/·]\s*")
 _SOUNDS_DATED = re.compile(
     r"dat(?:um|en|e|es)\b|termin|zeit|\buhr|tag\b|tage\b|wann|heure|horaire|jour|quand|\bday|\btime|when"
 )
@@ -65,12 +38,12 @@ def plain(table: Table) -> Layout | None:
     where dates would be lost."""
     found: dict[str, str] = layouts.own_columns(table.columns)
     found |= _other_words(found, [column for column in table.columns if column not in found.values()])
-    layout = layouts.plain({ours: column for ours, column in found.items() if ours not in _WITH_ANOTHER})
+    layout = layouts.plain({ours: column for ours, column in found.items() if ours not in WITH_ANOTHER})
     if layout is None:
         return None
     layout = _with_day(_with_room(layout, found.get("room")), found.get("day"), table)
     lost = [column for column in unknown(layout, table) if _looks_dated(column, table)]
-    if lost and "start" not in layout.given:
+    if lost and not _tells_days(layout, table):
         raise Unusable(Fault.WHICH_DATE, columns=", ".join(map(shown, lost)))
     return layout
 
@@ -90,26 +63,19 @@ def _other_words(own: Mapping[str, str], columns: Iterable[str]) -> dict[str, st
     return {ours: listed[0] for ours, listed in found.items() if len(listed) == 1}
 
 
-def meant(heading: str) -> str | None:
-    """What a heading of people's own is: one of our columns, or one of those that go with another."""
-    if found := _meant(heading):
-        return found
-    parts = {_meant(part) or named(part) for part in _PARTS.split(heading)}
-    return parts.pop() if len(parts) == 1 else None
-
-
-def _meant(heading: str) -> str | None:
-    folded = fold(heading.replace("_", " ")).rstrip(" .:")
-    bare = _ENDINGS.sub("", folded).strip(" .:")
-    return _MEANT.get(folded) or _MEANT.get(bare) or (named(bare) if bare != folded else None)
-
-
 def _with_day(layout: Layout, day: str | None, table: Table) -> Layout:
     """A date and its times make up the start; a date alone is the start. A start that names its day needs no other."""
-    start = layout.columns.get("start")
-    if day is None or (isinstance(start, str) and any(map(_names_a_day, _filled(start, table)[:LOOKED_AT]))):
+    if day is None or _tells_days(layout, table):
         return layout
-    return _together(layout, "start", "{%s} {%s}", day, start)
+    return _together(layout, "start", "{%s} {%s}", day, layout.columns.get("start"))
+
+
+def _tells_days(layout: Layout, table: Table) -> bool:
+    """The start says on which days; times alone do not."""
+    if "start" in layout.joined:
+        return True
+    start = layout.columns.get("start")
+    return isinstance(start, str) and any(map(_names_a_day, _filled(start, table)[:LOOKED_AT]))
 
 
 def _with_room(layout: Layout, room: str | None) -> Layout:
@@ -134,8 +100,8 @@ def _looks_dated(column: str, table: Table) -> bool:
 
 
 def _names_a_day(cell: str) -> bool:
-    """Also a day that does not exist, or has another weekday."""
-    if _NUMBER.fullmatch(cell):
+    """Also a day that does not exist, or has another weekday. `09.00 - 12.00` is a time, and no ninth of a month."""
+    if _NUMBER.fullmatch(cell) or _understands(partial(times.slots, cell)):
         return False
     readers: tuple[Callable[[], object], ...] = (
         partial(dates.days, cell, _ANY_DAY),

@@ -32,7 +32,7 @@ from catalogue.exchange.rows import Table
 from catalogue.exchange.stirring import stir
 from catalogue.exchange.unusable import Fault, Unusable
 from catalogue.exchange.weighing import weigh
-from catalogue.file_cards import HEADER
+from catalogue.file_cards import HEADER, SHEET
 from catalogue.rules.rights import Who
 from catalogue.rules.terms import Terms
 
@@ -211,7 +211,7 @@ def propose(opened: Opened, setting: Setting) -> Proposed:
     """All sessions that a file proposes, with remarks on its cells and on its rows against each other."""
     opened = _without_example(opened)
     found = [interpret(row, opened.layout, setting) for row in opened.table.rows]
-    remarks = [*_unknown_columns(opened), *(remark for one in found for remark in one.remarks)]
+    remarks = [*_other_sheets(opened), *_unknown_columns(opened), *(remark for one in found for remark in one.remarks)]
     refused = {
         one.code: row.line
         for row, one in zip(opened.table.rows, found, strict=True)
@@ -231,6 +231,13 @@ def _without_example(opened: Opened) -> Opened:
     codes = opened.layout.theirs("code") if opened.layout.plain else ()
     rows = [row for row in opened.table.rows if not any(is_example(row.cells.get(code, "")) for code in codes)]
     return replace(opened, table=replace(opened.table, rows=tuple(rows)))
+
+
+def _other_sheets(opened: Opened) -> Iterator[Remark]:
+    """Whoever has a sheet for each month hears that one is not the year."""
+    for name in opened.table.unread:
+        why, expected = Finding.OTHER_SHEETS, Accepted.ONE_SHEET
+        yield Remark(opened.table.header, SHEET, name, why, expected, Severity.DOUBTFUL)
 
 
 def _unknown_columns(opened: Opened) -> Iterator[Remark]:

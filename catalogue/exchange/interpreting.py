@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from catalogue.cards import TextCard
 from catalogue.exchange import splitting, timing
 from catalogue.exchange.cells import CELL_READERS
-from catalogue.exchange.fields import FIELDS, PER_LANGUAGE, Setting, reader, tidied
+from catalogue.exchange.column_names import PER_LANGUAGE
+from catalogue.exchange.fields import FIELDS, Setting, reader, tidied
 from catalogue.exchange.layouts import Layout
 from catalogue.exchange.proposals import SessionProposal, Times
 from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity

@@ -21,7 +21,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from catalogue.exchange import splitting
 from catalogue.exchange.cells import CELL_READERS
-from catalogue.exchange.fields import FIELDS, PER_LANGUAGE, named
+from catalogue.exchange.column_names import PER_LANGUAGE, named
+from catalogue.exchange.fields import FIELDS
 from catalogue.exchange.remarks import shown
 from catalogue.exchange.unusable import Fault, Unusable
 

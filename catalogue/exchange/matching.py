@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from catalogue.cards import TextCard, TrainingCard
-from catalogue.exchange.fields import PER_LANGUAGE
+from catalogue.exchange.column_names import PER_LANGUAGE
 from catalogue.exchange.present import Present
 from catalogue.exchange.proposals import SessionProposal
 from catalogue.reading.choices import Status

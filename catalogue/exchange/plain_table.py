@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import institutions
 from catalogue.cards import InstitutionCard, TextCard
 from catalogue.documents.sheet import Amount, Cell
-from catalogue.exchange.fields import FIELDS, PER_LANGUAGE
+from catalogue.exchange.column_names import PER_LANGUAGE
+from catalogue.exchange.fields import FIELDS
 from catalogue.exchange.matching import OWN_NUMBER
 from catalogue.exchange.present import Present, sessions_of
 from catalogue.reading.choices import Status

@@ -20,20 +20,24 @@ MOST_CHARACTERS = 20_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """One row: where it stands, and its cells by column. `extra`: cells beyond the header."""
+    """One row: where it stands, and its cells by column. `extra`: cells beyond the header; `unread`: of the header,
+    the other sheets of its file, which nobody reads."""
 
     line: int
     cells: Mapping[str, str]
     extra: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """All rows of a file under their columns, in the order of the source. `header`: its line."""
+    """All rows of a file under their columns, in the order of the source. `header`: its line; `unread`: the
+    other sheets."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     header: int = 1
+    unread: tuple[str, ...] = ()
 
 
 @dataclass

@@ -6,13 +6,14 @@ enrol, and the report says so.
 
 from datetime import date, datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from catalogue.exchange import coursedays
 from catalogue.exchange.fields import FIELDS, Setting
 from catalogue.exchange.proposals import Times
-from catalogue.exchange.remarks import Accepted, Finding, Severity
+from catalogue.exchange.remarks import Accepted, Finding, Severity, refused
 from catalogue.exchange.rowreading import Reading
-from catalogue.reading import dates, moments, times
+from catalogue.reading import dates, moments, series, times
 from catalogue.reading.dates import Span
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.reading.words import WEEKDAY_NAMES
@@ -147,15 +148,28 @@ def _typed(reading: Reading, start: str, end: str) -> tuple[Times, ...]:
         reading.remark(reading.column("end"), end, Finding.NO_START, Expected.MOMENT, Severity.REFUSED)
         return ()
     today, zone = reading.setting.today, reading.setting.zone
-    block = reading.attempt(reading.column("start"), start, partial(moments.meeting, start, today, zone))
-    if block is None:
-        return ()
+    try:
+        block = moments.meeting(start, today, zone)
+    except Unreadable as problem:
+        if not (listed := _listed(start, end, today, zone)):
+            reading.remarks.append(refused(reading.row.line, reading.column("start"), start, problem))
+        return listed
     last = block.end
     if end:
         last = reading.attempt(reading.column("end"), end, partial(_end, end, block.start, reading.setting))
     elif last is None:
         reading.remark(reading.column("end"), end, Finding.NO_END, Expected.MOMENT, Severity.REFUSED)
     return ((block.start, last),) if last else ()
+
+
+def _listed(start: str, end: str, today: date, zone: ZoneInfo) -> tuple[Times, ...]:
+    """Several days, or several times of a day, in one cell; empty where that is not what it says."""
+    try:
+        found = series.planned(f"{start} - {end}" if end else start, today, zone)
+    except Unreadable:
+        return ()
+    whole = len(found.blocks) > 1 and not found.days and not found.rest
+    return tuple((block.start, block.end) for block in found.blocks if block.end) if whole else ()
 
 
 def _end(text: str, start: datetime, setting: Setting) -> datetime:

@@ -1,14 +1,19 @@
-"""XLSX: the first sheet that holds anything. Measured before it is opened: a small file can unfold into anything."""
+"""XLSX: the sheet that holds the list, else the first with anything.
+
+Measured before it is opened: a small file can unfold into anything.
+"""
 
 import zipfile
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, ZipError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, ZipError
 
+from catalogue.exchange import captions
 from catalogue.exchange.rows import Row, under_header
 from catalogue.exchange.unusable import Fault, Unusable
 
@@ -22,15 +27,43 @@ def rows(path: Path) -> Iterator[Row]:
     measured(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
-            sheet = next((sheet for sheet in sheets if sheet.total_height), None)
-            if sheet is None:
+            own, unread = _sheets(book)
+            found = under_header(captions.below(_records(own)))
+            header = next(found, None)
+            if header is None:
                 raise Unusable(Fault.EMPTY)
-            # The rows count from the first of the sheet, as the program shows them, also where that is empty.
-            lines = enumerate(sheet.iter_rows(), start=1)
-            yield from under_header((line, [text(cell) for cell in cells]) for line, cells in lines)
+            yield replace(header, unread=unread)
+            yield from found
     except (CalamineError, ZipError, OSError) as problem:
         raise Unusable(Fault.FORMAT, format="XLSX", problem=str(problem)) from None
+
+
+def _sheets(book: CalamineWorkbook) -> tuple[CalamineSheet, tuple[str, ...]]:
+    """The sheet whose header names most of our columns, else the first with anything; and the names of the others that
+    somebody who opens the file sees. Raises Unusable."""
+    best: tuple[int, CalamineSheet] | None = None
+    filled = []
+    for name in _shown(book):
+        sheet = book.get_sheet_by_name(name)
+        if not sheet.total_height:
+            continue
+        filled.append(name)
+        known = captions.known(_records(sheet))
+        if best is None or known > best[0]:
+            best = known, sheet
+    if best is None:
+        raise Unusable(Fault.EMPTY)
+    return best[1], tuple(name for name in filled if name != best[1].name)
+
+
+def _shown(book: CalamineWorkbook) -> list[str]:
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    return [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+
+
+def _records(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+    """The rows count from the first of the sheet, as the program shows them, also where that is empty."""
+    return ((line, [text(cell) for cell in cells]) for line, cells in enumerate(sheet.iter_rows(), start=1))
 
 
 def measured(path: Path) -> int:

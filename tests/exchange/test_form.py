@@ -11,7 +11,8 @@ import pytest
 from bot.say import Say
 from bot.screens import file_notices
 from catalogue.exchange import plain_table, quarantine
-from catalogue.exchange.fields import FIELDS, named
+from catalogue.exchange.column_names import named
+from catalogue.exchange.fields import FIELDS
 from catalogue.exchange.imports import open_file
 from catalogue.file_cards import FileKind, FileTold
 from catalogue.reading import choices

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from catalogue.exchange import headings
+from catalogue.exchange import column_names, headings
 from catalogue.exchange.imports import Proposed, open_file
 from catalogue.exchange.remarks import Finding
 from catalogue.exchange.rows import Row, Table
@@ -45,6 +45,9 @@ def listed(folder: Path, text: str) -> Proposed:
         "Cours;Date du cours;Heure de début;Heure de fin\nA;12.04.2030;9h00;12h00",
         "Course;Date;Time\nA;12 April 2030;9:00 - 12:00",
         "Course title;Date;From;To\nA;2030-04-12;9:00;12:00",
+        "Titel;Datum;Zeit\nA;12.04.2030;09.00 - 12.00 Uhr",
+        "Titel;Datum;Zeit\nA;Fr, 12.04.30;09.00-12.00",
+        "Titel;Daten;Zeit\nA;12.4.2030;9-12 Uhr",
     ],
 )
 def test_a_date_and_its_times_are_found_under_the_words_of_a_language(tmp_path: Path, text: str) -> None:
@@ -79,7 +82,80 @@ def test_a_date_and_its_times_are_found_under_the_words_of_a_language(tmp_path: 
     ],
 )
 def test_what_can_mean_one_thing_is_known_and_nothing_else(heading: str, ours: str | None) -> None:
-    assert headings.meant(heading) == ours
+    assert column_names.meant(heading) == ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Titel;Daten;Zeit\nA;12.4.2030, 19.4.2030;9-12 Uhr",
+        "Titel;Termine;Von;Bis\nA;12.4. und 19.4.2030;9:00;12:00",
+        "Intitulé;Dates;Heure\nA;12 et 19 avril 2030;9 h à 12 h",
+        "Titel;Beginn\nA;12.4.2030 und 19.4.2030 9-12",
+    ],
+)
+def test_several_days_in_one_cell_are_the_meetings_of_a_session(tmp_path: Path, text: str) -> None:
+    (session,) = listed(tmp_path, text).sessions
+    assert session.meetings == (MORNING, (at("2030-04-19 09:00"), at("2030-04-19 12:00")))
+
+
+@pytest.mark.parametrize("cell", ["12.4.2030, 31.4.2030", "12.4.2030 oder 19.4.2030", "12.4.2030, vielleicht 19.4."])
+def test_of_several_days_all_are_understood_or_the_row_is_refused(tmp_path: Path, cell: str) -> None:
+    found = listed(tmp_path, f"Titel;Daten;Zeit\nA;{cell};9-12")
+    assert (found.sessions, [one.line for one in found.remarks]) == ((), [2])
+
+
+CAPTIONS = [
+    "Kursprogramm 2030 Haus Lindenhof;;;\n;;;\n",
+    "Haus Lindenhof;;;Stand: 3.1.2030\n",
+    "Kurs;;Zeit;\n",
+    "Kurse;für alle;im;Jahr 2030\nbitte;bis;Ende Januar;anmelden\n\n",
+    "",
+]
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_what_stands_above_the_header_is_no_header(tmp_path: Path, caption: str) -> None:
+    found = listed(tmp_path, f"{caption}Titel;Datum;Zeit;Ort\nA;12.4.2030;9-12;Bern\n")
+    assert [(one.title, one.meetings, one.place) for one in found.sessions] == [("A", (MORNING,), "Bern")]
+    assert found.sessions[0].line == caption.count("\n") + 2
+    assert found.remarks == ()
+
+
+def test_rows_that_sound_like_a_header_below_it_are_rows(tmp_path: Path) -> None:
+    found = listed(tmp_path, "Titel;Ort\nKurs;Bern\nTitel;Ort\nA;Thun\n")
+    assert [one.title for one in found.sessions] == ["Kurs", "Titel", "A"]
+
+
+def workbook(folder: Path, *sheets: tuple[str, list[list[str]]], hidden: str = "") -> Proposed:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
+            if name == hidden:
+                sheet.hide()
+    (folder / "liste.xlsx").write_bytes(content.getvalue())
+    return proposed(folder / "liste.xlsx")
+
+
+LIST = [["Titel", "Datum", "Zeit"], ["A", "12.4.2030", "9-12"]]
+OTHER = [["Titel", "Datum", "Zeit"], ["B", "12.5.2030", "9-12"]]
+
+
+def test_other_sheets_are_named_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    found = workbook(tmp_path, ("April", LIST), ("Mai", OTHER), ("Juni", []), ("Auswahl", OTHER), hidden="Auswahl")
+    assert [one.title for one in found.sessions] == ["A"]
+    assert [(one.value, one.why) for one in found.remarks] == [("Mai", Finding.OTHER_SHEETS)]
+
+
+def test_the_list_is_found_behind_a_sheet_of_words(tmp_path: Path) -> None:
+    found = workbook(
+        tmp_path, ("Hinweise", [["So füllen Sie die Liste aus"], ["Bitte", "ein Kurs je Zeile"]]), ("Kurse", LIST)
+    )
+    assert [one.title for one in found.sessions] == ["A"]
+    assert [one.value for one in found.remarks] == ["Hinweise"]
 
 
 def test_our_own_name_comes_first_and_two_words_for_one_thing_are_neither() -> None:
@@ -165,6 +241,15 @@ async def test_new_sessions_of_a_list_without_dates_are_told_once(desk: Desk) ->
     assert (remark.line, remark.why, remark.facts["count"]) == (1, Finding.UNDATED, 2)
     await desk.take("code;titel;beginn\nA1;A;12.4.2030 9-12\n")
     assert (await desk.take("code;titel;ort\nA1;A;Thun\n")).remarks == ()
+
+
+async def test_a_row_without_a_date_among_others_is_pointed_out_as_a_sum_may_be_one(desk: Desk) -> None:
+    """Whoever says when in words, or updates a session that has no date, hears nothing."""
+    text = "titel;beginn;terminhinweis;plaetze\nA;12.4.2030 9-12;;12\nB;;im Mai;8\nTotal;;;20\n"
+    report = await desk.take(text, dry_run=True)
+    assert [(one.line, one.value, one.why) for one in report.remarks] == [(4, "Total", Finding.NO_DATE)]
+    await desk.take(text)
+    assert (await desk.take(text)).remarks == ()
 
 
 async def test_the_corrected_list_gives_a_session_without_a_date_its_date(desk: Desk) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.exchange import layouts, plain_table, splitting
-from catalogue.exchange.fields import FIELDS, Setting, named
+from catalogue.exchange.column_names import named
+from catalogue.exchange.fields import FIELDS, Setting
 from catalogue.exchange.imports import open_file
 from catalogue.exchange.unusable import Fault, Unusable
 from catalogue.reading.amounts import Money

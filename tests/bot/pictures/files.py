@@ -11,7 +11,7 @@ from catalogue.exchange import plain_table
 from catalogue.exchange.fields import FIELDS
 from catalogue.exchange.remarks import Accepted, Finding
 from catalogue.exchange.unusable import Fault
-from catalogue.file_cards import HEADER, FileKind, FileTold, GoneCard, HistoryCard, RemarkCard, ReportCard
+from catalogue.file_cards import HEADER, SHEET, FileKind, FileTold, GoneCard, HistoryCard, RemarkCard, ReportCard
 from catalogue.reading.unreadable import Expected, Why
 from catalogue.rules.states import Door, SessionState
 from tests.bot.cards import NETWORK, NOW, House
@@ -51,6 +51,10 @@ def _unknown(column: str) -> RemarkCard:
     return RemarkCard(1, HEADER, column, Finding.UNKNOWN_COLUMN, Accepted.COLUMNS, False, facts)
 
 
+def _sheet(name: str) -> RemarkCard:
+    return RemarkCard(1, SHEET, name, Finding.OTHER_SHEETS, Accepted.ONE_SHEET, False)
+
+
 def _report(house: House, **changes: object) -> ReportCard:
     number = house.number
     card = ReportCard(_name(house), house.institution().name, number(520), number(12), number(20), number(480))
@@ -66,7 +70,7 @@ def _whole(house: House) -> ReportCard:
     gone = tuple(GoneCard(house.words(title, 300), start) for title in ("Nothilfe", "Hygiene", "Kinästhetik"))
     few = {"refused": house.number(9), "moved": house.number(3), "cancelled": house.number(1)}
     unknown = [_unknown(house.words(name, 90)) for name in ("Bemerkungen", "Nr.")]
-    remarks = (*refused, extra, _twin(house), stays, _twin(house), *unknown)
+    remarks = (*refused, extra, _sheet(house.words("Februar", 90)), _twin(house), stays, _twin(house), *unknown)
     return _report(house, **few, people=house.number(41), remarks=remarks, gone=gone)
 
 
