@@ -51,6 +51,7 @@ class Why(StrEnum):
 
     FORM = "not understood"
     PAST = "it is in the past"
+    AFTER_START = "it is after the start"
     AHEAD = "it is still to come"
     LONG = "longer than {limit} characters"
     LINES = "it has several lines, as an announcement has"
