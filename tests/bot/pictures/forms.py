@@ -43,6 +43,8 @@ def _not_understood(why: Why, expected: Expected) -> Picture:
         "most": 40,
         "day": date(2030, 3, 14),
         "weekday": "Thursday",
+        "first": date(2030, 3, 11),
+        "last": date(2030, 3, 15),
         "name": "haus-x",
     }
 
