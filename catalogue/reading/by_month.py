@@ -17,14 +17,14 @@ from catalogue.reading.unreadable import Expected, Unreadable, Why
 
 LAST = -1
 _ORDINALS: Mapping[int, str] = {
-    1: r"1\.?|1ers?|1st|erste[nrs]?|premiers?|first",
-    2: r"2\.?|2e|2eme|2nd|zweite[nrs]?|deuxiemes?|second",
-    3: r"3\.?|3e|3eme|3rd|dritte[nrs]?|troisiemes?|third",
-    4: r"4\.?|4e|4eme|4th|vierte[nrs]?|quatriemes?|fourth",
+    1: r"1\.|1ers?|1st|erste[nrs]?|premiers?|first",
+    2: r"2\.|2e|2eme|2nd|zweite[nrs]?|deuxiemes?|second",
+    3: r"3\.|3e|3eme|3rd|dritte[nrs]?|troisiemes?|third",
+    4: r"4\.|4e|4eme|4th|vierte[nrs]?|quatriemes?|fourth",
     LAST: r"letzte[nrs]?|derniers?|last",
 }
 _ORDINAL = "(?:" + "|".join(_ORDINALS.values()) + ")"
-_JOIN = r"(?: ?(?:,|\+|&|und\b|et\b|and\b) ?(?:(?:am|le|the|jeden?) )?)"
+_JOIN = r"(?: ?(?:,|\+|&|/|und\b|et\b|and\b) ?(?:(?:am|le|the|jeden?) )?)"
 _EACH = r"(?:jede[nr]?|alle|chaque|tous les|every|each)"
 PLACE = re.compile(
     rf"(?:^|(?<= ))(?:am |an |on )?(?P<each>{_EACH} )?(?:(?:der|den|die|le|les|the) )?"

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from catalogue.reading.dates import LATEST
 from catalogue.reading.named import coming, weekdays_of
+from catalogue.reading.repeating import plain
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 
 _NAME = r"(?:kw|kalenderwochen?|wochen?|semaines?|sem|calendar weeks?|weeks?|wk|cw)\.? ?"
 _AND = r" ?(?:\+|&|\bund\b|\bet\b|\band\b) ?"
-_NUMBER = r"\d{1,2}(?![\d.:h])"
+_NUMBER = r"\d{1,2}(?!\d|[.:]\d|h\b)"
 WEEK = re.compile(
     rf"\b(?:(?:in|der|en|de la|dans la|of|la) )*(?P<name>{_NAME})(?P<first>{_NUMBER})"
     rf"(?: ?(?:-|\bbis\b|\ba\b|\bto\b) ?(?:{_NAME})?(?P<last>{_NUMBER})|(?P<more>(?:{_AND}(?:{_NAME})?{_NUMBER})+)|)"
@@ -33,16 +34,25 @@ def days(text: str, today: date) -> tuple[date, ...] | None:
         return None
     weeks, year = _weeks(found), found["year"] or found["apart"]
     years = [int(year)] if year else list(range(today.isocalendar().year, today.isocalendar().year + _YEARS_AHEAD))
-    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,:;")
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,:;.")
     if not rest:
         raise _which_day(weeks, years, today)
     named = weekdays_of(rest, is_german=found["name"].startswith(_GERMAN))
     if named is None:
-        return None
+        return _beside(rest.strip("() "), weeks, today)
     each = [tuple(sorted(_in_year(weeks, named, one))) for one in years]
     if not any(each):
         raise Unreadable(Expected.IN_WEEK, Why.NO_SUCH_WEEK)
     return each[0] if year else coming(each, today)
+
+
+def _beside(text: str, weeks: list[int], today: date) -> tuple[date, ...] | None:
+    """Dates with the number of their week beside them, which has to be theirs: `19. März (KW 12)`."""
+    listed = plain(text, today)
+    wrong = next((day for day in listed or () if day.isocalendar().week not in weeks), None)
+    if wrong is not None:
+        raise Unreadable(Expected.MEETINGS, Why.OTHER_WEEK, day=wrong, number=wrong.isocalendar().week)
+    return listed
 
 
 def _weeks(found: re.Match[str]) -> list[int]:

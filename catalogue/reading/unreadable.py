@@ -63,6 +63,7 @@ class Why(StrEnum):
     SKIPPED = "the clocks skip this time that night"
     TWICE = "this time comes twice that night"
     WHICH_DAY = "no day of that week ({first} to {last}) is named"
+    OTHER_WEEK = "{day} is in week {number}"
     NO_SUCH_WEEK = "there is no such week"
     RHYTHM = "{day} is not one of these days"
     AMBIGUOUS = "it can be read in two ways"

@@ -31,6 +31,10 @@ READ = {
     "jeden Montag im März und April 18-20": "2.3. 9.3. 16.3. 23.3. 30.3. 6.4. 13.4. 20.4. 27.4.",
     "montags und mittwochs im November, 18-20": "2.11. 4.11. 9.11. 11.11. 16.11. 18.11. 23.11. 25.11. 30.11.",
     "alle Montage im März 2026, 18-20": "2.3. 9.3. 16.3. 23.3. 30.3.",
+    "1./3. Donnerstag im Monat, März bis April, 9-11": "5.3. 19.3. 2.4. 16.4.",
+    "Donnerstag, 19. März (KW 12), 9-12": "19.3.",
+    "KW 12: 19.3. 9-12": "19.3.",
+    "semaine 12 : jeudi 19 mars, 9 h à 12 h": "19.3.",
     "erster Freitag im Januar 2027, 9-12": "1.1.",
 }
 #: What is asked back, why, and the readings that become buttons.
@@ -50,6 +54,10 @@ ASKED = {
     "every third Thursday from 5.3. to 26.3., 9-11": (Why.AMBIGUOUS, ["19.3.", "5.3. 26.3."]),
     "montags im Januar, 18-20": (Why.AMBIGUOUS, ["12.1. 19.1. 26.1.", "4.1. 11.1. 18.1. 25.1."]),
     "Mondays in February 6-8 pm": (Why.AMBIGUOUS, ["2.2. 9.2. 16.2. 23.2."] * 2),
+    "KW 13: 19.3. 9-12": (Why.OTHER_WEEK, []),
+    "4 Mondays in March 18-20": (Why.FORM, []),  # four of them, or the fourth
+    "les 2 jeudis de mars 9h-12h": (Why.FORM, []),
+    "montags im März, ausser 9.3., 18-20": (Why.FORM, []),
     "täglich KW 12 9-12": (Why.FORM, []),
 }
 

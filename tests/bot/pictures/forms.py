@@ -39,6 +39,7 @@ def _asked(form: asking.Form, field: asking.Field) -> Picture:
 def _not_understood(why: Why, expected: Expected) -> Picture:
     facts: dict[str, Any] = {
         "limit": 200,
+        "number": 11,
         "least": 1,
         "most": 40,
         "day": date(2030, 3, 14),
