@@ -177,11 +177,10 @@ def not_understood(say: Say, typed: str, no: Unreadable) -> Markup:
 
 
 def _facts(say: Say, facts: Mapping[str, object]) -> dict[str, object]:
-    """A day as people say it, with its weekday in their own language."""
+    """Days as people say them, the weekday of one in their own language."""
     day = facts.get("day")
-    return (
-        {**facts, "day": say.short_day(day), "weekday": say.full_weekday(day)} if isinstance(day, date) else {**facts}
-    )
+    named = {name: say.short_day(fact) for name, fact in facts.items() if isinstance(fact, date)}
+    return {**facts, **named, **({"weekday": say.full_weekday(day)} if isinstance(day, date) else {})}
 
 
 async def back(turn: Turn, form: Form, draft: Draft) -> Screen:

@@ -14,9 +14,10 @@ from bot.screens.lines import short
 from bot.screens.month import MONTHS_AHEAD, Month, months_from
 from bot.turn import Turn
 from catalogue import last_time, no_courses
-from catalogue.reading import series, times, ways
+from catalogue.reading import times, ways
 from catalogue.reading.moments import Block
 from catalogue.reading.plans import Planned
+from catalogue.reading.reader import DateReader
 from catalogue.reading.repeating import MOST
 from catalogue.reading.times import Slot
 from catalogue.reading.unreadable import Expected, Unreadable, Why
@@ -26,6 +27,8 @@ from catalogue.rules import windows
 TYPED, READINGS = "typed", "readings"
 #: Days that are named above the question for their time.
 MOST_NAMED = 6
+#: So many lines that can't be read are named.
+MOST_UNREAD = 3
 
 
 def today(turn: Turn) -> date:
@@ -35,13 +38,15 @@ def today(turn: Turn) -> date:
 def read_times(typed: str, turn: Turn) -> dict[str, Any]:
     """Whole meetings, and days whose time is asked next. Each still to come."""
     try:
-        read: Sequence[Planned] = (series.planned(typed, today(turn), ZoneInfo(turn.network.zone)),)
+        read: Sequence[Planned] = (
+            DateReader(today(turn), ZoneInfo(turn.network.zone), turn.say.language).planned(typed),
+        )
     except Unreadable as no:
         several = no.facts.get("ways")
         read = [way for way in several if comes_all(way, turn)] if isinstance(several, tuple) else []
         if not read:
             raise
-        return _asked(read, typed, "times")
+        return asked(read, typed, "times")
     if not comes_all(read[0], turn):
         raise Unreadable(Expected.MEETINGS, Why.PAST)
     return taken(read[0], typed, turn)
@@ -52,10 +57,10 @@ def taken(planned: Planned, typed: str, turn: Turn) -> dict[str, Any]:
     if not ways.is_odd(planned, typed, today(turn)):
         return {ALSO: _as_answers(planned) | {READINGS: None}}
     later = ways.afternoon(planned)
-    return _asked([later, planned] if later else [planned], typed, "times")
+    return asked([later, planned] if later else [planned], typed, "times")
 
 
-def _asked(read: Sequence[Planned], typed: str, step: str) -> dict[str, Any]:
+def asked(read: Sequence[Planned], typed: str, step: str) -> dict[str, Any]:
     """Which reading is meant is asked, as buttons of the same question."""
     return {ALSO: {READINGS: [_as_answers(one) for one in read], TYPED: short(typed, 80)}, "step": step}
 
@@ -114,7 +119,7 @@ def completed(answers: Answers, slots: list[list[str]], turn: Turn) -> dict[str,
         return found
     later = ways.afternoon(planned)
     said = ", ".join(f"{start[:5]}–{end[:5]}" for start, end in slots)
-    return _asked([later, planned] if later else [planned], said, "hours")
+    return asked([later, planned] if later else [planned], said, "hours")
 
 
 def _completed(answers: Answers, slots: list[list[str]], turn: Turn) -> dict[str, Any]:
@@ -215,19 +220,19 @@ def _lead(turn: Turn, answers: Answers) -> Markup | None:
     if answers.get(READINGS):
         return say("Which is meant: «{typed}»?", typed=answers.get(TYPED))
     if not days:
-        return say("I can't read «{typed}» here.", typed=_rest(answers)) if answers.get("rest") else None
+        return Markup("\n").join(_unread(answers, say)) if answers.get("rest") else None
     named = say.listing(say.day(day) for day in days[:MOST_NAMED]) + (" …" if len(days) > MOST_NAMED else "")
-    lines = [Markup("<b>{}</b>").format(named)]
-    if answers.get("rest"):
-        lines.append(say("I can't read «{typed}» here.", typed=_rest(answers)))
+    lines = [Markup("<b>{}</b>").format(named), *_unread(answers, say)]
     if answers.get("start"):
         start = datetime.combine(days[0], time.fromisoformat(answers["start"]), ZoneInfo(turn.network.zone))
         lines.append(say("It begins at {time}: the end is enough.", time=say.time(start)))
     return Markup("\n").join(lines)
 
 
-def _rest(answers: Answers) -> str:
-    return short(str(answers["rest"]), 60)
+def _unread(answers: Answers, say: Say) -> list[Markup]:
+    """What can't be read, a line each."""
+    lines = str(answers.get("rest") or "").splitlines()[:MOST_UNREAD]
+    return [say("I can't read «{typed}» here.", typed=short(line, 60)) for line in lines]
 
 
 TIMES = Field(

@@ -10,10 +10,11 @@ from bot import forms
 from bot.actions import FinishForm
 from bot.forms import ALSO, PREVIEW, Answers, Choice, Field, Form
 from bot.handlers import findings, new_training
-from bot.handlers.date_fields import HOURS, TIMES
+from bot.handlers.closing import CLOSING, closes_on, left_out
+from bot.handlers.date_fields import HOURS, MOST_UNREAD, TIMES
 from bot.handlers.desk import shown
 from bot.handlers.new_training import HOUSE, house
-from bot.handlers.session_fields import LANGUAGE, NOTE, ONLINE, PLACE, PRICE, SEATS, TRAINER, WHO
+from bot.handlers.session_fields import LANGUAGE, NOTE, ONLINE, PLACE, PRICE, SEATS, TRAINER, UNREAD_DAYS, WHO
 from bot.screens import findings as finding_screens
 from bot.screens import forms as screens
 from bot.screens.lines import short
@@ -102,6 +103,7 @@ def plan(turn: Turn, answers: Answers, state: SessionState) -> Plan:
         minimum=least,
         price=minor,
         currency=currency,
+        closes_on=closes_on(turn, answers),
     )
 
 
@@ -143,10 +145,17 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
 
 
 def _unknown(turn: Turn, answers: Answers) -> list[Markup | str]:
-    """What an announcement did not say, and nobody has added."""
-    names = dict(FORM.labels(turn, answers))
+    """What an announcement did not say, and nobody has added; what it says of days and could not be taken."""
+    say, names = turn.say, dict(FORM.labels(turn, answers))
     open_ones = [names[step] for step in answers.get("unknown") or [] if answers.get(step) is None]
-    return ["", turn.say("Not in the text: {what}.", what=turn.say.listing(open_ones))] if open_ones else []
+    unread = [f"«{short(line, 60)}»" for line in (answers.get(UNREAD_DAYS) or [])[:MOST_UNREAD]]
+    said = [
+        say("Not in the text: {what}.", what=say.listing(open_ones)) if open_ones else None,
+        say("In the text, but I can't read it: {what}.", what=", ".join(unread)) if unread else None,
+        left_out(turn, answers),
+    ]
+    found: list[Markup | str] = [line for line in said if line]
+    return ["", *found] if found else []
 
 
 def _trainer_id(answers: Answers) -> int | None:
@@ -237,6 +246,7 @@ FORM = Form(
         ONLINE,
         LANGUAGE,
         NOTE,
+        CLOSING,
     ),
     _preview,
     _finish,

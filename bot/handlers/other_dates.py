@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.handlers.date_fields import comes, today
 from bot.turn import Turn
 from catalogue.reading import moments, series, times
+from catalogue.reading.moments import Block
 from catalogue.reading.plans import Planned
 from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.rules.series import MOST
@@ -28,13 +29,19 @@ def read_moved(typed: str, turn: Turn) -> Moved:
         block = moments.meeting(typed, today(turn), ZoneInfo(turn.network.zone))
     except Unreadable as no:
         return _in_part(typed, turn, no)
+    return _of(block)
+
+
+def _of(block: Block) -> Moved:
     end = block.end
     last = end.date() if end and end.date() != block.start.date() else None
     return Moved(block.start.date(), block.start.time(), end.time() if end else None, last)
 
 
 def _in_part(typed: str, turn: Turn, no: Unreadable) -> Moved:
-    """The time alone, else the day alone; where neither reads, the first "no" says why."""
+    """The time alone, with or without its end, else the day alone; where none reads, the first "no" says why."""
+    if (start := _start(typed, turn)) is not None:
+        return Moved(start=start)
     try:
         slot = times.slot(typed)
     except Unreadable as other:
@@ -47,9 +54,31 @@ def _in_part(typed: str, turn: Turn, no: Unreadable) -> Moved:
     except Unreadable as other:
         why = no if other.why is Why.FORM else other
         raise Unreadable(Expected.NEW_DATE, why.why, **why.facts) from None
-    if planned.blocks or len(planned.days) != 1:
+    if len(planned.blocks) + len(planned.days) != 1:
         raise Unreadable(Expected.NEW_DATE)
+    if planned.blocks:
+        return _of(planned.blocks[0])
     return Moved(planned.days[0], planned.start)
+
+
+def _start(typed: str, turn: Turn) -> time | None:
+    """`13:30`, `um 13.30 Uhr`. `12.10.` is a day; `12.10` and `9` may be either, and are asked back."""
+    bare = typed.strip()
+    try:
+        found = times.clock(bare)
+    except Unreadable:
+        return None
+    may_be_day = bare.isdecimal() or _is_day(bare, turn)
+    if may_be_day and not bare.endswith("."):
+        raise Unreadable(Expected.NEW_DATE, Why.AMBIGUOUS)
+    return None if may_be_day else found
+
+
+def _is_day(typed: str, turn: Turn) -> bool:
+    try:
+        return bool(_planned(typed, turn).days)
+    except Unreadable:
+        return False
 
 
 def _planned(typed: str, turn: Turn) -> Planned:

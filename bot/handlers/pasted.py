@@ -9,8 +9,9 @@ from rapidfuzz import fuzz
 from bot import forms
 from bot.forms import ALSO, Answers
 from bot.handlers import new_session
-from bot.handlers.date_fields import comes_all, taken, today
-from bot.handlers.session_fields import UNREAD, namesakes
+from bot.handlers.closing import CLOSES
+from bot.handlers.date_fields import asked, comes_all, taken, today
+from bot.handlers.session_fields import UNREAD, UNREAD_DAYS, namesakes
 from bot.screens.screen import Screen
 from bot.turn import Turn
 from catalogue import trainings
@@ -50,7 +51,7 @@ async def fill(turn: Turn, draft: Draft | None) -> Screen:
 
 
 def _read(turn: Turn, text: str) -> Announcement:
-    return announcement.read(text, today(turn), ZoneInfo(turn.network.zone))
+    return announcement.read(text, today(turn), ZoneInfo(turn.network.zone), turn.say.language)
 
 
 async def _filled(turn: Turn, text: str, before: Answers) -> dict[str, Any]:
@@ -91,12 +92,18 @@ def as_answers(turn: Turn, found: Announcement) -> dict[str, Any]:
     known = {step: value for step, value in said.items() if value is not None}
     unknown = [step for step in OPEN if facts[step] is None and step not in found.unread and step not in found.open]
     taken = {step: value for step, value in facts.items() if step not in found.unread}
-    return known | taken | _dates(turn, found) | {"unknown": unknown, UNREAD: dict(found.unread), TOUCHED: True}
+    closing = {CLOSES: found.closes_on.isoformat()} if found.closes_on else {}
+    doubt = {"unknown": unknown, UNREAD: dict(found.unread), UNREAD_DAYS: list(found.unread_days)}
+    return known | taken | closing | _dates(turn, found) | doubt | {TOUCHED: True}
 
 
 def _dates(turn: Turn, found: Announcement) -> dict[str, Any]:
-    """Dates that are over or in doubt are asked for, with what was written."""
+    """Dates that are over or in doubt are asked for, with what was written; several readings with a button each."""
     planned = found.planned
+    readings = [one for one in found.readings if comes_all(one, turn)]
+    if readings:
+        which: dict[str, Any] = asked(readings, found.said, "times")[ALSO]
+        return which
     if planned is None or not (planned.blocks or planned.days) or not comes_all(planned, turn):
         return {"rest": found.said}
     answers: dict[str, Any] = taken(planned, found.said, turn)[ALSO]

@@ -24,6 +24,8 @@ TAUGHT = ("de", "fr", "it", "en")
 
 #: What an announcement says of an answer and could not be read, by its step.
 UNREAD = "unread"
+#: Lines of an announcement that speak of a day and could not be read.
+UNREAD_DAYS = "unread_days"
 
 
 # --- what the last session of the same training suggests ------------------------------------------------------------

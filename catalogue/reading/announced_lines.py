@@ -6,15 +6,26 @@ from dataclasses import dataclass, field
 
 from catalogue.reading.announced_words import CLOSING, CUT, GREETING, INSIDE, NO_TITLE, label_of
 from catalogue.reading.scan import fold
-from catalogue.reading.words import MONTHS, PEOPLE
+from catalogue.reading.words import MONTHS, PEOPLE, WEEKDAYS
 
 LONGEST_TITLE, LONGEST_HEADING = 200, 80
 #: So many lines may follow a name that stands alone on its line.
 _FOLLOWING = {"when": 8, "description": 8}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_WEEKDAY = "(?:" + "|".join(word for word in sorted(WEEKDAYS, key=len, reverse=True) if len(word) > 4) + ")"
+_WEEK = r"(?:kw|kalenderwoche|semaine|week) ?\d{1,2}\b"
+_EACH = r"(?:\w+tags|mittwochs|\w+dis|dimanches|(?:mon|tues|wednes|thurs|fri|satur|sun)days)"
+_ORDINAL = (
+    r"(?:[1-4]\.|1er|[1-4](?:e|st|nd|rd|th)|(?:ers|zwei|drit|vier|letz)te[nrs]?|(?:prem|dern)iers?|(?:deux|trois|quatr)iemes?"
+    r"|first|second|third|fourth|last)"
+)
+#: Days that a line names by their dates, by week and weekday, by their place in a month or through it.
 DAY = re.compile(
     r"\b\d{1,2}\. ?\d{1,2}\.|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
     rf"|\b\d{{1,2}}(?:\.|er|st|nd|rd|th)? (?:of )?(?:{_MONTH})\b|\b(?:{_MONTH})\.? \d{{1,2}}\b"
+    rf"|\b{_WEEK}(?=.*\b{_WEEKDAY}\b)|\bkw ?\d{{1,2}}\b(?=.*\b(?:mo|di|mi|do|fr|sa|so)\b)"
+    rf"|\b{_WEEKDAY}\b.{{1,20}}\b{_WEEK}"
+    rf"|\b{_ORDINAL} {_WEEKDAY}\b|\b{_EACH}\b(?=.*\b(?:{_MONTH})\b)"
 )
 
 

@@ -16,6 +16,7 @@ from catalogue.reading import choices as reading
 from catalogue.reading import seats as reading_seats
 from catalogue.reading.amounts import Money
 from catalogue.reading.announced_dates import when
+from catalogue.reading.announced_deadline import deadline
 from catalogue.reading.announced_lines import (
     DAY,
     Sorted,
@@ -27,6 +28,7 @@ from catalogue.reading.announced_lines import (
 )
 from catalogue.reading.announced_words import LABELS, NO_TITLE, SPEAKS, clean
 from catalogue.reading.plans import Planned
+from catalogue.reading.reader import DateReader
 from catalogue.reading.scan import fold
 from catalogue.reading.seats import Seats
 from catalogue.reading.unreadable import Unreadable
@@ -43,7 +45,9 @@ MOST_LINES = 120
 #: `12, davon 2 reserviert`: there are 12.
 _OF_WHICH = re.compile(r"[ ,;(]+(?:davon|dont|of which)\b.*\br[eé]serv\w*[ ).]*$", re.IGNORECASE)
 _MANY = re.compile(rf"\d ?{PEOPLE}|\b(?:max|maximal|maximum)\b\.? \d+(?!\d* ?(?:chf|fr\b|%))")
-_MONEY = re.compile(r"\b(?:chf|sfr|eur) ?\d|\bfr\. ?\d|\d ?(?:chf|fr\.|sfr|eur|€|franken\b|francs?\b)|\d\.(?:-|–)")
+_MONEY = re.compile(
+    r"\b(?:chf|sfr|eur) ?\d|\bfr\. ?\d|\d ?(?:chf|fr\.|sfr|eur|€|franken\b|francs?\b)|\d\.(?:-|–)(?! ?\d)"
+)
 #: Facts that nobody may have without having read them: seats for everybody, a price of nothing.
 COUNTED = ("seats", "price")
 
@@ -52,7 +56,9 @@ COUNTED = ("seats", "price")
 class Announcement:
     """`language`: in which it is written, None where that is not clear; `taught`: of instruction, where it says so.
 
-    `said`: of dates, as it stands. `unread`: what it says of seats and price, by that name, and can't be read.
+    `said`: of dates, as it stands, a line each where nothing is planned; `readings`: what that may mean. `closes_on`:
+    the last day to enrol. `unread`: what it says of seats and price, by that name, and can't be read; `unread_days`:
+    lines that speak of a day beside those that are read.
     `open`: which of them it says to be open yet. A price that is not known is None, free of charge is 0.
     """
 
@@ -70,6 +76,9 @@ class Announcement:
     topic: str = ""
     description: str = ""
     said: str = ""
+    readings: tuple[Planned, ...] = ()
+    closes_on: date | None = None
+    unread_days: tuple[str, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
 
@@ -87,17 +96,23 @@ def one_by_one(text: str) -> list[str]:
     return ["\n".join(lines) for lines in courses(without_greetings([clean(line) for line in text.splitlines()]))]
 
 
-def read(text: str, today: date, zone: ZoneInfo) -> Announcement:
-    """All that it says without a doubt; a missing year means the next such day on or after `today`."""
+def read(text: str, today: date, zone: ZoneInfo, speaks: str = "") -> Announcement:
+    """All that it says without a doubt; a missing year means the next such day on or after `today`. `speaks`: in which
+    language it is, where the text does not show it."""
     found = in_order(without_greetings([clean(line) for line in text.splitlines()]))
     title = title_of(found)
     rest = [line for line in found.plain if title_in(line) != title and not NO_TITLE.fullmatch(fold(line))]
-    dates = when(found, title, rest, today, zone)
+    language = _language(text)
+    dates = when(found, title, rest, DateReader(today, zone, language or speaks))
+    closing = deadline([*found.whole.get("other", []), *dates.kept], today)
     whole = Announcement(
         title=title,
         planned=dates.planned,
         said=dates.said,
-        language=_language(text),
+        readings=dates.readings,
+        closes_on=closing.closes_on,
+        unread_days=(*dates.unread, *closing.unread),
+        language=language,
         kind=_kind(text, found),
         trainer=found.one("trainer")[:LONGEST_FACT],
         audience=found.one("audience")[:LONGEST_FACT],
@@ -110,7 +125,8 @@ def read(text: str, today: date, zone: ZoneInfo) -> Announcement:
     )
     whole, rest = _unnamed(whole, dates.kept)
     whole = _in_doubt(whole, found, rest)
-    return replace(whole, description="\n".join([*rest, *_unused(whole, found)]).strip()[:LONGEST_TEXT])
+    kept = [line for line in (*rest, *_unused(whole, found)) if line not in closing.used]
+    return replace(whole, description="\n".join(kept).strip()[:LONGEST_TEXT])
 
 
 def _unused(whole: Announcement, found: Sorted) -> list[str]:

@@ -35,6 +35,7 @@ class Rhythm:
     weeks: int | None = None
     daily: bool = False
     count: int | None = None
+    each: bool = False
 
 
 def rhythm_of(folded: str) -> Rhythm:
@@ -45,7 +46,8 @@ def rhythm_of(folded: str) -> Rhythm:
     for words in (_FORTNIGHT, _WEEKLY, _DAILY, _COUNT):
         folded = words.sub(" ", folded, count=1)
     folded = re.sub(r"\bje(?=den?\b)", "je", folded)
-    return Rhythm(" ".join(EACH.sub(" ", folded).split()).strip(" ,"), weeks, daily, int(count[1]) if count else None)
+    bare = " ".join(EACH.sub(" ", folded).split()).strip(" ,")
+    return Rhythm(bare, weeks, daily, int(count[1]) if count else None, bool(EACH.search(folded)))
 
 
 def days_of(text: str, rhythm: Rhythm, today: date) -> tuple[date, ...] | None:

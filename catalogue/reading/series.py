@@ -12,9 +12,11 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 from catalogue.reading import moments, times
+from catalogue.reading.by_week import WEEK
 from catalogue.reading.moments import Block
+from catalogue.reading.named_days import by_name, days_of
 from catalogue.reading.plans import Planned, meetings_at, together
-from catalogue.reading.repeating import EACH, FROM, MOST, Rhythm, days_of, plain, rhythm_of
+from catalogue.reading.repeating import EACH, FROM, MOST, Rhythm, plain, rhythm_of
 from catalogue.reading.scan import LONGEST, fold
 from catalogue.reading.times import Slot
 from catalogue.reading.unreadable import Expected, Unreadable, Why
@@ -23,6 +25,9 @@ from catalogue.reading.words import MONTHS, WEEKDAYS
 
 #: More words than this are no line of dates.
 MOST_WORDS = 30
+
+#: What is said of days by their names also where no time is.
+BY_NAME = (Why.WHICH_DAY, Why.NO_SUCH_WEEK, Why.ENDLESS)
 
 _BARE_CLOCK = re.compile(r"(?<![\d.:/-])([01]?\d)([0-5][05]) ?[-–—] ?([01]?\d|2[0-3])([0-5][05])(?![\d.:/-])", re.ASCII)
 _LIKE_DAYS = re.compile(r"\d\.(?:0[1-9]|1[0-2]) ?-", re.ASCII)
@@ -41,7 +46,9 @@ class _Looked:
     no: Unreadable | None = None
 
     def note(self, no: Unreadable) -> None:
-        if self.no is None and no.why not in (Why.FORM, Why.EMPTY):
+        if no.why in (Why.FORM, Why.EMPTY):
+            return
+        if self.no is None or (self.no.why is no.why and "ways" not in self.no.facts):
             self.no = no
 
     def add(self, planned: Planned) -> None:
@@ -84,7 +91,7 @@ def _in_every_way(parts: Sequence[str], today: date, zone: ZoneInfo) -> Planned:
         return together(one for (one,) in read)
     few = math.prod(map(len, read)) <= MOST_WAYS
     whole = tuple(together(one) for one in product(*read)) if few else ()
-    raise Unreadable(Expected.MEETINGS, doubt.why, **{**doubt.facts, "ways": whole})
+    raise Unreadable(doubt.expected, doubt.why, **{**doubt.facts, "ways": whole})
 
 
 def _line(text: str, today: date, zone: ZoneInfo) -> Planned:
@@ -106,7 +113,7 @@ def _line(text: str, today: date, zone: ZoneInfo) -> Planned:
     no = looked.no or coming(folded, today, zone)
     if no is not None:
         raise no
-    return _in_part(words, today)
+    return _in_part(words, today, zone)
 
 
 def _as_one(text: str, today: date, zone: ZoneInfo, looked: _Looked) -> None:
@@ -139,10 +146,20 @@ def _as_series(rhythm: Rhythm, today: date, zone: ZoneInfo, looked: _Looked) -> 
             try:
                 slots = times.slots(middle.strip(" ,:()")) if middle else ()
             except Unreadable as no:
+                _in_halves(around, middle.strip(" ,:()"), rhythm, today, zone, looked)
                 if no.why is Why.BACKWARDS and _are_days(around, rhythm, today):
                     looked.note(Unreadable(Expected.MEETINGS, no.why))
                 continue
             _with(around, slots, rhythm, today, zone, looked)
+
+
+def _in_halves(text: str, middle: str, rhythm: Rhythm, today: date, zone: ZoneInfo, looked: _Looked) -> None:
+    """`2-4 pm` on these days: each half of the day that may be meant is a reading."""
+    each = _Looked()
+    for slot in times.halves(middle):
+        _with(text, (slot,), rhythm, today, zone, each)
+    if each.found:
+        looked.note(Unreadable(Expected.MEETINGS, Why.AMBIGUOUS, ways=tuple(each.found)))
 
 
 def _are_days(text: str, rhythm: Rhythm, today: date) -> bool:
@@ -160,7 +177,7 @@ def _with(text: str, slots: tuple[Slot, ...], rhythm: Rhythm, today: date, zone:
         if days is not None:
             looked.add(Planned(tuple(meetings_at(days, slots, zone))) if slots else Planned(days=days))
     except Unreadable as no:
-        if slots:
+        if slots or no.why in BY_NAME or "lists" in no.facts:
             looked.note(with_ways(no, slots, zone))
 
 
@@ -205,21 +222,43 @@ def _once_more(text: str, blocks: Sequence[Block], zone: ZoneInfo) -> list[Block
     return more if end is not None and more[0].start >= end else []
 
 
-def _in_part(words: Sequence[str], today: date) -> Planned:
+def _in_part(words: Sequence[str], today: date, zone: ZoneInfo) -> Planned:
     """The longest beginning that names days, where the rest speaks of no other day; that stays as it was typed."""
     for cut in range(len(words) - 1, 0, -1):
-        begun = " ".join(EACH.sub(" ", fold(" ".join(words[:cut]))).split())
-        try:
-            days = plain(begun.strip(" ,:()"), today)
-        except Unreadable as no:
-            raise no from None
-        rest = " ".join(words[cut:])
-        if days is not None and _is_timeless(fold(rest)):
-            return replace(Planned(days=days), rest=rest)
+        begun, rest = fold(" ".join(words[:cut])), " ".join(words[cut:])
+        days = plain(" ".join(EACH.sub(" ", begun).split()).strip(" ,:()"), today)
+        if not _is_timeless(fold(rest)):
+            continue
+        if days is not None:
+            return Planned(days=days, rest=rest)
+        if named := _by_name(begun, rest, today, zone):
+            return _beginning(named, rest)
     raise Unreadable(Expected.MEETINGS)
+
+
+def _by_name(begun: str, rest: str, today: date, zone: ZoneInfo) -> tuple[date, ...] | None:
+    """Days by their names. What may be several days is each of them with the same rest."""
+    rhythm = rhythm_of(begun)
+    try:
+        found = by_name(rhythm.text.strip(" ,:()"), rhythm, today)
+    except Unreadable as no:
+        asked = with_ways(no, (), zone)
+        ways = tuple(replace(one, rest=rest) for one in asked.facts.get("ways") or ())  # type: ignore[attr-defined]
+        raise Unreadable(asked.expected, asked.why, **{**asked.facts, "ways": ways}) from None
+    if found is not None and len(found) > MOST:
+        raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
+    return found
+
+
+def _beginning(days: tuple[date, ...], rest: str) -> Planned:
+    """Where the rest is a time, only the end is missing."""
+    try:
+        return Planned(days=days, start=times.clock(rest)) if not rest.isdecimal() else Planned(days=days, rest=rest)
+    except Unreadable:
+        return Planned(days=days, rest=rest)
 
 
 def _is_timeless(rest: str) -> bool:
     named = {word.strip(" .,") for word in rest.split()}
     other = named & (MONTHS.keys() | WEEKDAYS.keys())
-    return not other and not _DATED.search(rest) and not _OR.match(rest)
+    return not other and not _DATED.search(rest) and not WEEK.search(rest) and not _OR.match(rest)

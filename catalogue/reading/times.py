@@ -1,7 +1,7 @@
 """Times of day: one time, start and end, several of them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from itertools import pairwise
 
@@ -65,6 +65,18 @@ def slots(text: str) -> tuple[Slot, ...]:
     return found
 
 
+def halves(text: str) -> tuple[Slot, ...]:
+    """What `2-4 pm` may mean: both in the afternoon, or from the night on. Nothing for any other text."""
+    try:
+        first, last = read(text, Expected.SLOT, two)
+    except Unreadable:
+        return ()
+    if first.half or not last.half:
+        return ()
+    both_ways = (_or_none(replace(first, half=half), last) for half in (last.half, "a"))
+    return tuple(dict.fromkeys(slot for slot in both_ways if slot))
+
+
 def one(scan: Scan) -> Spoken | None:
     """The time at this place of a text."""
     scan.take(_BEFORE)
@@ -112,6 +124,13 @@ def _slot(ends: tuple[Spoken, Spoken]) -> Slot:
     if end <= start:
         raise Unreadable(Expected.SLOT, Why.BACKWARDS)
     return Slot(start, end)
+
+
+def _or_none(first: Spoken, last: Spoken) -> Slot | None:
+    try:
+        return _slot((first, last))
+    except Unreadable:
+        return None
 
 
 def _several(scan: Scan) -> tuple[tuple[Spoken, Spoken], ...] | None:

@@ -17,6 +17,8 @@ class Expected(StrEnum):
     MEETING = "date, start and end such as 2030-03-14 09:00 - 12:00"
     MEETINGS = "date, start and end such as 14.3. 9-12, or 12.3., 19.3. and 26.3. 13:30-17"
     NEW_DATE = "a date such as 14.3. 9-12, the day alone (14.3.), or the time alone (13-17)"
+    IN_WEEK = "the week with its day, such as week 12, Thursday 9-12"
+    MONTHLY = "an end as well, such as every first Thursday 9-11 until 30.6., or 6x every first Thursday 9-11"
     EXTENT = "a number of times such as 10, or a last day such as 20.12.2030"
     HOURS_OF_DAY = "start and end such as 9-12 or 13:30-17"
     MONEY = "an amount such as CHF 120.50, 0 if it is free, or nothing if it is not known"
@@ -49,6 +51,7 @@ class Why(StrEnum):
 
     FORM = "not understood"
     PAST = "it is in the past"
+    AFTER_START = "it is after the start"
     AHEAD = "it is still to come"
     LONG = "longer than {limit} characters"
     LINES = "it has several lines, as an announcement has"
@@ -59,6 +62,9 @@ class Why(StrEnum):
     BACKWARDS = "the end is before the start"
     SKIPPED = "the clocks skip this time that night"
     TWICE = "this time comes twice that night"
+    WHICH_DAY = "no day of that week ({first} to {last}) is named"
+    OTHER_WEEK = "{day} is in week {number}"
+    NO_SUCH_WEEK = "there is no such week"
     RHYTHM = "{day} is not one of these days"
     AMBIGUOUS = "it can be read in two ways"
     ENDLESS = "it does not say until when, or how many times"
@@ -71,8 +77,8 @@ class Why(StrEnum):
 class Unreadable(ValueError):
     """A text that a reader does not take; it knows what would be taken, and why this was not.
 
-    `facts` fill the braces of `why`: `limit`, `least`, `most` are numbers, `day` is a date, `weekday` is the
-    English name of the weekday that date has. Where a text reads in a few ways, `ways` are those readings.
+    `facts` fill the braces of `why`: `limit`, `least`, `most` are numbers, `day`, `first`, `last` are dates, `weekday`
+    is the English name of the weekday that `day` has. Where a text reads in a few ways, `ways` are those readings.
     """
 
     def __init__(self, expected: Expected, why: Why = Why.FORM, **facts: object) -> None:

@@ -15,7 +15,7 @@ from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.reading.words import FRENCH_SHORT, WEEKDAYS
 
 #: More readings of one text than this are no question that buttons can ask.
-MOST_WAYS = 4
+MOST_WAYS = 5
 #: Nobody is at one meeting for more days than this.
 LONGEST_IN_ONE = 6
 _WEEKDAY_ALONE = re.compile(
@@ -25,13 +25,15 @@ _WEEKDAY_ALONE = re.compile(
 
 
 def with_ways(no: Unreadable, slots: tuple[Slot, ...], zone: ZoneInfo) -> Unreadable:
-    """The same "no" with the meetings that the text may mean; also as one, from the first day to the last."""
+    """The same "no" with the meetings that the text may mean, or their days where it says no time; also as one, from
+    the first day to the last."""
     facts = {name: fact for name, fact in no.facts.items() if name not in ("lists", "span")}
     lists, span = no.facts.get("lists"), no.facts.get("span")
     ways: list[Planned] = []
     try:
         if isinstance(lists, tuple):
-            ways = [Planned(tuple(meetings_at(days, slots, zone))) for days in lists if len(days) * len(slots) <= MOST]
+            few = [days for days in lists if len(days) * max(1, len(slots)) <= MOST]
+            ways = [_at(days, slots, zone) for days in few]
         if isinstance(span, Span) and len(slots) == 1 and (span.last - span.first).days < LONGEST_IN_ONE:
             ends = datetime.combine(span.first, slots[0].start), datetime.combine(span.last, slots[0].end)
             start, end = (moments.existing(one, zone, Expected.MEETINGS) for one in ends)
@@ -51,10 +53,14 @@ def coming(folded: str, today: date, zone: ZoneInfo) -> Unreadable | None:
     try:
         slots = times.slots(rest) if rest else ()
         both = [(first,), (first + timedelta(weeks=1),)]
-        ways = [Planned(tuple(meetings_at(days, slots, zone))) if slots else Planned(days=days) for days in both]
+        ways = [_at(days, slots, zone) for days in both]
     except Unreadable:
         return None
     return Unreadable(Expected.MEETINGS, Why.AMBIGUOUS, ways=tuple(ways))
+
+
+def _at(days: tuple[date, ...], slots: tuple[Slot, ...], zone: ZoneInfo) -> Planned:
+    return Planned(tuple(meetings_at(days, slots, zone))) if slots else Planned(days=days)
 
 
 # --- read, and perhaps not meant -------------------------------------------------------------------------------------

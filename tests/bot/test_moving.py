@@ -65,6 +65,16 @@ async def test_the_day_alone_keeps_the_time_and_the_time_alone_the_day(database:
             ("13-17", "Thursday 14 March 2030, 13:00–17:00"),
             ("21.3. 14 Uhr", "Thursday 21 March 2030, 14:00–17:00"),
             ("2030-03-21 09:00", "Thursday 21 March 2030, 09:00–12:00"),
+            ("13:30", "Thursday 14 March 2030, 13:30–16:30"),
+            ("um 13.30 Uhr", "Thursday 14 March 2030, 13:30–16:30"),
+            ("à 13 h 30", "Thursday 14 March 2030, 13:30–16:30"),
+            ("at 1:30 pm", "Thursday 14 March 2030, 13:30–16:30"),
+            ("14 Uhr", "Thursday 14 March 2030, 14:00–17:00"),
+            ("12.4.", "Friday 12 April 2030, 09:00–12:00"),
+            ("12.10.", "Saturday 12 October 2030, 09:00–12:00"),
+            ("12.10 Uhr", "Thursday 14 March 2030, 12:10–15:10"),
+            ("KW 13, Do", "Thursday 28 March 2030, 09:00–12:00"),
+            ("jeudi de la semaine 13, 14h-15h", "Thursday 28 March 2030, 14:00–15:00"),
         ):
             await chat.ask(ManageSession(of.session))
             await chat.press("Reschedule")
@@ -72,6 +82,8 @@ async def test_the_day_alone_keeps_the_time_and_the_time_alone_the_day(database:
         assert "«28.2.2030»: it is in the past." in await chat.type("28.2.2030")
         assert "the end is before the start" in await chat.type("17-13")
         assert "the day alone (14.3.)" in await chat.type("irgendwann")
+        for either in ("12.10", "9"):  # a day, or a time
+            assert "it can be read in two ways. This works" in await chat.type(either)
 
 
 async def test_what_is_typed_at_the_preview_is_the_new_answer(database: Database) -> None:

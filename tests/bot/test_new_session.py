@@ -328,6 +328,36 @@ async def test_a_text_of_two_readings_is_asked_back_with_a_button_for_each(datab
         assert "Where?" in chat.text
 
 
+async def test_a_week_without_its_day_is_asked_with_a_button_for_each(database: Database) -> None:
+    async with database.writing() as db:
+        of, chat = await _known(db)
+        await chat.ask(StartForm("session", of.training))
+        assert "Which is meant: «KW 13, 9-12»?" in await chat.type("KW 13, 9-12")
+        assert [label for label in chat.buttons if label.endswith("09:00–12:00")] == [
+            f"{name} {day} Mar 2030, 09:00–12:00"
+            for name, day in zip(("Mon", "Tue", "Wed", "Thu", "Fri"), range(25, 30), strict=True)
+        ]
+        asked = await chat.type("KW 13 bis 14")
+        assert "«KW 13 bis 14»: no day of that week (25 Mar 2030 to 29 Mar 2030) is named." in asked
+        assert "such as week 12, Thursday 9-12" in asked
+        await chat.type("week 13")
+        await chat.press("Thu 28 Mar 2030")
+        assert "Thursday 28 March 2030" in chat.text and "From when to when?" in chat.text
+
+
+async def test_every_first_thursday_is_asked_for_its_end_and_until_a_month_what_is_meant(database: Database) -> None:
+    async with database.writing() as db:
+        of, chat = await _known(db)
+        await chat.ask(StartForm("session", of.training))
+        asked = await chat.type("every first Thursday 9-11")
+        assert "it does not say until when, or how many times" in asked and "until 30.6., or 6x" in asked
+        await chat.type("every first Thursday 9-11 until June")
+        with_june = "4 dates: Thu 7 Mar 2030, 09:00–11:00 … Thu 6 Jun 2030"
+        assert {with_june, "3 dates: Thu 7 Mar 2030, 09:00–11:00 … Thu 2 May 2030"} < set(chat.buttons)
+        await chat.press(with_june)
+        assert "Where?" in chat.text
+
+
 async def test_hours_of_the_night_are_asked_back(database: Database) -> None:
     async with database.writing() as db:
         of, chat = await _known(db)

@@ -1,5 +1,7 @@
 """A pasted announcement becomes a filled draft: what is known is there, what is not is asked or named."""
 
+from datetime import date
+
 import pytest
 
 from bot.asked import COMMANDS
@@ -93,6 +95,78 @@ async def test_a_day_without_its_time_is_kept(database: Database) -> None:
         chat = Chat(db, of.coordinator)
         asked = await chat.type(WHOLE.replace(", 08.30–12.00 Uhr", ""))
         assert "Thursday 28 March 2030" in asked and "From when to when?" in asked
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(
+    ("when", "button"),
+    [
+        ("03/04/2030, 9:00-12:00", "Wed 3 Apr 2030, 09:00–12:00"),
+        ("04/03/2030, 9:00-12:00", "Wed 3 Apr 2030, 09:00–12:00"),
+        ("3 April 2030, 2-4 pm", "Wed 3 Apr 2030, 14:00–16:00"),
+        ("3 April 2030, 2-4", "Wed 3 Apr 2030, 14:00–16:00"),
+        ("1.-3.4.2030 9-12", "3 dates: Mon 1 Apr 2030, 09:00–12:00 … Wed 3 Apr 2030"),
+    ],
+)
+async def test_a_date_of_several_readings_is_asked_with_a_button_for_each(
+    database: Database, when: str, button: str, named: bool
+) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        asked = await chat.type(f"Bls - aed\n{'Date: ' if named else ''}{when}\nPlace: Bern")
+        assert f"Which is meant: «{when}»?" in asked and "Other dates" in chat.buttons
+        await chat.press(button)
+        assert "Preview of the new session" in chat.text and "3 April 2030" in chat.text
+
+
+async def test_every_line_of_a_date_that_cannot_be_read_is_named(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        asked = await chat.type("Bls - aed\nMo 28.3.2030 9-12\nMo 4.4.2030 9-12\nOrt: Bern")
+        for line in ("Mo 28.3.2030 9-12", "Mo 4.4.2030 9-12"):
+            assert f"I can't read «{line}» here." in asked
+        preview = await chat.type("28.3. 9-12")
+        assert "but I can't read it" not in preview
+        await chat.press("Leave the form")
+        preview = await chat.type("Bls - aed\nDo 28.3.2030 9-12\nMo 4.4.2030 9-12\nOrt: Bern")
+        assert "Thursday 28 March 2030, 09:00–12:00" in preview
+        assert "In the text, but I can't read it: «Mo 4.4.2030 9-12»." in preview
+
+
+@pytest.mark.parametrize("line", ["Anmeldeschluss: 15.3.", "Délai d'inscription : 15 mars", "Register by March 15"])
+async def test_the_last_day_to_enrol_is_set_and_shown(database: Database, line: str) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        preview = await chat.type(f"{WHOLE}{line}")
+        assert "Enrol by Friday 15 March 2030." in preview and line not in preview
+        await chat.press("Last day to enrol · Edit")
+        assert "it is after the start" in await chat.type("29.3.2030")
+        assert "it is in the past" in await chat.type("1.2.2030")
+        assert "Enrol by Sunday 17 March 2030." in await chat.type("17.3.2030")
+        await chat.press("Publish")
+        lines = await programme.run_by(db, of.coordinator.card, "en", NOW)
+        card = await programme.card(
+            db, next(one.id for one in lines if one.place == "Thun, Aula"), of.coordinator.card, NOW
+        )
+    assert card.closes_on == date(2030, 3, 17)
+
+
+@pytest.mark.parametrize(("day", "why"), [("29.3.2030", "is after the start"), ("1.2.2030", "is over")])
+async def test_a_last_day_that_does_not_fit_is_left_out_with_a_word(database: Database, day: str, why: str) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = Chat(db, of.coordinator)
+        preview = await chat.type(f"{WHOLE}Anmeldeschluss: {day}")
+        assert "Left out: the last day to enrol, " in preview and f", {why}." in preview and "Enrol by" not in preview
+        await chat.press("Publish")
+        lines = await programme.run_by(db, of.coordinator.card, "en", NOW)
+        card = await programme.card(
+            db, next(one.id for one in lines if one.place == "Thun, Aula"), of.coordinator.card, NOW
+        )
+    assert card.closes_on is None
 
 
 async def test_who_runs_nothing_searches_with_the_same_text(database: Database) -> None:

@@ -235,9 +235,9 @@ def test_a_price_that_the_text_says_to_be_open_is_not_asked_for() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Anmeldeschluss: 28.2.2026",
-        "Délai d'inscription : 1er mars",
-        "Register by: 28 February 2026",
+        "Anmeldung: bis 1. oder 2. März",
+        "Inscriptions ouvertes dès le 1er mars",
+        "Registration: ask by 28 February 2026",
         "Mitbringen: Hausschuhe",
         "Sprache: Deutsch und etwas Französisch",
         "Online: der Link folgt",
@@ -252,7 +252,115 @@ def test_a_line_that_nothing_reads_keeps_its_name_and_its_words(line: str) -> No
 
 
 def test_a_name_alone_on_its_line_keeps_what_follows_it() -> None:
-    assert read("Brandschutz\n5.3.2026 9-12\nAnmeldeschluss\n28.2.2026").description == "Anmeldeschluss\n28.2.2026"
+    assert read("Brandschutz\n5.3.2026 9-12\nKontakt\nDora Muster").description == "Kontakt\nDora Muster"
+
+
+#: A line of an announcement, the last day to enrol that it says (none: ""), and whether it stays in the text.
+CLOSING = """
+28.2.  out  Anmeldeschluss: 28.2.2026
+28.2.  out  Anmeldeschluss: Sa 28. Februar
+28.2.  out  Anmeldeschluss ist der 28.2.2026.
+1.3.   out  Anmeldung bis 1. März
+1.3.   out  Anmeldung: bis spätestens 1.3.2026
+1.3.   out  Bitte anmelden bis 1.3.
+1.3.   in   Anmeldung bis 1. März an kurse@haus.example
+1.3.   in   Anmeldung bis: 1.3.2026, 12 Uhr
+1.3.   out  Délai d'inscription : 1er mars
+1.3.   out  Inscription jusqu'au 1er mars 2026
+1.3.   out  Inscriptions jusqu'au 1.3.2026
+1.3.   out  Date limite d'inscription : dimanche 1er mars
+1.3.   in   Inscriptions : jusqu'au 1er mars auprès de C. Exemple
+1.3.   out  Register by March 1
+1.3.   out  Please register by 1 March 2026.
+1.3.   out  Registration deadline: 1 March
+1.3.   out  Enrolment until 1 March
+1.3.   in   Register by: 1 March 2026 at courses@house.example
+-      in   Anmeldung ab 1. Februar 2026
+-      in   Anmeldeschluss: Mo 1.3.2026
+-      in   Anmeldeschluss: 30.2.2026
+-      in   Inscription avant le 1er mars
+-      in   Register by March 1 or March 2
+-      in   Abmeldung bis 1.3.2026 ohne Kosten
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", CLOSING)
+def test_the_last_day_to_enrol_is_read_and_a_line_that_says_more_stays(line: str) -> None:
+    day, stays, words = line.split(maxsplit=2)
+    found = read(f"Brandschutz\n5.3.2026 9-12\n{words}\nOrt: Bern")
+    assert (f"{found.closes_on:%-d.%-m.}" if found.closes_on else "-") == day
+    assert (words in found.description) is (stays == "in")
+    assert dates(found) == ["05.03.2026 09:00-12:00"]
+    is_open = day == "-" and not words.startswith("Abmeldung")
+    assert found.unread_days == ((words,) if is_open else ())
+
+
+def test_a_name_alone_on_its_line_and_two_last_days() -> None:
+    found = read("Brandschutz\n5.3.2026 9-12\nAnmeldeschluss\n28.2.2026")
+    assert (found.closes_on, found.description) == (date(2026, 2, 28), "")
+    both = ("Anmeldeschluss: 28.2.2026", "Anmeldung bis 1. März")
+    found = read("\n".join(["Brandschutz", "5.3.2026 9-12", *both]))
+    assert found.closes_on is None and set(found.unread_days) == set(both)
+
+
+# --- dates of which some can't be read -------------------------------------------------------------------------------
+
+
+def test_dates_that_read_are_kept_and_each_other_line_of_a_date_is_named() -> None:
+    for text in ("Datum:\n5.3.2026 9-12\nFr 12.3.2026 9-12", "5.3.2026 9-12\nFr 12.3.2026 9-12"):
+        found = read(f"Brandschutz\n{text}\nOrt: Bern")
+        assert dates(found) == ["05.03.2026 09:00-12:00"]
+        assert found.unread_days == ("Fr 12.3.2026 9-12",) and "Fr 12.3.2026 9-12" in found.description
+    for text in ("Datum:\nFr 5.3.2026 9-12\nFr 12.3.2026 9-12", "Fr 5.3.2026 9-12\nFr 12.3.2026 9-12"):
+        found = read(f"Brandschutz\n{text}\nOrt: Bern")
+        assert found.planned is None and found.said == "Fr 5.3.2026 9-12\nFr 12.3.2026 9-12"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "KW 12, Do 9-12",
+        "Donnerstag der KW 12, 9-12 Uhr",
+        "semaine 12, jeudi 9 h à 12 h",
+        "week 12 Thursday 9-12",
+        "dritter Donnerstag im März, 9-12",
+        "le troisième jeudi de mars, 9h-12h",
+        "3rd Thursday of March, 9-12",
+    ],
+)
+def test_a_day_by_its_name_is_one_with_and_without_a_name_in_front(line: str) -> None:
+    for text in (f"Brandschutz\nDatum: {line}\nOrt: Bern", f"Brandschutz\n{line}\nOrt: Bern"):
+        found = read(text)
+        assert (found.title, dates(found)) == ("Brandschutz", ["19.03.2026 09:00-12:00"])
+
+
+def test_mondays_through_a_month_are_one_course_and_weeks_of_a_plan_are_no_dates() -> None:
+    for line in ("Montags 18-20 im März", "les lundis de mars de 18 h à 20 h", "Mondays in March 18-20"):
+        assert len(dates(read(f"Brandschutz\n{line}\nOrt: Bern"))) == 5
+    found = read("First aid\nThursday 5 March 2026, 9-12\nWeek 1: theory\nWeek 2: practice")
+    assert dates(found) == ["05.03.2026 09:00-12:00"] and not found.unread_days
+
+
+@pytest.mark.parametrize(
+    ("line", "ways"),
+    [
+        ("10.-12.3.2026 9-17", 2),
+        ("5.3.2026 2-4 pm", 2),
+        ("03/04/2026 9:00-12:00", 2),
+        ("Thu 05/03/2026 9:00-12:00", 0),
+        ("03/25/2026 9:00-12:00", 0),
+    ],
+)
+def test_a_line_of_several_readings_keeps_them(line: str, ways: int) -> None:
+    """In English day and month may change places, but for a weekday or a number that says which is which."""
+    for text in (
+        f"Fire safety for all of you\nDate: {line}\nPlace: Bern",
+        f"Fire safety for all of you\n{line}\nat Bern",
+    ):
+        found = read(text)
+        assert len(found.readings) == ways, text
+        assert not ways or (found.planned is None and found.said == line)
+    assert not read("Brandschutz\nDatum: 03/04/2026 9-12\nOrt: Bern").readings
 
 
 def test_a_time_with_a_name_belongs_to_the_date_without_one() -> None:

@@ -355,7 +355,8 @@ def test_a_meeting_that_we_print_is_read_as_that_meeting(
 #: What people write, in pieces to be put together in any order.
 WRITTEN = (
     "14 3 2030 31 25 00 9 30 . , - – : / ( ) ' CHF Fr. € EUR h Uhr pm am bis und et to à de du au le ca. "
-    "Mo lundi Mon März mars May max min TN Plätze noch complet ausgebucht Ganztags gratis offen 1'250 1.250,50"
+    "Mo lundi Mon März mars May max min TN Plätze noch complet ausgebucht Ganztags gratis offen 1'250 1.250,50 "
+    "KW week semaine first letzter premier Monat du mois montags in June"
 )
 PIECES = st.lists(st.sampled_from(WRITTEN.split()), max_size=9)
 EVERY: tuple[Callable[[str], object], ...] = (

@@ -20,7 +20,8 @@ from catalogue.reading.unreadable import Unreadable, Why
 from tests.reading.test_patterns import LANGUAGES, MONTHS, PIECES, TODAY, WEEKDAYS, ZONE
 
 #: `a`, `b`, `c`: days in one month, `m` its number, `de`, `fr`, `en` its name; in capitals the weekday of `a`; `z`: the
-#: day of its last week, so many weeks later; `h`, `i`, `j`, `k`: start and end; `y`: the year.
+#: day of its last week, so many weeks later; `w`: the number of the week of `a`; `h`, `i`, `j`, `k`: start and end;
+#: `y`: the year.
 TABLE = """
 one     {a}.{m}. {h}:{i:02}-{j}:{k:02}
 one     {a}.{m}. {h}.{i:02} - {j}.{k:02} Uhr
@@ -101,6 +102,53 @@ both    {a} {fr} 7h-8h et {h}h{i:02}-{j}h{k:02}, {b} {fr} {h}h{i:02}-{j}h{k:02}
 more    {a}.{m}. {h}:{i:02}-{j}:{k:02}, {b}.{m}. {h}:{i:02}-{j}:{k:02}, {c}.{m}.
 more    {a} {en} {h}:{i:02}-{j}:{k:02}, {b} {en} {h}:{i:02}-{j}:{k:02} and {c} {en}
 days    {a}.{m}. {h}-{j}, 16-8 TN
+one     KW {w}, {DE} {h}:{i:02}-{j}:{k:02}
+one     {DE} in KW {w}, {h}.{i:02} bis {j}.{k:02} Uhr
+one     am {DE} der Kalenderwoche {w}/{y} von {h}:{i:02} bis {j}:{k:02}
+one     semaine {w}, {FR} {h} h {i:02} à {j} h {k:02}
+one     {FR} de la semaine {w}, {h}h{i:02}-{j}h{k:02}
+one     week {w} {EN} {h}:{i:02}-{j}:{k:02}
+one     {EN} of week {w} {y}, {h}:{i:02} to {j}:{k:02}
+days    KW {w}, {DE}
+days    {FR} de la semaine {w} dans l'après-midi
+start   week {w}, {EN} {h}:{i:02}
+month   {DE}s {h}:{i:02}-{j}:{k:02} im {de}
+month   jeden {DE} im {de} {y}, {h}.{i:02} bis {j}.{k:02} Uhr
+month   jeweils {DE} im {de}, {h}:{i:02}-{j}:{k:02}
+month   les {FR}s de {fr} de {h} h {i:02} à {j} h {k:02}
+month   chaque {FR} en {fr}, {h}h{i:02}-{j}h{k:02}
+month   {EN}s in {en} {h}:{i:02}-{j}:{k:02}
+month   every {EN} in {en} {y}, {h}:{i:02} to {j}:{k:02}
+first   erster {DE} im {de}, {h}:{i:02}-{j}:{k:02}
+first   le premier {FR} de {fr} de {h} h {i:02} à {j} h {k:02}
+first   the first {EN} of {en}, {h}:{i:02}-{j}:{k:02}
+last    letzter {DE} im {de} {y}, {h}:{i:02}-{j}:{k:02}
+last    le dernier {FR} de {fr}, {h}h{i:02}-{j}h{k:02}
+last    the last {EN} in {en}, {h}:{i:02}-{j}:{k:02}
+firsts  jeden ersten {DE}, {h}:{i:02}-{j}:{k:02}, von {de} bis Dezember
+firsts  1. {DE} im Monat, {de} bis Dezember, {h}:{i:02}-{j}:{k:02}
+firsts  {h}:{i:02}-{j}:{k:02} jeden 1. {DE} des Monats ab {de} bis Ende Dezember
+firsts  le premier {FR} du mois, de {fr} à décembre, de {h} h {i:02} à {j} h {k:02}
+firsts  le 1er {FR} de chaque mois dès {fr} jusqu'à fin décembre, {h}h{i:02}-{j}h{k:02}
+firsts  first {EN} of the month from {en} to December, {h}:{i:02}-{j}:{k:02}
+firsts  every first {EN} from {en} until 31 December, {h}:{i:02}-{j}:{k:02}
+four    4x jeden ersten {DE} ab {de}, {h}:{i:02}-{j}:{k:02}
+four    4 fois le premier {FR} du mois dès {fr}, {h}h{i:02}-{j}h{k:02}
+four    4 times every first {EN} from {en}, {h}:{i:02}-{j}:{k:02}
+!       KW {w} {h}:{i:02}-{j}:{k:02}
+!       semaine {w}, {h}h{i:02}-{j}h{k:02}
+!       week {w}
+!       KW 54, {DE} {h}:{i:02}-{j}:{k:02}
+!       KW {w} oder 50, {DE} {h}:{i:02}-{j}:{k:02}
+!       {DE} im {de}, {h}:{i:02}-{j}:{k:02}
+!       1. {DE} im Monat, {h}:{i:02}-{j}:{k:02}
+!       le premier {FR} du mois, {h}h{i:02}-{j}h{k:02}
+!       every first {EN} {h}:{i:02}-{j}:{k:02}
+!       letzten {DE} {h}:{i:02}-{j}:{k:02}
+!       vorletzter {DE} im {de}, {h}:{i:02}-{j}:{k:02}
+!       avant-dernier {FR} de {fr}, {h}h{i:02}-{j}h{k:02}
+!       jeden ersten {DE} bis Dezember, {h}:{i:02}-{j}:{k:02}
+!       every second {EN} from {a}.{m}. to {z2}, {h}:{i:02}-{j}:{k:02}
 """.strip().splitlines()
 
 
@@ -125,7 +173,16 @@ class Drawn:
         last = [a + timedelta(weeks=self.weeks * every) for every in (1, 2)]
         z, z2 = (f"{day.day}.{day.month}.{day.year}" for day in last)
         clock = {"h": self.start.hour, "i": self.start.minute, "j": self.end.hour, "k": self.end.minute}
-        more = {"a": a.day, "b": b.day, "c": c.day, "m": a.month, "y": a.year, "z": z, "z2": z2}
+        more = {
+            "a": a.day,
+            "b": b.day,
+            "c": c.day,
+            "m": a.month,
+            "y": a.year,
+            "z": z,
+            "z2": z2,
+            "w": a.isocalendar().week,
+        }
         wrong = {"WRONG": WEEKDAYS["fr"][(a.weekday() + 3) % 7]}
         return named | days | more | clock | wrong
 
@@ -144,6 +201,21 @@ def _weekly(drawn: Drawn, every: int, count: int) -> Planned:
     return Planned(tuple(_at(drawn.day + timedelta(weeks=every * n), drawn) for n in range(count)))
 
 
+def _month(drawn: Drawn, months: int = 1) -> list[list[date]]:
+    """All days of its weekday, month by month from its own on."""
+    numbers = [drawn.day.month + ahead for ahead in range(months)]
+    days = [date(2026, 1, 1) + timedelta(days=ahead) for ahead in range(365)]
+    return [[d for d in days if d.month == number and d.weekday() == drawn.day.weekday()] for number in numbers]
+
+
+def _four(drawn: Drawn) -> Planned:
+    found, year, month = [], drawn.day.year, drawn.day.month
+    while len(found) < 4:
+        found.append(next(d for n in range(1, 8) if (d := date(year, month, n)).weekday() == drawn.day.weekday()))
+        year, month = year + month // 12, month % 12 + 1
+    return Planned(tuple(_at(day, drawn) for day in found))
+
+
 MEANT: dict[str, Callable[[Drawn], Planned | None]] = {
     "one": lambda n: Planned((_at(n.day, n),)),
     "hours": lambda n: Planned((_at(n.day, n, whole_hours=True),)),
@@ -156,6 +228,11 @@ MEANT: dict[str, Callable[[Drawn], Planned | None]] = {
     "days": lambda n: Planned(days=(n.day,)),
     "days3": lambda n: Planned(days=tuple(n.days)),
     "start": lambda n: Planned(days=(n.day,), start=n.start),
+    "month": lambda n: Planned(tuple(_at(day, n) for day in _month(n)[0])),
+    "first": lambda n: Planned((_at(_month(n)[0][0], n),)),
+    "last": lambda n: Planned((_at(_month(n)[0][-1], n),)),
+    "firsts": lambda n: Planned(tuple(_at(month[0], n) for month in _month(n, 13 - n.day.month))),
+    "four": _four,
     "!": lambda n: None,
 }
 
@@ -321,6 +398,7 @@ def test_meetings_that_we_print_are_read_as_those_meetings(language: str, drawn:
 
 MORE = (
     "jeden je jeweils chaque every wöchentlich 4x alle zwei Wochen donnerstags 12.3. 5.3. 26.3. 13:30-17 9-12 ; \n und"
+    " KW 12 semaine week Do jeudi ersten letzter premier first Thursday Monat im du mois März mars June Ende"
 )
 WORDS = st.lists(st.sampled_from([*MORE.split(" "), "vom", "bis", "du", "au", "from", "to", "oder"]), max_size=9)
 

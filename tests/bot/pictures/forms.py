@@ -39,10 +39,13 @@ def _asked(form: asking.Form, field: asking.Field) -> Picture:
 def _not_understood(why: Why, expected: Expected) -> Picture:
     facts: dict[str, Any] = {
         "limit": 200,
+        "number": 11,
         "least": 1,
         "most": 40,
         "day": date(2030, 3, 14),
         "weekday": "Thursday",
+        "first": date(2030, 3, 11),
+        "last": date(2030, 3, 15),
         "name": "haus-x",
     }
 
