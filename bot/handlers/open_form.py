@@ -84,8 +84,9 @@ def _with_list(show: Show) -> Show:
     """The same screen, with a way to the list that waits to be confirmed."""
 
     async def shown(turn: Turn, wish: Any) -> Screen:
-        screen, waits = await show(turn, wish), await drafts.waiting_list(turn.db, turn.person.id)
-        if waits is None or not turn.person.coordinates:
+        screen = await show(turn, wish)
+        waits = await drafts.waiting_list(turn.db, turn.person.id) if turn.person.coordinates else None
+        if waits is None:
             return screen
         return screens.waiting(screen, waits.answers["name"], waits.answers["number"], turn.say)
 
