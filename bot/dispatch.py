@@ -265,6 +265,7 @@ async def done(turn: Turn, wish: Asked) -> Screen:
     try:
         return await _done(turn, wish)
     except StillOpen as form:
+        assert isinstance(wish, Action), "words and lists take no form's place"
         return open_form.ask(turn, wish, form.draft)
 
 
@@ -272,6 +273,6 @@ async def _done(turn: Turn, wish: Asked) -> Screen:
     if isinstance(wish, Typed):
         return await typed.answer(replace(turn, text=wish.text))
     if isinstance(wish, SentFile):
-        return await files.sent(turn, wish)
+        return await open_form.mentioning(files.sent)(turn, wish)
     assert isinstance(wish, Action)
     return await HANDLERS[type(wish)](turn, wish)

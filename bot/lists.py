@@ -67,8 +67,8 @@ class Lists:
     async def _waiting(self, person: PersonCard, number: int) -> dict[str, Any]:
         """What is kept of the list that a button speaks of; nothing where it waits no more."""
         async with self._database.reading() as db:
-            draft = await drafts.load(db, person.id)
-        found = draft is not None and draft.form == LIST and draft.answers["number"] == number
+            draft = await drafts.load(db, person.id, LIST)
+        found = draft is not None and draft.answers["number"] == number
         return draft.answers if draft is not None and found else {}
 
     async def _looked_at(self, person: PersonCard, file_id: str, name: str, house: int, enters: bool) -> ReportCard:

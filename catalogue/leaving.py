@@ -157,14 +157,15 @@ async def _take_access(
     now: datetime,
     terms: Terms,
 ) -> None:
-    """Roles, deputies on either side, links they made, the half-filled form; nobody is approved by them any more."""
+    """Roles, deputies on either side, links they made, a half-filled form and a list that waits; nobody is approved by
+    them any more."""
     house = memberships.c.institution_id == institution_id
     await db.execute(memberships.delete().where(house, memberships.c.person_id == person_id))
     await db.execute(update(memberships).where(house, memberships.c.approver_id == person_id).values(approver_id=None))
     await deputies.end_all(db, who, institution_id, person_id, now, terms)
     made = (invitation_rows.c.institution_id == institution_id) & (invitation_rows.c.invited_by == person_id)
     await invitations.end(db, who, made, now)
-    await drafts.drop(db, person_id)
+    await drafts.drop_all(db, person_id)
     was = ",".join(role for role in members.ORDER if role in roles)
     await history.record(db, who, now, "person", person_id, "leave", before=f"{institution_id}:{was}")
 

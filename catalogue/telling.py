@@ -109,7 +109,7 @@ async def look(db: AsyncConnection, notice: NoticeCard, now: datetime) -> Spoken
     if notice.kind in _OF_MORNINGS:
         return await morning.of_notice(db, notice, now)
     if notice.kind in ("form_soon", "form_over"):
-        return FormTold(await expiring.goes_on(db, notice.person.id, notice.facts.get("since", "")))
+        return FormTold(await expiring.goes_on(db, notice.person.id, notice.facts))
     if notice.enrolment_id is None:
         return None
     row = (await db.execute(_ENROLMENT, {"enrolment": notice.enrolment_id})).one_or_none()

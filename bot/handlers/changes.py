@@ -17,7 +17,7 @@ async def undo(turn: Turn, action: UndoChange) -> Screen:
     heard = say.label_plural(
         "Undone. {n} person who knew of it is told.", "Undone. {n} people who knew of it are told.", told
     )
-    return await shown(turn, action.session, heard if told else say.label("Undone. Nobody was told of it."))
+    return await shown(turn, action.session, heard if told else say.label("Undone. Nobody was told of it."), bool(told))
 
 
 async def open_change(turn: Turn, action: OpenChange) -> Screen:

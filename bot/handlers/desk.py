@@ -54,8 +54,9 @@ async def own(turn: Turn, session_id: int) -> SessionCard:
     return card
 
 
-async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
-    """One's own session at the desk, with how many have come together, afterwards with what they say."""
+async def shown(turn: Turn, session_id: int, toast: str = "", told: bool = False) -> Screen:
+    """One's own session at the desk, with how many have come together, afterwards with what they say. `told`: all on
+    its list hear of what has just been done."""
     card = await own(turn, session_id)
     turnout = await deciding.turnout(turn.db, session_id, turn.now)
     averages = await ratings.of_session(turn.db, turn.who, session_id) if card.phase is Phase.DONE else ()
@@ -66,7 +67,7 @@ async def shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     until = undo.until if undo else None
     is_draft = card.state is SessionState.DRAFT
     drafts = len(await together.drafts(turn.db, turn.who, session_id)) if is_draft else 0
-    screen = screens.session(card, turn.say, toast, turnout, unreached, averages, attended, until, drafts)
+    screen = screens.session(card, turn.say, toast, turnout, unreached, averages, attended, until, drafts, told)
     return houses.acting(screen, turn.person, [host.id for host in card.hosts], turn.say)
 
 
@@ -113,7 +114,7 @@ async def confirm(turn: Turn, action: ConfirmSession) -> Screen:
     toast = turn.say.label_plural(
         "It takes place. {n} person will be told.", "It takes place. {n} people will be told.", people
     )
-    return await shown(turn, action.session, toast)
+    return await shown(turn, action.session, toast, told=True)
 
 
 async def keep_seat(turn: Turn, action: KeepSeat) -> Screen:

@@ -224,7 +224,7 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
         return await forms.ask(turn, FORM, answers, PREVIEW)
     toast = await _save(turn, there, answers, silent)
     await drafts.drop(turn.db, turn.person.id)
-    return await shown(turn, there.id, toast)
+    return await shown(turn, there.id, toast, told=bool(steps) and not silent)
 
 
 async def _save(turn: Turn, there: Stand, answers: Answers, silent: bool) -> str:

@@ -1,5 +1,6 @@
-"""Lists in, files out. A list waits as a draft until somebody confirms it; nothing happens before."""
+"""Lists in, files out. A list waits as a draft until somebody confirms it, beside any form; nothing happens before."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -20,7 +21,7 @@ from bot.file_actions import (
 )
 from bot.handlers.desk import coordinators_only, own
 from bot.screens import files as screens
-from bot.screens import reports
+from bot.screens import open_forms, reports
 from bot.screens.files import Unfit
 from bot.screens.screen import Screen
 from bot.turn import Handlers, Turn
@@ -53,11 +54,30 @@ async def sent(turn: Turn, file: SentFile) -> Screen:
     why = unfit(turn.person, file)
     if why is not None:
         return screens.unfit(why, file.name, MOST_SENT // 1_000_000, turn.say)
+    former = await drafts.waiting_list(turn.db, turn.person.id)
     waits = {"number": file.number, "file": file.file_id, "name": file.name}
     if turn.report is None:
-        await drafts.save(turn.db, turn.person.id, Draft(LIST, "house", waits), turn.now)
-        return reports.choose_house(file.number, file.name, _houses(turn), turn.say)
-    return await _reported(turn, waits | {"house": _houses(turn)[0][0]}, turn.report)
+        await _keep(turn, "house", waits)
+        return _instead_of(former, waits, reports.choose_house(file.number, file.name, _houses(turn), turn.say), turn)
+    screen = await _reported(turn, waits | {"house": _houses(turn)[0][0]}, turn.report)
+    if turn.report.fault:
+        return screen if former is None else open_forms.waiting(screen, *_named(former.answers), turn.say)
+    return _instead_of(former, waits, screen, turn)
+
+
+def _named(waits: Mapping[str, Any]) -> tuple[str, int]:
+    return waits["name"], waits["number"]
+
+
+def _instead_of(former: Draft | None, waits: Mapping[str, Any], screen: Screen, turn: Turn) -> Screen:
+    """One list waits at a time: the later one, which says so."""
+    if former is None or former.answers["number"] == waits["number"]:
+        return screen
+    return reports.replaces(screen, former.answers["name"], turn.say)
+
+
+async def _keep(turn: Turn, step: str, answers: dict[str, Any]) -> None:
+    await drafts.save(turn.db, turn.person.id, Draft(LIST, step, answers), turn.now, LIST)
 
 
 def _houses(turn: Turn) -> list[tuple[int, str]]:
@@ -72,11 +92,13 @@ async def report_for(turn: Turn, action: ReportFor) -> Screen:
 
 
 async def _reported(turn: Turn, waits: dict[str, Any], report: ReportCard) -> Screen:
-    """Kept as it was read, so that turning its pages fetches nothing."""
+    """Kept as it was read, so that turning its pages fetches nothing; one that can't be read takes no other's place."""
     screen = reports.report(report, waits["number"], turn.say)
+    if report.fault:
+        return screen
     remarks = [str(reports.remark(one, turn.say)) for one in report.remarks[:MOST_KEPT]]
     shown = {"text": str(screen.text), "remarks": remarks, "confirms": reports.can_confirm(report)}
-    await drafts.save(turn.db, turn.person.id, Draft(LIST, "report", waits | shown), turn.now)
+    await _keep(turn, "report", waits | shown)
     return screen
 
 
@@ -100,29 +122,29 @@ async def show_remarks(turn: Turn, action: ShowRemarks) -> Screen:
 async def confirm(turn: Turn, action: ConfirmImport) -> Screen:
     """The list is in: what is left to do is to say so. A second tap says it again."""
     button = f"list {action.number}"
-    if (outcome := await drafts.came_to(turn.db, turn.person.id, button, turn.now)) is not None:
+    if (outcome := await drafts.came_to(turn.db, turn.person.id, button, turn.now, LIST)) is not None:
         return Screen.unpacked(outcome)
     if await _waiting(turn, action.number) is None or turn.report is None:
         return reports.gone(turn.say)
     if turn.report.fault:
         return reports.report(turn.report, action.number, turn.say)
-    await drafts.drop(turn.db, turn.person.id)
+    await drafts.drop(turn.db, turn.person.id, LIST)
     screen = reports.taken_in(turn.report, turn.say)
-    await drafts.end(turn.db, turn.person.id, button, screen.packed(), turn.now)
+    await drafts.end(turn.db, turn.person.id, button, screen.packed(), turn.now, LIST)
     return screen
 
 
 async def leave(turn: Turn, action: LeaveImport) -> Screen:
     if await _waiting(turn, action.number) is not None:
-        await drafts.drop(turn.db, turn.person.id)
+        await drafts.drop(turn.db, turn.person.id, LIST)
     shown = await show_files(turn, ShowFiles())
     return replace(shown, toast=turn.say.label("Nothing has changed."))
 
 
 async def _waiting(turn: Turn, number: int) -> Draft | None:
     """The list that this button speaks of, if it still waits."""
-    draft = await drafts.load(turn.db, turn.person.id)
-    return draft if draft is not None and draft.form == LIST and draft.answers["number"] == number else None
+    draft = await drafts.load(turn.db, turn.person.id, LIST)
+    return draft if draft is not None and draft.answers["number"] == number else None
 
 
 # --- files out ---------------------------------------------------------------------------------------------------
@@ -159,12 +181,8 @@ async def send_file(turn: Turn, action: SendFile) -> Screen:
 
 HANDLERS: Handlers = {
     ShowTemplate: show_template,
-    ShowFiles: show_files,
     ShowSessionFiles: show_session_files,
     SendFile: send_file,
-    ReportFor: report_for,
-    ShowReport: show_report,
     ShowRemarks: show_remarks,
-    ConfirmImport: confirm,
     LeaveImport: leave,
 }

@@ -41,7 +41,7 @@ from bot.handlers import (
 )
 from bot.handlers.desk import coordinators_only
 from bot.screens import forms as screens
-from bot.screens import plain
+from bot.screens import open_forms, plain
 from bot.screens.screen import Button, Screen
 from bot.team_actions import AddPerson, CorrectAddress
 from bot.turn import Handler, Handlers, Turn
@@ -148,10 +148,14 @@ async def resume(turn: Turn, action: ResumeForm) -> Screen:
 
 
 async def leave(turn: Turn, action: LeaveForm) -> Screen:
+    """The form alone: a list that waits is left by its own button, and never by a second tap on this one."""
+    waits = await drafts.waiting_list(turn.db, turn.person.id)
+    there = (waits.answers["name"], waits.answers["number"]) if waits else None
     if await drafts.load(turn.db, turn.person.id) is None:
-        return plain.no_form(turn.say)
+        return open_forms.only_a_list(*there, turn.say) if there else plain.no_form(turn.say)
     await drafts.drop(turn.db, turn.person.id)
-    return screens.left(turn.say, Button(turn.say.label("Back"), Manage() if turn.person.coordinates else ShowHome()))
+    screen = screens.left(turn.say, Button(turn.say.label("Back"), Manage() if turn.person.coordinates else ShowHome()))
+    return open_forms.waiting(screen, *there, turn.say) if there else screen
 
 
 async def finish(turn: Turn, action: FinishForm) -> Screen:

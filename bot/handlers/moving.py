@@ -124,7 +124,8 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     people = await sessions.reschedule(turn.db, turn.who, meeting.id, new, turn.now, turn.terms, silent)
     await drafts.drop(turn.db, turn.person.id)
     toast = turn.say.label_plural("Moved. {n} person will be told.", "Moved. {n} people will be told.", people)
-    return await shown(turn, card.id, turn.say.label("Corrected. Nobody is told.") if silent else toast)
+    toast = turn.say.label("Corrected. Nobody is told.") if silent else toast
+    return await shown(turn, card.id, toast, told=not silent)
 
 
 FORM = Form(

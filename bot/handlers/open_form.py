@@ -7,10 +7,10 @@ from typing import Any
 from bot import handlers
 from bot.action import Action
 from bot.actions import Manage, ShowHome
-from bot.asked import Asked
 from bot.codec import Unparsable, pack, parse
+from bot.file_actions import ConfirmImport, ReportFor, ShowFiles, ShowReport
 from bot.form_actions import BeginAnew
-from bot.handlers import desk, home
+from bot.handlers import desk, files, home
 from bot.handlers.form_steps import FORMS
 from bot.people_actions import ManageHouse
 from bot.screens import open_forms as screens
@@ -44,10 +44,9 @@ def which(turn: Turn, draft: Draft) -> Screen:
     return screens.which(_title(turn, draft), draft.changed_at or turn.now, turn.text, words, turn.say)
 
 
-def ask(turn: Turn, wish: Asked, draft: Draft) -> Screen:
+def ask(turn: Turn, wish: Action, draft: Draft) -> Screen:
     """Something was asked for that would take the place of a form: go on with that, or begin this."""
-    instead = pack(wish) if isinstance(wish, Action) else ""
-    return screens.unfinished(_title(turn, draft), draft.changed_at or turn.now, instead, turn.say)
+    return screens.unfinished(_title(turn, draft), draft.changed_at or turn.now, pack(wish), turn.say)
 
 
 def _title(turn: Turn, draft: Draft) -> str:
@@ -66,11 +65,14 @@ async def anew(turn: Turn, action: BeginAnew) -> Screen:
     return await handlers.HANDLERS[type(wish)](turn, wish)
 
 
-def _mentioning(show: Callable[[Turn, Any], Awaitable[Screen]]) -> Callable[[Turn, Any], Awaitable[Screen]]:
+Show = Callable[[Turn, Any], Awaitable[Screen]]
+
+
+def mentioning(show: Show) -> Show:
     """The same screen, with a way back to the form that is open."""
 
-    async def shown(turn: Turn, action: Action) -> Screen:
-        screen, draft = await show(turn, action), await drafts.load(turn.db, turn.person.id)
+    async def shown(turn: Turn, wish: Any) -> Screen:
+        screen, draft = await show(turn, wish), await drafts.load(turn.db, turn.person.id)
         if draft is None or draft.form not in FORMS or not draft.answers.get(TOUCHED):
             return screen
         return screens.mentioned(screen, _title(turn, draft), draft.changed_at or turn.now, turn.say)
@@ -78,9 +80,26 @@ def _mentioning(show: Callable[[Turn, Any], Awaitable[Screen]]) -> Callable[[Tur
     return shown
 
 
+def _with_list(show: Show) -> Show:
+    """The same screen, with a way to the list that waits to be confirmed."""
+
+    async def shown(turn: Turn, wish: Any) -> Screen:
+        screen = await show(turn, wish)
+        waits = await drafts.waiting_list(turn.db, turn.person.id) if turn.person.coordinates else None
+        if waits is None:
+            return screen
+        return screens.waiting(screen, waits.answers["name"], waits.answers["number"], turn.say)
+
+    return shown
+
+
 HANDLERS: Handlers = {
     BeginAnew: anew,
-    ShowHome: _mentioning(home.show_home),
-    Manage: _mentioning(desk.manage),
-    ManageHouse: _mentioning(desk.manage_house),
+    ShowHome: mentioning(_with_list(home.show_home)),
+    Manage: mentioning(_with_list(desk.manage)),
+    ManageHouse: mentioning(_with_list(desk.manage_house)),
+    ShowFiles: _with_list(files.show_files),
+    ReportFor: mentioning(files.report_for),
+    ShowReport: mentioning(files.show_report),
+    ConfirmImport: mentioning(files.confirm),
 }

@@ -81,28 +81,39 @@ def session(
     attended: Sequence[Attendance] = (),
     undo: datetime | None = None,
     together: int = 0,
+    told: bool = False,
 ) -> Screen:
     """One's own session: how it stands, and what one can do with it. `turnout`: how many have come together;
-    `unreached`: how many of those on the list can't be told anything here; `averages`: what those who came have said;
-    `attended`: how many came; `undo`: until when the last change can be taken back;
-    `together`: how many drafts were entered with this one.
+    `unreached`: how many of those on the list can't be told anything here, and whether all have just been
+    `told` something; `averages`: what those who came have said; `attended`: how many came; `undo`: until when the last
+    change can be taken back; `together`: how many drafts were entered with this one.
     """
     head = [
         bold(short(card.training.title(say.language), LONGEST_LINE)),
         *meetings(card, say, MOST_DATES),
         short(card.place, LONGEST_LINE) or None,
     ]
-    alone = say.plural(
-        "{n} person is not reachable by Telegram: please tell them yourself.",
-        "{n} people are not reachable by Telegram: please tell them yourself.",
-        unreached,
-    )
-    told = [alone] if unreached and card.state is not SessionState.DRAFT else []
+    alone = [_alone(unreached, told, say)] if unreached and card.state is not SessionState.DRAFT else []
     said = ["", bold(say("What participants say")), *means(averages, say)] if averages else []
     came = tallies(attended, len(card.coming) > 1, say)
     back = [_undo_until(undo, say)] if undo else []
-    body = text(*head, "", *_condition(card, turnout, say), *told, *back, *came, *said)
+    body = text(*head, "", *_condition(card, turnout, say), *alone, *back, *came, *said)
     return Screen(body, _desk(card, undo, say, together), toast)
+
+
+def _alone(unreached: int, told: bool, say: Say) -> Markup:
+    """Whom Telegram does not reach; somebody else has to tell them only where there is something to tell."""
+    if told:
+        return say.plural(
+            "{n} person is not reachable by Telegram: please tell them yourself.",
+            "{n} people are not reachable by Telegram: please tell them yourself.",
+            unreached,
+        )
+    return say.plural(
+        "{n} person is not reachable by Telegram: see Participants.",
+        "{n} people are not reachable by Telegram: see Participants.",
+        unreached,
+    )
 
 
 def _condition(card: SessionCard, turnout: Turnout | None, say: Say) -> list[str | Markup | None]:

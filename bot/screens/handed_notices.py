@@ -32,6 +32,7 @@ def sheet(notice: NoticeCard, told: SessionTold, say: Say, network: Network) -> 
         of=say.label("of"),
         footer=network.name,
         language=say.language,
+        latin=say.label("* In Latin letters: this sheet can't print the letters in which it is written."),
     )
     seated = say.plural("{n} person has a seat.", "{n} people have a seat.", len(people))
     document = Document(f"{say.label('signature-sheet')}-{card.id}.pdf", signature_sheet(made))

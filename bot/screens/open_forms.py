@@ -8,25 +8,23 @@ from markupsafe import Markup
 
 from bot.actions import Find, FinishForm, LeaveForm, ResumeForm, ShowHome, StartForm
 from bot.codec import pack
+from bot.file_actions import LeaveImport, ShowReport
 from bot.form_actions import BeginAnew, LookAtTheirs
 from bot.say import Say
 from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 
 LONGEST_NAME, LONGEST_TITLE, LONGEST_VALUE, MOST_DIFFERENCES = 60, 200, 80, 6
-LONGEST_SEARCH = 30
+LONGEST_SEARCH, LONGEST_LIST = 30, 40
 
 
 def unfinished(title: str, since: datetime, instead: str, say: Say) -> Screen:
-    """A form is half filled in: go on with it, or begin something else. `instead`: that, packed; "": it was sent, and
-    has to be sent once more."""
-    anew = Button(say.label("Begin anew"), BeginAnew(instead)) if instead else None
-    again = say("Go on with it, or leave it and then send this once more.")
+    """A form is half filled in: go on with it, or begin something else. `instead`: that, packed."""
     return Screen(
-        text(*_open(title, since, say), say("Whoever begins anew loses what is filled in there.") if anew else again),
+        text(*_open(title, since, say), say("Whoever begins anew loses what is filled in there.")),
         rows(
             Button(say.label("Go on with it"), ResumeForm(), Style.PRIMARY),
-            [anew or Button(say.label("Leave the form"), LeaveForm()), Button(say.label("Back"), ShowHome())],
+            [Button(say.label("Begin anew"), BeginAnew(instead)), Button(say.label("Back"), ShowHome())],
         ),
     )
 
@@ -58,6 +56,29 @@ def mentioned(screen: Screen, title: str, since: datetime, say: Say) -> Screen:
     """Where somebody comes by anyway, a button to the form that they have left."""
     label = say.label("Go on with: {title} ({day})", title=title, day=say.short_day(since))
     return replace(screen, rows=(*screen.rows, *rows(Button(label, ResumeForm()))))
+
+
+def waiting(screen: Screen, name: str, number: int, say: Say) -> Screen:
+    """The same, to a list that waits to be confirmed."""
+    label = say.label("Look at the list: {name}", name=short(name, LONGEST_LIST))
+    return replace(screen, rows=(*screen.rows, *rows(Button(label, ShowReport(number)))))
+
+
+def only_a_list(name: str, number: int, say: Say) -> Screen:
+    """Somebody wants to leave a form and has none; there is a list that they may mean."""
+    return Screen(
+        text(
+            bold(say("Your list {name} waits to be confirmed", name=short(name, LONGEST_TITLE))),
+            say("No form is open. Nothing has been changed yet."),
+        ),
+        rows(
+            [
+                Button(say.label("Look at the list"), ShowReport(number)),
+                Button(say.label("Leave the list"), LeaveImport(number)),
+            ],
+            Button(say.label("Back"), ShowHome()),
+        ),
+    )
 
 
 def changed_meanwhile(

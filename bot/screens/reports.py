@@ -1,6 +1,7 @@
 """The report on a list, before anything of it happens and after."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -58,6 +59,12 @@ def reported(number: int, words: Markup, remarks: int, confirms: bool, say: Say)
     every = Button(say.label("All remarks ({n})", n=remarks), ShowRemarks(number, 0)) if remarks else None
     yes = Button(say.label("Confirm"), ConfirmImport(number), Style.SUCCESS) if confirms else None
     return Screen(words, rows(yes, every, _back(number, say)))
+
+
+def replaces(screen: Screen, former: str, say: Say) -> Screen:
+    """A report, or its question, of a list that takes the place of another one."""
+    words = say("«{name}», which you sent before, waits no more.", name=short(former, LONGEST_NAME))
+    return replace(screen, text=text(screen.text, "", words))
 
 
 def remarks(number: int, lines: Sequence[Markup], page: int, say: Say) -> Screen:

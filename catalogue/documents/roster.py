@@ -7,12 +7,16 @@ or title means anything to the typesetter.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import typst
+
+from catalogue.documents import letters
+from catalogue.documents.letters import MARK, readable
 
 #: Columns to sign in beside each other; more meetings go on to further pages, with all names again.
 MOST_COLUMNS = 4
@@ -29,7 +33,8 @@ _STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 class Sheet:
     """`facts`: lines below the title. `columns`: one per meeting, at least one. `people`: name and institution.
 
-    `name`, `house`: heads of their columns; `page`, `of`: words of the footer; `language`: for the reader's computer.
+    `name`, `house`: heads of their columns; `page`, `of`: words of the footer; `language`: for the reader's computer;
+    `latin`: what the mark behind a name in Latin letters means, printed where there is one.
     """
 
     title: str
@@ -42,22 +47,40 @@ class Sheet:
     of: str
     footer: str
     language: str
+    latin: str
 
 
 def signature_sheet(sheet: Sheet) -> bytes:
     """PDF for A4, four meetings beside each other at the most."""
     given = {"sheet": json.dumps(laid_out(sheet), ensure_ascii=True)}
     made = typst.compile(
-        LAYOUT.read_bytes(), format="pdf", sys_inputs=given, ignore_system_fonts=True, timestamp=_STAMP
+        LAYOUT.read_bytes(), format="pdf", sys_inputs=given, font_paths=letters.fonts(), timestamp=_STAMP
     )
     assert isinstance(made, bytes), "one file, not a page each"
     return made
 
 
 def laid_out(sheet: Sheet) -> dict[str, Any]:
-    """What the layout gets."""
-    people = [[_breakable(word) for word in person] for person in sheet.people] + [["", ""]] * EMPTY_ROWS
-    return asdict(sheet) | {"parts": list(_parts(sheet.columns)), "people": people, "title": _breakable(sheet.title)}
+    """What the layout gets: every letter of it can be printed."""
+    read = _readable(sheet)
+    people = [[_breakable(word) for word in person] for person in read.people] + [["", ""]] * EMPTY_ROWS
+    latin = sheet.latin if any(map(_is_marked, _typed(sheet), _typed(read))) else ""
+    broken = {"parts": list(_parts(read.columns)), "people": people, "title": _breakable(read.title)}
+    return asdict(read) | broken | {"latin": latin}
+
+
+def _readable(sheet: Sheet) -> Sheet:
+    people = tuple((readable(name), readable(house)) for name, house in sheet.people)
+    facts = tuple(readable(fact) for fact in sheet.facts)
+    return replace(sheet, title=readable(sheet.title), facts=facts, people=people, footer=readable(sheet.footer))
+
+
+def _typed(sheet: Sheet) -> Iterator[str]:
+    yield from (sheet.title, sheet.footer, *sheet.facts, *chain(*sheet.people))
+
+
+def _is_marked(before: str, after: str) -> bool:
+    return before != after and after.endswith(MARK)
 
 
 def _parts(columns: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -71,10 +71,11 @@ outbox = Table(  # every message to somebody, in the transaction of its cause
     ),
 )
 
-drafts = Table(  # the half-filled form: one per person, survives restarts
+drafts = Table(  # a half-filled form and a list that waits: one of each kind per person, survives restarts
     "drafts",
     metadata,
     Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("kind", String(10), primary_key=True, server_default="form"),
     Column("form", String(30), nullable=False),
     Column("step", String(30), nullable=False),
     Column("answers", JSON, nullable=False),

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.action import Action
-from bot.actions import LeaveForm, Manage, Reschedule, ResumeForm, ShowHome, StartForm
-from bot.asked import COMMANDS, SentFile
+from bot.actions import Manage, Reschedule, ResumeForm, ShowHome, StartForm
+from bot.asked import COMMANDS
 from bot.change_actions import OpenChange
 from bot.codec import pack
 from bot.form_actions import BeginAnew
@@ -78,16 +78,6 @@ async def test_whatever_begins_another_form_asks_first(database: Database, name:
         assert before is not None and after is not None
         assert "times" not in after.answers or name in ("edit", "seats")
         assert not after.answers.get(drafts.TOUCHED)
-
-
-async def test_a_list_that_is_sent_meanwhile_is_asked_about_and_sent_once_more(database: Database) -> None:
-    async with database.writing() as db:
-        of, chat = await half_filled(db)
-        assert STILL_OPEN in await chat.ask(SentFile(7, "file", "programme.xlsx", 1000))
-        assert "send this once more" in chat.text
-        assert LeaveForm() in chat.buttons.values()
-        there = await drafts.load(db, of.coordinator.id)
-        assert there is not None and there.form == "session"
 
 
 async def test_a_form_in_which_nothing_was_answered_makes_way_without_a_word(database: Database) -> None:

@@ -103,7 +103,7 @@ async def test_a_second_tap_on_confirm_shows_that_the_list_is_in(database: Datab
     async with database.writing() as db:
         of = await scene(db)
         one = of.coordinator
-        await drafts.save(db, one.id, Draft(drafts.LIST, "report", {"number": 7}), NOW)
+        await drafts.save(db, one.id, Draft(drafts.LIST, "report", {"number": 7}), NOW, drafts.LIST)
         turn = Turn(db, one.card, one.who, Say("en", ZONE), NOW, NETWORK)
         report = ReportCard("liste.csv", "Haus", rows=1, new=1)
         first = await files.confirm(replace(turn, report=report), ConfirmImport(7))

@@ -85,11 +85,22 @@ async def test_a_list_that_nobody_confirms_is_named_and_nothing_of_it_is_kept(da
     shown = {"house": 1, "text": "Zeile 3: Anna Beispiel", "remarks": ["Zeile 3"], "confirms": True}
     async with database.writing() as db:
         of = await scene(db)
-        await drafts.save(db, of.coordinator.id, Draft(drafts.LIST, "report", waits | shown), NOW)
+        await drafts.save(db, of.coordinator.id, Draft(drafts.LIST, "report", waits | shown), NOW, drafts.LIST)
         for days in (13, 14):
             await advance(db, NOW + days * DAY, TERMS)
-        assert await drafts.load(db, of.coordinator.id) is None
+        assert await drafts.load(db, of.coordinator.id, drafts.LIST) is None
         (soon,), (over,) = [await notices(db, kind, None) for kind in ("form_soon", "form_over")]
     for row in (soon, over):
         assert (row.facts["form"], row.facts["name"], row.facts["number"]) == ("list", "Programm 2030.xlsx", "7")
         assert not {"file", "text", "remarks"} & set(row.facts)
+
+
+async def test_a_list_of_which_nothing_can_be_taken_in_goes_without_a_word(database: Database) -> None:
+    waits = {"number": 7, "file": "BQ-1", "name": "Programm 2030.xlsx", "house": 1, "text": "", "confirms": False}
+    async with database.writing() as db:
+        of = await scene(db)
+        await drafts.save(db, of.coordinator.id, Draft(drafts.LIST, "report", waits), NOW, drafts.LIST)
+        for days in (13, 14):
+            await advance(db, NOW + days * DAY, TERMS)
+        assert await drafts.load(db, of.coordinator.id, drafts.LIST) is None
+        assert not await notices(db, "form_soon", None) and not await notices(db, "form_over", None)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import typst
 
-from catalogue.documents import roster
+from catalogue.documents import letters, roster
 from catalogue.documents.roster import Sheet, signature_sheet
 
 SHEET = Sheet(
@@ -21,6 +21,7 @@ SHEET = Sheet(
     of="von",
     footer="Kursverbund",
     language="de",
+    latin="* In lateinischen Buchstaben",
 )
 #: Each of these would be an error, a call or another look, were it read as part of the layout.
 MARKUP = (
@@ -49,7 +50,7 @@ def pages(sheet: Sheet) -> int:
     """How many there are; as pictures, each is one."""
     given = {"sheet": json.dumps(roster.laid_out(sheet))}
     made: Any = typst.compile(
-        roster.LAYOUT.read_bytes(), format="png", ppi=10, sys_inputs=given, ignore_system_fonts=True
+        roster.LAYOUT.read_bytes(), format="png", ppi=10, sys_inputs=given, font_paths=letters.fonts()
     )
     return len(made) if isinstance(made, list) else 1
 
@@ -85,6 +86,23 @@ def test_more_than_four_meetings_go_on_to_further_pages_with_all_names(meetings:
 @pytest.mark.parametrize("name", ["lang " * 40, "x" * 200, "Ж Ω ß 你好 🙂", "Anne-\nMarie", "\u202e\u200f‮"])
 def test_long_and_foreign_names_are_taken(name: str) -> None:
     assert signature_sheet(replace(SHEET, people=((name, name),))).startswith(b"%PDF-")
+
+
+def test_what_is_written_in_latin_letters_is_marked_and_the_mark_explained() -> None:
+    given = roster.laid_out(replace(SHEET, people=(("王小明", "Haus *"), ("Anna 🙂", "דוד"))))
+    assert given["people"][:2] == [["WangXiaoMing*", "Haus *"], ["Anna", "דוד"]]
+    assert given["latin"] == SHEET.latin
+
+
+@pytest.mark.parametrize("name", ["Anna Beispiel", "محمد العلي", "Anna *", "Anna 🙂"])
+def test_where_nothing_is_rewritten_nothing_is_explained(name: str) -> None:
+    assert roster.laid_out(replace(SHEET, people=((name, ""),)))["latin"] == ""
+
+
+def test_places_titles_and_the_network_are_rewritten_as_well() -> None:
+    given = roster.laid_out(replace(SHEET, title="消防", facts=("北京",), footer="网"))
+    assert (given["title"], given["facts"], given["footer"]) == ("XiaoFang*", ("BeiJing*",), "Wang*")
+    assert given["latin"] == SHEET.latin
 
 
 def test_long_words_may_be_broken_and_others_stay_as_they_are() -> None:

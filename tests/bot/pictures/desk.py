@@ -27,7 +27,10 @@ SESSION: Pictures = {
         say,
         turnout=Turnout(house.number(5), house.number(2), house.number(8), 13),
     ),
-    "some must be told by hand": lambda say, house: desk.session(house.session(), say, unreached=house.number(2)),
+    "some are not reached": lambda say, house: desk.session(house.session(), say, unreached=house.number(2)),
+    "some must be told by hand": lambda say, house: desk.session(
+        house.session(), say, unreached=house.number(2), told=True
+    ),
     "confirmed": lambda say, house: desk.session(
         house.session(state=SessionState.CONFIRMED, minimum=house.number(8), closes_on=None),
         say,

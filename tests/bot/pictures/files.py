@@ -130,6 +130,9 @@ FILES: dict[str, Pictures] = {
         )
         for one in (Fault.TOO_LARGE, Fault.NO_LAYOUT, Fault.WHICH_DATE, Fault.COLUMN_TWICE, Fault.TOO_MANY_ROWS)
     },
+    "reports.replaces": {
+        "another list": lambda say, house: reports.replaces(reports.report(_report(house), 8, say), _name(house), say)
+    },
     "reports.reported": {
         "with remarks": lambda say, house: reports.reported(7, Markup("<b>programm.xlsx</b>"), 12, True, say)
     },

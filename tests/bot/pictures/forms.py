@@ -186,8 +186,13 @@ def _unfinished(say: Say, house: House) -> Screen:
     return open_forms.unfinished(say.label("New session"), at("2030-02-01 09:00"), instead, say)
 
 
-def _unfinished_for_a_list(say: Say, house: House) -> Screen:
-    return open_forms.unfinished(say.label("New session"), at("2030-02-01 09:00"), "", say)
+def _waiting(say: Say, house: House) -> Screen:
+    screen = Screen(text(say("Hello")), ())
+    return open_forms.waiting(screen, house.words("programm-2030.xlsx", 200), 7, say)
+
+
+def _only_a_list(say: Say, house: House) -> Screen:
+    return open_forms.only_a_list(house.words("programm-2030.xlsx", 200), 7, say)
 
 
 def _which(say: Say, house: House) -> Screen:
@@ -260,7 +265,9 @@ FORM_SCREENS: dict[str, Pictures] = {
     "findings.before_publishing": {"a draft": _before_publishing},
     "form_notices.form_soon": {"a form": _notice("form_soon"), "a list": _of_list("form_soon")},
     "form_notices.form_over": {"a form": _notice("form_over"), "a list": _of_list("form_over")},
-    "open_forms.unfinished": {"a form": _unfinished, "a list was sent": _unfinished_for_a_list},
+    "open_forms.unfinished": {"a form": _unfinished},
+    "open_forms.waiting": {"at home": _waiting},
+    "open_forms.only_a_list": {"to be confirmed": _only_a_list},
     "open_forms.which": {"words": _which},
     "open_forms.mentioned": {"at home": _mentioned},
     "open_forms.changed_meanwhile": {"facts": _meanwhile(False), "a date": _meanwhile(True)},
