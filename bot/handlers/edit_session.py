@@ -159,12 +159,9 @@ def _consequences(turn: Turn, answers: Answers, steps: list[str], reach: Blast |
         return []
     say, names = turn.say, dict(FORM.labels(turn, answers))
     changes = say("Changes: {what}", what=say.listing(names[step] for step in steps))
-    lines: list[Markup] = []
-    if reach:
-        undo = turn.terms.undo if steps in UNDONE else timedelta()
-        lines += blast_screens.lines(reach, undo, say)
-    told = [Markup(" ").join(lines)] if lines else []
-    return [Markup(" · ").join([changes, *told]), *([blast_screens.can_be_silent(say)] if quiet else [])]
+    undo = turn.terms.undo if steps in UNDONE else timedelta()
+    told = [Markup(" ").join(blast_screens.lines(reach, undo, say, quiet))] if reach else []
+    return [Markup(" · ").join([changes, *told])]
 
 
 def correction(steps: list[str]) -> Fact | None:
