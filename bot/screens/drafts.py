@@ -12,7 +12,9 @@ from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from catalogue.desk_cards import Batch, DraftLine
 
-MOST_SHOWN, LONGEST_TITLE = 5, 80
+LONGEST_TITLE = 80
+#: How many of each kind are named, where there are so many kinds.
+MOST_SHOWN = {0: 0, 1: 5, 2: 3, 3: 1}
 
 
 def door(count: int, session_id: int, say: Say) -> Button | None:
@@ -23,16 +25,18 @@ def door(count: int, session_id: int, say: Say) -> Button | None:
 def preview(batch: Batch, session_id: int, say: Say) -> Screen:
     """Before they appear. Those that something speaks against stay drafts unless that is wanted."""
     clear, asked = len(batch.clear), len(batch.asked)
+    most = MOST_SHOWN[sum(map(bool, (batch.clear, batch.asked, batch.over)))]
     some = Button(say.label("Publish {n}", n=clear), PublishDrafts(session_id, 0), Style.SUCCESS)
     every = Button(say.label("Publish all {n} anyway", n=clear + asked), PublishDrafts(session_id, 1))
     return Screen(
         text(
             bold(say.plural("{n} draft was entered together.", "{n} drafts were entered together.", batch.count)),
-            *_block(_appear(clear, say), batch.clear, say),
-            *_spoken_against(batch, say),
+            *_block(_appear(clear, say), batch.clear, most, say),
+            *_spoken_against(batch, most, say),
             *_block(
                 say.plural("{n} stays a draft: it is over.", "{n} stay drafts: they are over.", len(batch.over)),
                 batch.over,
+                most,
                 say,
             ),
         ),
@@ -44,19 +48,19 @@ def _appear(count: int, say: Say) -> Markup:
     return say.plural("{n} appears in the catalogue at once:", "{n} appear in the catalogue at once:", count)
 
 
-def _block(head: Markup, listed: Sequence[DraftLine], say: Say) -> list[str | Markup | None]:
+def _block(head: Markup, listed: Sequence[DraftLine], most: int, say: Say) -> list[str | Markup | None]:
     if not listed:
         return []
-    more = len(listed) - MOST_SHOWN
+    more = len(listed) - most
     rest = say.plural("and {n} more", "and {n} more", more) if more > 0 else None
-    return ["", head, *(_line(one, say) for one in listed[:MOST_SHOWN]), rest]
+    return ["", head, *(_line(one, say) for one in listed[:most]), rest]
 
 
-def _spoken_against(batch: Batch, say: Say) -> list[str | Markup | None]:
+def _spoken_against(batch: Batch, most: int, say: Say) -> list[str | Markup | None]:
     """Each with the first thing that is asked about it."""
     if not batch.asked:
         return []
-    count, shown = len(batch.asked), batch.asked[:MOST_SHOWN]
+    count, shown = len(batch.asked), batch.asked[:most]
     head = say.plural("Something speaks against {n}:", "Something speaks against {n}:", count)
     lines = [Markup("{} – {}").format(_line(one, say), findings.line(found, say)) for one, found in shown]
     more = count - len(shown)
