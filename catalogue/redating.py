@@ -43,19 +43,26 @@ async def change(
         return 0
     for new in set(times) - there:
         moving.must_be_possible(new, held.row.zone, now)
-    was = await date_news.before(db, session_id, now)
     await moving.raise_session(db, session_id, now)
     await to_times(db, who, held, times, now, terms)
     await history.record(db, who, now, "session", session_id, DATES)
-    await date_news.moved(db, who, held, was, now, terms)
     return await _told(db, session_id, now)
 
 
 async def to_times(
     db: AsyncConnection, who: Who, held: Held, times: Sequence[Times], now: datetime, terms: Terms
 ) -> None:
-    """Bring all meetings to these times: those that fit stay, the others move in order, missing ones are added,
-    left-over ones cancelled. As many as before: each move is told; else the whole list."""
+    """Bring all meetings to these times and tell everybody concerned, those without an enrolment included."""
+    was = await date_news.before(db, held.id, now)
+    await _bring(db, who, held, times, now, terms)
+    await date_news.moved(db, who, held, was, now, terms)
+
+
+async def _bring(
+    db: AsyncConnection, who: Who, held: Held, times: Sequence[Times], now: datetime, terms: Terms
+) -> None:
+    """Meetings that fit stay, the others move in order, missing ones are added, left-over ones cancelled. As many as
+    before: each move is told; else the whole list."""
     rows = await _kept(db, held.id)
     fitting = {(row.starts_local, row.ends_local) for row in rows} & set(times)
     wanted = sorted(one for one in times if one not in fitting)

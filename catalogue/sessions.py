@@ -113,9 +113,7 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     if plan.trainer != held.row.trainer:  # whoever it was, it is somebody else's name now
         await teaching.teaches(db, who, held, None, now)
     await _announce(db, held, plan, now, terms)
-    before = await date_news.before(db, session_id, now)
     await redating.to_times(db, who, held, plan.times, now, terms)
-    await date_news.moved(db, who, held, before, now, terms)
     if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
         await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
         return
@@ -278,9 +276,8 @@ async def cancel(
     if windows.is_done(held.window, now):
         raise Refused(Reason.OVER)
     row = {"state": SessionState.CANCELLED, "cancel_reason": reason, "changed_at": now}
-    await db.execute(
-        update(sessions).where(sessions.c.id == session_id).values(revision=sessions.c.revision + 1, **row)
-    )
+    values = row | {"revision": sessions.c.revision + 1}
+    await db.execute(update(sessions).where(sessions.c.id == session_id).values(**values))
     await history.record(db, who, now, "session", session_id, "cancel", held.row.state, "cancelled", reason)
     people = await moving.concerned(db, session_id)
     due = Due(now + terms.undo, await moving.next_start(db, session_id, now), held.row.zone, terms.quiet)

@@ -1,6 +1,7 @@
 """Many drafts at once: what appears, what stays a draft, and why."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from catalogue.desk_cards import Batch, DraftLine
 
+T = TypeVar("T")
 LONGEST_TITLE = 80
 #: How many of each kind are named, where there are so many kinds.
 MOST_SHOWN = {0: 0, 1: 5, 2: 3, 3: 1}
@@ -51,20 +53,26 @@ def _appear(count: int, say: Say) -> Markup:
 def _block(head: Markup, listed: Sequence[DraftLine], most: int, say: Say) -> list[str | Markup | None]:
     if not listed:
         return []
-    more = len(listed) - most
+    shown = _named(listed, most)
+    more = len(listed) - len(shown)
     rest = say.plural("and {n} more", "and {n} more", more) if more > 0 else None
-    return ["", head, *(_line(one, say) for one in listed[:most]), rest]
+    return ["", head, *(_line(one, say) for one in shown), rest]
 
 
 def _spoken_against(batch: Batch, most: int, say: Say) -> list[str | Markup | None]:
     """Each with the first thing that is asked about it."""
     if not batch.asked:
         return []
-    count, shown = len(batch.asked), batch.asked[:most]
+    count, shown = len(batch.asked), _named(batch.asked, most)
     head = say.plural("Something speaks against {n}:", "Something speaks against {n}:", count)
     lines = [Markup("{} – {}").format(_line(one, say), findings.line(found, say)) for one, found in shown]
     more = count - len(shown)
     return ["", head, *lines, say.plural("and {n} more", "and {n} more", more) if more else None]
+
+
+def _named(listed: Sequence[T], most: int) -> Sequence[T]:
+    """One more needs no more room than to say so."""
+    return listed if len(listed) <= most + 1 else listed[:most]
 
 
 def _line(one: DraftLine, say: Say) -> str:

@@ -161,6 +161,12 @@ CHANGES: dict[str, Pictures] = {
         "somebody is asked": lambda say, house: hosting.hosts(
             house.session(hosts=(house.institution(1),)), (house.institution(2),), {1}, say
         ),
+        "nobody can answer": lambda say, house: hosting.hosts(
+            house.session(hosts=(house.institution(1),)), (house.institution(2),), {1}, say, deserted={2}
+        ),
+        "nobody has heard of it": lambda say, house: hosting.hosts(
+            house.session(hosts=(house.institution(1),)), (house.institution(2),), {1}, say, unheard={2}
+        ),
         "one is asked oneself": lambda say, house: hosting.hosts(
             house.session(hosts=(house.institution(1),), state=SessionState.DRAFT), (house.institution(2),), {2}, say
         ),
