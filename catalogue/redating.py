@@ -67,7 +67,7 @@ async def _bring(
     fitting = {(row.starts_local, row.ends_local) for row in rows} & set(times)
     wanted = sorted(one for one in times if one not in fitting)
     free = [row for row in rows if (row.starts_local, row.ends_local) not in fitting]
-    if len(rows) == len(times):
+    if len(free) == len(wanted):
         for row, one in zip(free, wanted, strict=True):
             await moving.move(db, who, held, row.id, one, now, terms)
         return

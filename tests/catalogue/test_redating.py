@@ -272,3 +272,14 @@ async def test_an_end_after_an_undo_says_nothing_new_of_who_left(database: Datab
         assert await undo(db, of) == 0
         for row in await notices(db, "dates"):
             assert await untrue(db, row, NOW + MINUTE) is not None
+
+
+async def test_two_dates_at_the_same_time_count_as_one_and_another_comes_on_top(database: Database) -> None:
+    """A date may be moved to where another one is; that is said, and not refused."""
+    async with database.writing() as db:
+        of = await scene(db, MARCH_14[0], MARCH_14[0])
+        before = await coming(db, of)
+        await redate(db, of, MARCH_14, MARCH_21)
+        assert [times for _, times in await coming(db, of)] == [MARCH_14, MARCH_14, MARCH_21]
+        await undo(db, of)
+        assert await coming(db, of) == before
