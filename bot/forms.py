@@ -50,8 +50,8 @@ class Field:
 
     `several`: choices are put on a list and taken off it, until DONE. `needed` False leaves the question out; with
     `asked` False it is only reached from the preview. `forgets`: the step whose answer depends on this one, so that it
-    is asked anew. `lead`: what is known so far, above the question. `month`: a calendar to press a day on. `complete`:
-    what a typed answer makes of the others; raises Unreadable as well.
+    is asked anew. `lead`: what is known so far, above the question. `month`: a calendar to press a day on, `picks`: the
+    answers that a pressed day makes. `complete`: what a typed answer makes of the others; raises Unreadable as well.
     """
 
     step: str
@@ -67,6 +67,7 @@ class Field:
     asked: bool = True
     lead: Callable[[Turn, Answers], Markup | None] = lambda turn, answers: None
     month: Callable[[Turn, Answers], Awaitable[Month | None]] = _no_grid
+    picks: Callable[[Answers, date], dict[str, Any]] = lambda answers, day: {}
     complete: Callable[[Answers, Any, Turn], Any] = lambda answers, value, turn: value
 
 

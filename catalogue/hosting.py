@@ -28,10 +28,13 @@ from catalogue.tables import outbox as notices
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """Who gives a session, the first one first, and who has been asked to."""
+    """Who gives a session, the first one first, and who has been asked to. Of those asked: `deserted`, where nobody
+    coordinates any more, so nobody can answer; `unheard`, where nobody who coordinates by now has been told."""
 
     hosts: tuple[InstitutionCard, ...]
     asked: tuple[InstitutionCard, ...] = ()
+    deserted: frozenset[int] = frozenset()
+    unheard: frozenset[int] = frozenset()
 
 
 def split(who: Who, wanted: Iterable[int], present: Iterable[int] = ()) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -57,8 +60,20 @@ def must_consent(who: Who, wanted: Iterable[int], present: Iterable[int] = ()) -
 async def of_session(db: AsyncConnection, session_id: int) -> Hosts:
     by_id = {card.id: card for card in await institutions.everyone(db)}
     asked = select(host_requests.c.institution_id).where(host_requests.c.session_id == session_id)
-    ids = (await db.execute(asked.order_by(host_requests.c.asked_at, host_requests.c.institution_id))).scalars()
-    return Hosts(tuple(by_id[one] for one in await seating.hosts(db, session_id)), tuple(by_id[one] for one in ids))
+    ids = (await db.execute(asked.order_by(host_requests.c.asked_at, host_requests.c.institution_id))).scalars().all()
+    given = tuple(by_id[one] for one in await seating.hosts(db, session_id))
+    if not ids:
+        return Hosts(given)
+    able = await reachable(db, ids)
+    told = {one for one in able if await outbox.known(db, (await _desks(db, session_id, one)).values())}
+    return Hosts(given, tuple(by_id[one] for one in ids), frozenset(ids) - able, able - told)
+
+
+async def _desks(db: AsyncConnection, session_id: int, institution_id: int) -> dict[int, str]:
+    """Who coordinates there, and the key under which they hear of the question as it was asked last."""
+    number = await _asked_before(db, session_id, institution_id)
+    desks = await people.coordinators(db, [institution_id])
+    return {person: f"host_asked:{session_id}:{house}:{number}:{person}" for person, house in desks}
 
 
 async def is_asked(db: AsyncConnection, session_id: int, institution_ids: Iterable[int]) -> bool:
@@ -74,8 +89,12 @@ async def reachable(db: AsyncConnection, institution_ids: Iterable[int]) -> froz
 
 
 async def ask(db: AsyncConnection, who: Who, session_id: int, institution_id: int, now: datetime, terms: Terms) -> bool:
-    """Ask a house to give the session together; its coordinators decide. One's own joins at once; False where it is
-    host, or asked, already. Refused: no right, no such house, nobody coordinates there, cancelled."""
+    """Ask a house to give the session together; its coordinators decide. One's own joins at once. Asked again, it is
+    the same question, and only those hear of it who coordinate there by now and have not.
+
+    False where nobody hears of it: it is host already, or all have. Refused: no right, no such house, nobody
+    coordinates there (any more), cancelled.
+    """
     held = await _run(db, who, session_id, now)
     if held.row.state is SessionState.CANCELLED:
         raise Refused(Reason.CANCELLED, session_id=session_id)
@@ -85,19 +104,22 @@ async def ask(db: AsyncConnection, who: Who, session_id: int, institution_id: in
     if may(who, Verb.OFFER, [institution_id]):
         await _join(db, who, held, institution_id, now)
         return True
-    row = {"session_id": session_id, "institution_id": institution_id, "asked_by": who.person_id, "asked_at": now}
-    if await is_asked(db, session_id, [institution_id]):
-        return False
     if not await reachable(db, [institution_id]):
         raise Refused(Reason.NOBODY_COORDINATES, session_id=session_id, house=named.name)
-    await db.execute(insert(host_requests).values(**row))
-    await history.record(db, who, now, "session", session_id, "ask_host", after=str(institution_id))
-    number = await _asked_before(db, session_id, institution_id)
-    due = Due(now, None, held.row.zone, terms.quiet)
-    for person, house in await people.coordinators(db, [institution_id]):
-        key, facts = f"host_asked:{session_id}:{house}:{number}:{person}", _facts(house)
-        await outbox.add(db, key, "host_asked", person, now, due_at=due, session_id=session_id, **facts)
-    return True
+    if not await is_asked(db, session_id, [institution_id]):
+        row = {"session_id": session_id, "institution_id": institution_id, "asked_by": who.person_id, "asked_at": now}
+        await db.execute(insert(host_requests).values(**row))
+        await history.record(db, who, now, "session", session_id, "ask_host", after=str(institution_id))
+    return await _tell(db, held, institution_id, now, terms)
+
+
+async def _tell(db: AsyncConnection, held: Held, institution_id: int, now: datetime, terms: Terms) -> bool:
+    """True where somebody there hears of it now."""
+    due, told = Due(now, None, held.row.zone, terms.quiet), False
+    for person, key in (await _desks(db, held.id, institution_id)).items():
+        facts = _facts(institution_id)
+        told |= await outbox.add(db, key, "host_asked", person, now, due_at=due, session_id=held.id, **facts)
+    return told
 
 
 def _facts(house: int, answer: str = "", by: str = "") -> dict[str, Any]:

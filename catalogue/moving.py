@@ -69,15 +69,26 @@ async def move(
         return 0
     start, end = in_order(times, held.row.zone)
     renumbers = await _renumbers(db, old, start, now)
+    await write(db, who, held, old, times, now, history.SILENTLY if silent else None)
+    return 0 if silent else await _tell(db, held, old, (start, end), renumbers, now, terms)
+
+
+async def write(
+    db: AsyncConnection, who: Who, held: Held, old: Any, times: Times, now: datetime, why: str | None = None
+) -> None:
+    """A meeting (`old`: its row) is at these times, whoever is told of it and how."""
+    start, end = in_order(times, held.row.zone)
     wall = {"starts_local": times[0], "ends_local": times[1]}
     row = wall | {"starts_at": start, "ends_at": end, "revision": old.revision + 1, "changed_at": now}
-    await db.execute(update(meetings).where(meetings.c.id == meeting_id).values(**row))
-    raised = {"revision": sessions.c.revision + 1, "changed_at": now}
-    await db.execute(update(sessions).where(sessions.c.id == held.id).values(**raised))
-    why = history.SILENTLY if silent else None
+    await db.execute(update(meetings).where(meetings.c.id == old.id).values(**row))
+    await raise_session(db, held.id, now)
     before, after = remembered((old.starts_local, old.ends_local)), remembered(times)
-    await history.record(db, who, now, "meeting", meeting_id, "move", before, after, why)
-    return 0 if silent else await _tell(db, held, old, (start, end), renumbers, now, terms)
+    await history.record(db, who, now, "meeting", old.id, "move", before, after, why)
+
+
+async def raise_session(db: AsyncConnection, session_id: int, now: datetime) -> None:
+    raised = {"revision": sessions.c.revision + 1, "changed_at": now}
+    await db.execute(update(sessions).where(sessions.c.id == session_id).values(**raised))
 
 
 def remembered(times: Times) -> str:
@@ -113,7 +124,7 @@ async def _renumbers(db: AsyncConnection, old: Any, start: datetime, now: dateti
     after = sorted((start if row.id == old.id else row.starts_at, row.id) for row in rows)
     if [number for _, number in before] == [number for _, number in after]:
         return False
-    await db.execute(_raised(same & (meetings.c.id != old.id), now))
+    await db.execute(raised(same & (meetings.c.id != old.id), now))
     return True
 
 
@@ -151,10 +162,11 @@ async def _tell(
 
 async def raise_revisions(db: AsyncConnection, which: Select[tuple[int]], now: datetime) -> None:
     """The coming meetings of these sessions (ids) say something new: title, place. SEQUENCE grows, the UID stays."""
-    await db.execute(_raised(meetings.c.session_id.in_(which), now))
+    await db.execute(raised(meetings.c.session_id.in_(which), now))
 
 
-def _raised(which: ColumnElement[bool], now: datetime) -> Update:
+def raised(which: ColumnElement[bool], now: datetime) -> Update:
+    """The coming ones of these meetings say something new."""
     coming = which & (meetings.c.starts_at > now)
     return update(meetings).where(coming).values(revision=meetings.c.revision + 1, changed_at=now)
 
@@ -180,46 +192,6 @@ async def _last_told(db: AsyncConnection, enrolment_id: int, old: Any) -> tuple[
 def _since(row: Any) -> datetime:
     """When the first of the changes happened that a notice takes together."""
     return datetime.fromisoformat(row.facts["since"]) if "since" in row.facts else row.created_at
-
-
-async def to_times(
-    db: AsyncConnection, who: Who, held: Held, times: Sequence[Times], now: datetime, terms: Terms
-) -> None:
-    """Bring all meetings to these times: those that fit stay, the others move in order, missing ones are added,
-    left-over ones cancelled."""
-    coming = (meetings.c.session_id == held.id) & meetings.c.cancelled_at.is_(None)
-    rows = (await db.execute(select(meetings).where(coming).order_by(meetings.c.starts_at))).all()
-    kept = {(row.starts_local, row.ends_local) for row in rows} & set(times)
-    wanted = [time for time in times if time not in kept]
-    free = [row for row in rows if (row.starts_local, row.ends_local) not in kept]
-    if len(rows) != len(times):  # "2/3" becomes "2/4"
-        await db.execute(_raised(meetings.c.id.in_([row.id for row in rows]), now))
-    for row, time in zip(free, wanted, strict=False):
-        await move(db, who, held, row.id, time, now, terms)
-    for position, time in enumerate(wanted[len(free) :], start=len(rows)):
-        await add_meeting(db, held.id, position, time, held.row.zone, now)
-    for row in free[len(wanted) :]:
-        values = {"cancelled_at": now, "revision": row.revision + 1, "changed_at": now}
-        await db.execute(update(meetings).where(meetings.c.id == row.id).values(**values))
-        await history.record(db, who, now, "meeting", row.id, "cancel")
-    if len(rows) != len(times):
-        await _tell_all_dates(db, held, now, terms)
-
-
-async def _tell_all_dates(db: AsyncConnection, held: Held, now: datetime, terms: Terms) -> None:
-    """Meetings were added or cancelled: everybody concerned gets the whole list, whatever else waited for them.
-
-    Not where all of them are over.
-    """
-    last = select(func.max(meetings.c.ends_at)).where(meetings.c.session_id == held.id)
-    if ((await db.execute(last)).scalar() or now) < now:
-        return
-    due = Due(now + terms.undo, await next_start(db, held.id, now), held.row.zone, terms.quiet)
-    for enrolment in await concerned(db, held.id):
-        for kind in ("moved", "dates"):
-            await outbox.supersede(db, kind, enrolment.id, "the whole list is told")
-        key = f"dates:{enrolment.id}:{held.row.revision + 1}"
-        await outbox.add(db, key, "dates", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
 
 
 async def next_start(db: AsyncConnection, session_id: int, now: datetime) -> datetime | None:

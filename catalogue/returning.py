@@ -22,6 +22,7 @@ _BECAUSE_OF_IT = (
     "the session is cancelled",
     "the enrolment is cancelled",
     "the meeting has moved",
+    "the meeting is cancelled",
     "the names are due at another time",
 )
 #: Which column keeps the time limit of a state.

@@ -17,6 +17,7 @@ from catalogue import (
     moving,
     outbox,
     promotion,
+    redating,
     seating,
     shrinking,
     teaching,
@@ -112,9 +113,7 @@ async def change(db: AsyncConnection, who: Who, session_id: int, plan: Plan, now
     if plan.trainer != held.row.trainer:  # whoever it was, it is somebody else's name now
         await teaching.teaches(db, who, held, None, now)
     await _announce(db, held, plan, now, terms)
-    before = await date_news.before(db, session_id, now)
-    await moving.to_times(db, who, held, sorted(plan.times), now, terms)
-    await date_news.moved(db, who, held, before, now, terms)
+    await redating.to_times(db, who, held, plan.times, now, terms)
     if plan.state is SessionState.CANCELLED and held.row.state is not SessionState.CANCELLED:
         await cancel(db, who, session_id, CancelReason.OTHER, now, terms)
         return

@@ -11,7 +11,6 @@ from catalogue.desk_cards import Batch, DraftLine
 from catalogue.exchange import present
 from catalogue.exchange.present import Present
 from catalogue.moving import in_order
-from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import SessionState
 from catalogue.tables import session_hosts, sessions
@@ -30,10 +29,8 @@ async def drafts(db: AsyncConnection, who: Who, session_id: int) -> list[int]:
 
 
 async def look(db: AsyncConnection, who: Who, session_id: int, now: datetime) -> Batch:
-    """What would become of them. Refused: no draft among them that somebody may run."""
+    """What would become of them; empty where no draft is left, or none that somebody may run."""
     ids = await drafts(db, who, session_id)
-    if not ids:
-        raise Refused(Reason.NOT_FOUND)
     every = sorted(await present.sessions_of(db, ids=ids), key=lambda one: one.plan.times)
     over = {one.id for one in every if _is_over(one, now)}
     ahead = [one for one in every if one.id not in over]
@@ -59,10 +56,7 @@ def _is_over(one: Present, now: datetime) -> bool:
 async def publish(db: AsyncConnection, who: Who, session_id: int, now: datetime, anyway: bool) -> int:
     """Show to everybody those that nothing speaks against, with `anyway` those as well against which something does.
     Hands out how many; pressed again, it changes nothing."""
-    there = await drafts(db, who, session_id)
-    if not there:
-        return 0
-    await seating.lock_all(db, there)
+    await seating.lock_all(db, await drafts(db, who, session_id))
     found = await look(db, who, session_id, now)
     ids = [one.id for one in found.clear] + ([one.id for one, _ in found.asked] if anyway else [])
     for some in outbox.batches(ids):

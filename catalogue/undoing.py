@@ -1,7 +1,8 @@
 """The last change of a session is taken back while its notices wait: another change, which drops them.
 
-What can be taken back: a meeting that moved, another place, a cancellation. Enrolments that a cancellation had ended
-come back as the same rows, to what they were: with their place in the line, their time limits, their calendar entry.
+What can be taken back: a meeting that moved, other dates, another place, a cancellation. Enrolments that a
+cancellation had ended come back as the same rows, to what they were: with their place in the line, their time limits,
+their calendar entry.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import correcting, date_news, history, moving, promotion, returning, seating, unnamed_news
+from catalogue import correcting, date_news, history, moving, promotion, redating, returning, seating, unnamed_news
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.courtesy import Due
 from catalogue.rules.essential import Fact
@@ -38,10 +39,9 @@ class Undoable:
 async def undoable(db: AsyncConnection, session_id: int, now: datetime, terms: Terms) -> Undoable | None:
     """What Undo would take back now; None where there is nothing, or its time is over."""
     rows = await _last(db, session_id, now - terms.undo)
-    if not rows or not _leads_back(rows):
+    if not await _can_go_back(db, session_id, rows, now, terms):
         return None
-    until = rows[0].at + terms.undo
-    return Undoable(rows[0].verb, until) if now < until else None
+    return Undoable(rows[0].verb, rows[0].at + terms.undo)
 
 
 async def undo(db: AsyncConnection, who: Who, session_id: int, now: datetime, terms: Terms) -> int:
@@ -55,7 +55,7 @@ async def undo(db: AsyncConnection, who: Who, session_id: int, now: datetime, te
     rows = await _last(db, session_id, now - terms.undo)
     if any(row.verb == _UNDO for row in rows):
         return 0
-    if not rows or not _leads_back(rows) or now >= rows[0].at + terms.undo:
+    if not await _can_go_back(db, session_id, rows, now, terms):
         raise Refused(Reason.UNDO_OVER, session_id=session_id, state=held.row.state)
     told = 0
     for row in rows:
@@ -65,12 +65,16 @@ async def undo(db: AsyncConnection, who: Who, session_id: int, now: datetime, te
     return told
 
 
-def _leads_back(rows: Sequence[Any]) -> bool:
-    return all((row.noun, row.verb) in _BACK for row in rows)
+async def _can_go_back(db: AsyncConnection, session_id: int, rows: Sequence[Any], now: datetime, terms: Terms) -> bool:
+    """Each step of a change leads back, its time is not over, and no date that it has added has begun."""
+    if not rows or not all((row.noun, row.verb) in _BACK for row in rows) or now >= rows[0].at + terms.undo:
+        return False
+    return rows[0].verb != redating.DATES or not await redating.has_begun(db, session_id, rows[0].at, now)
 
 
 async def _last(db: AsyncConnection, session_id: int, since: datetime) -> Sequence[Any]:
-    """The newest change since then, the last step of it first: what happened at once belongs together."""
+    """The newest change since then, the last step of it first: what happened at once belongs together. Other dates are
+    one step, whatever they made of each meeting."""
     own = changes.c
     verbs = [*(verb for _, verb in _BACK), _CHANGE, _UNDO]
     of_session = (own.noun == "session") & (own.noun_id == session_id) & own.verb.in_(verbs)
@@ -78,21 +82,38 @@ async def _last(db: AsyncConnection, session_id: int, since: datetime) -> Sequen
     of_meetings = (own.noun == "meeting") & own.noun_id.in_(ids) & own.verb.in_(("move", "cancel"))
     query = select(changes).where(own.at > since - timedelta(seconds=1), or_(of_session, of_meetings))
     rows = (await db.execute(query.order_by(own.id.desc()))).all()
-    return [row for row in rows if row.at == rows[0].at]
+    newest = [row for row in rows if row.at == rows[0].at]
+    of_dates = any(row.verb == redating.DATES for row in newest)
+    return [row for row in newest if row.noun == "session" or not of_dates]
 
 
-# --- a meeting that moved, another place ----------------------------------------------------------------------------
+# --- a meeting that moved, other dates, another place ----------------------------------------------------------------
 
 
 async def _move_back(db: AsyncConnection, who: Who, held: Held, row: Any, now: datetime, terms: Terms) -> int:
-    silent = row.why == history.SILENTLY
+    times = moving.times_of(row.before)
+    if row.why == history.SILENTLY:
+        return await moving.move(db, who, held, row.noun_id, times, now, terms, silent=True)
     was = await date_news.before(db, held.id, now)
-    told = await moving.move(db, who, held, row.noun_id, moving.times_of(row.before), now, terms, silent)
-    if not silent:
-        await date_news.moved(db, who, held, was, now, terms)
-        await _names_due(db, held, row)
-        await returning.revive(db, held.id, [one.id for one in await moving.concerned(db, held.id)])
+    told = await moving.move(db, who, held, row.noun_id, times, now, terms)
+    await _others_hear(db, who, held, row, was, now, terms)
     return told
+
+
+async def _dates_back(db: AsyncConnection, who: Who, held: Held, row: Any, now: datetime, terms: Terms) -> int:
+    was = await date_news.before(db, held.id, now)
+    told = await redating.back(db, who, held, row.at, now, terms)
+    await _others_hear(db, who, held, row, was, now, terms)
+    return told
+
+
+async def _others_hear(
+    db: AsyncConnection, who: Who, held: Held, row: Any, was: date_news.Before, now: datetime, terms: Terms
+) -> None:
+    """What is told to those without an enrolment, and what was dropped because of these dates, is as before."""
+    await date_news.moved(db, who, held, was, now, terms)
+    await _names_due(db, held, row)
+    await returning.revive(db, held.id, [one.id for one in await moving.concerned(db, held.id)])
 
 
 async def _names_due(db: AsyncConnection, held: Held, row: Any) -> None:
@@ -134,6 +155,7 @@ async def _go_on(db: AsyncConnection, who: Who, held: Held, row: Any, now: datet
 Back = Callable[[AsyncConnection, Who, Held, Any, datetime, Terms], Awaitable[int]]
 _BACK: Mapping[tuple[str, str], Back] = {
     ("meeting", "move"): _move_back,
+    ("session", redating.DATES): _dates_back,
     ("session", Fact.PLACE.value): _place_back,
     ("session", "cancel"): _go_on,
 }

@@ -7,7 +7,7 @@ from bot import forms
 from bot.form_actions import EmptyDay, KeepAnyway, LookAtTheirs, PickDay, TurnMonth
 from bot.forms import PREVIEW, Form
 from bot.handlers import edit_session, findings
-from bot.handlers.date_fields import picked, today
+from bot.handlers.date_fields import today
 from bot.handlers.form_steps import opened, or_the_open_question
 from bot.screens.month import MONTHS_AHEAD, months_from
 from bot.screens.screen import Screen
@@ -25,7 +25,7 @@ async def pick(turn: Turn, action: PickDay) -> Screen:
         raise Refused(Reason.NOT_FOUND) from None
     if day < today(turn) or months_from(today(turn), day) > MONTHS_AHEAD:
         return await _nothing(turn, form, draft)
-    answers = {**draft.answers, **picked(draft.answers, day), TOUCHED: True}
+    answers = {**draft.answers, **form.field(draft.step).picks(draft.answers, day), TOUCHED: True}
     if not answers["days"] and not answers["times"]:
         return await forms.ask(turn, form, {k: v for k, v in answers.items() if k != "times"}, draft.step)
     return await forms.ask(turn, form, answers, forms.following(turn, form, answers))

@@ -214,7 +214,7 @@ def _as_last(slots: tuple[tuple[time, time], ...], turn: Turn) -> str:
     return turn.say.label("As last time: {what}", what=", ".join(f"{start}–{end}" for start, end in at))
 
 
-def _lead(turn: Turn, answers: Answers) -> Markup | None:
+def lead(turn: Turn, answers: Answers) -> Markup | None:
     """The days that are understood, and what of the text is not."""
     say, days = turn.say, [date.fromisoformat(day) for day in answers.get("days") or []]
     if answers.get(READINGS):
@@ -246,8 +246,9 @@ TIMES = Field(
     readings,
     skip=lambda say: say.label("Date to be fixed"),
     forgets="days",
-    lead=_lead,
+    lead=lead,
     month=month,
+    picks=picked,
 )
 HOURS = Field(
     "hours",
@@ -256,6 +257,6 @@ HOURS = Field(
     read_hours,
     _hours,
     needed=lambda turn, answers: bool(answers.get("days")),
-    lead=_lead,
+    lead=lead,
     complete=completed,
 )

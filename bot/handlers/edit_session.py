@@ -21,7 +21,7 @@ from bot.screens import open_forms
 from bot.screens.screen import Button, Rows, Screen, rows, text
 from bot.screens.sessions import facts, state
 from bot.turn import Turn
-from catalogue import blast, correcting, drafts, editing
+from catalogue import blast, correcting, drafts, editing, redating
 from catalogue.announcing import TOLD
 from catalogue.cards import SessionCard
 from catalogue.drafts import TOUCHED
@@ -34,6 +34,8 @@ from catalogue.rules.seats import is_too_small
 
 #: The questions, and the facts of a plan that their answers are.
 STEPS = ("times", "place", "online", "trainer", "seats", "price", "taught", "note")
+#: Changes that can be taken back while their notices wait: each by itself.
+UNDONE = [[edit_dates.STEP], [Fact.PLACE.value]]
 #: Of the answers: whoever confirmed wanted no message.
 SILENTLY = "silently"
 CLASHES = {Clash.PLACE: "place", Clash.TRAINER: "trainer"}
@@ -157,16 +159,13 @@ def _consequences(turn: Turn, answers: Answers, steps: list[str], reach: Blast |
         return []
     say, names = turn.say, dict(FORM.labels(turn, answers))
     changes = say("Changes: {what}", what=say.listing(names[step] for step in steps))
-    lines: list[Markup] = []
-    if reach:
-        undo = turn.terms.undo if correction(steps) is Fact.PLACE else timedelta()
-        lines += blast_screens.lines(reach, undo, say)
-    told = [Markup(" ").join(lines)] if lines else []
-    return [Markup(" · ").join([changes, *told]), *([blast_screens.can_be_silent(say)] if quiet else [])]
+    undo = turn.terms.undo if steps in UNDONE else timedelta()
+    told = [Markup(" ").join(blast_screens.lines(reach, undo, say, quiet))] if reach else []
+    return [Markup(" · ").join([changes, *told])]
 
 
 def correction(steps: list[str]) -> Fact | None:
-    """The one fact that changes, where it is one that can be taken back or told of as one likes."""
+    """The one fact that changes, where it is one of which people are told as one likes."""
     return Fact(steps[0]) if len(steps) == 1 and steps[0] in set(Fact) else None
 
 
@@ -228,14 +227,18 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
 
 
 async def _save(turn: Turn, there: Stand, answers: Answers, silent: bool) -> str:
-    """A correction of one fact can be undone, or made without a message; in words what has come of it."""
+    """Dates by themselves and a correction of one fact can be undone, the latter also made without a message; in words
+    what has come of it."""
     steps, who, now, terms = changed(answers), turn.who, turn.now, turn.terms
     made = as_facts(answers, steps)
-    if (fact := correction(steps)) is None:
+    if steps == [edit_dates.STEP]:
+        told = await redating.change(turn.db, who, there.id, made[edit_dates.STEP], now, terms)
+    elif fact := correction(steps):
+        told = await correcting.correct(turn.db, who, there.id, fact, made[fact], now, terms, silent)
+    else:
         trainer = (answers.get("trainer") or ["", None])[1]
         await editing.save(turn.db, who, there, made, trainer, now, terms)
         return turn.say.label("Saved.")
-    told = await correcting.correct(turn.db, who, there.id, fact, made[fact], now, terms, silent)
     heard = turn.say.label_plural("Saved. {n} person will be told.", "Saved. {n} people will be told.", told)
     if silent:
         return turn.say.label("Corrected. Nobody is told.")

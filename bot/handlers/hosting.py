@@ -38,7 +38,7 @@ async def _shown(turn: Turn, session_id: int, toast: str = "") -> Screen:
     concerned = {house.id for house in (*found.hosts, *found.asked)}
     if not houses & concerned and not turn.who.is_operator:
         raise Refused(Reason.NOT_ALLOWED)
-    return screens.hosts(card, found.asked, houses, turn.say, toast)
+    return screens.hosts(card, found.asked, houses, turn.say, toast, found.deserted, found.unheard)
 
 
 async def choose(turn: Turn, action: ChooseHost) -> Screen:

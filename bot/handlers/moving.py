@@ -1,17 +1,17 @@
-"""The form that moves one meeting: new time, whom it reaches, Confirm."""
+"""The form that moves one meeting: a new date, pressed or typed, its time, whom it reaches, Confirm."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.forms import Answers, Field, Form
-from bot.handlers import findings
+from bot.forms import ALSO, Answers, Choice, Field, Form
+from bot.handlers import date_fields, findings
 from bot.handlers.date_fields import comes
 from bot.handlers.desk import own, shown
-from bot.handlers.other_dates import Moved, read_moved
+from bot.handlers.other_dates import Moved, read_hours, read_moved
 from bot.say import Say
 from bot.screens import blast as blast_screens
 from bot.screens import findings as finding_screens
@@ -30,24 +30,54 @@ MOST_FOUND = 2
 
 
 async def opening(turn: Turn, meeting_id: int) -> dict[str, Any]:
-    """`was`: how it stands, for an answer that names only the day or only the time."""
+    """`was`: how it stands, for an answer that names only the day or only the time; the calendar opens at its month."""
     card = await own(turn, await programme.session_of(turn.db, meeting_id))
     meeting = next(m for m in card.meetings if m.id == meeting_id)
-    return {"meeting": meeting_id, "was": [one.isoformat() for one in wall(meeting, card.zone)]}
+    start, end = wall(meeting, card.zone)
+    hosts = [host.id for host in card.hosts]
+    house = next((m.institution_id for m in turn.person.coordinates if m.institution_id in hosts), hosts[0])
+    about = {"house": house, "month": start.year * 100 + start.month}
+    return {"meeting": meeting_id, "was": [start.isoformat(), end.isoformat()], **about}
 
 
 def _complete(answers: Answers, moved: Moved, turn: Turn) -> list[str | None]:
-    """The new start; the new end, or None where the length stays."""
+    """The new start; the new end, or None where the length stays. The day is the one typed, pressed, or as it was."""
     was = [datetime.fromisoformat(one) for one in answers.get("was") or ()]
     if not was and None in (moved.day, moved.start):
         raise Unreadable(Expected.NEW_DATE)
-    start = datetime.combine(moved.day or was[0].date(), moved.start or was[0].time())
+    start = datetime.combine(moved.day or _pressed(answers) or was[0].date(), moved.start or was[0].time())
     if not comes(start, turn):
         raise Unreadable(Expected.NEW_DATE, Why.PAST)
     if moved.end is not None and moved.end <= start.time() and not moved.last:
         raise Unreadable(Expected.NEW_DATE, Why.BACKWARDS)
     end = None if moved.end is None else datetime.combine(moved.last or start.date(), moved.end)
     return [start.isoformat(), end.isoformat() if end else None]
+
+
+def _pressed(answers: Answers) -> date | None:
+    days = answers.get("days")
+    return date.fromisoformat(days[0]) if days else None
+
+
+def _picked(answers: Answers, day: date) -> dict[str, Any]:
+    """A day of the calendar pressed: its time is asked next."""
+    return {"times": [], "days": [day.isoformat()]}
+
+
+def _at_these_hours(answers: Answers, moved: Moved, turn: Turn) -> dict[str, Any]:
+    return {ALSO: {"times": _complete(answers, moved, turn), "days": []}}
+
+
+async def _hours(turn: Turn, answers: Answers) -> list[Choice]:
+    """The time as it was, where that is still to come on this day, and back to the calendar."""
+    again: Choice = (turn.say.label("Another day"), {ALSO: {}, "step": "times"})
+    try:
+        as_it_was = _at_these_hours(answers, Moved(), turn)
+    except Unreadable:
+        return [again]
+    _, meeting, _ = await times(turn, {**answers, **as_it_was[ALSO]})
+    start, end = turn.say.time(meeting.starts_at), turn.say.time(meeting.ends_at)
+    return [(turn.say.label("As before: {time}", time=f"{start}–{end}"), as_it_was), again]
 
 
 async def times(turn: Turn, answers: Answers) -> tuple[SessionCard, MeetingCard, tuple[datetime, datetime]]:
@@ -91,7 +121,7 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
     say = turn.say
     card, meeting, new = await times(turn, answers)
     must_be_possible(new, card.zone, turn.now)
-    labels = [(field.step, field.label(say)) for field in FORM.fields]
+    labels = FORM.labels(turn, answers)
     if new == wall(meeting, card.zone):
         body = text(bold(card.training.title(say.language)), meeting_line(meeting, say), "", _unchanged(say))
         return screens.preview(say.label("Move this date?"), body, (), labels, say)
@@ -104,8 +134,7 @@ async def _preview(turn: Turn, answers: Answers) -> Screen:
         say("Now: {moment}", moment=say.span(*(one.replace(tzinfo=zone) for one in new))),
         *await warnings(turn, card, wall(meeting, card.zone), new),
         "",
-        *blast_screens.lines(reach, turn.terms.undo, say),
-        blast_screens.can_be_silent(say) if quiet else None,
+        *blast_screens.lines(reach, turn.terms.undo, say, quiet),
     )
     finish = blast_screens.finish_rows(quiet, say)
     return screens.preview(say.label("Move this date?"), body, finish, labels, say)
@@ -128,21 +157,27 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
     return await shown(turn, card.id, toast, told=not silent)
 
 
-FORM = Form(
-    "move",
-    lambda say: say.label("Reschedule"),
-    (
-        Field(
-            "times",
-            lambda say: say.label("New date"),
-            lambda say: say(
-                "What is the new date? For example 21.3. 9-12. The day alone (21.3.) keeps the time, the time alone "
-                "(13-17) keeps the day, and a start without an end keeps the length."
-            ),
-            read_moved,
-            complete=_complete,
-        ),
+NEW_DATE = Field(
+    "times",
+    lambda say: say.label("New date"),
+    lambda say: say(
+        "What is the new date? Press a day, or type it, for example 21.3. 9-12. The day alone (21.3.) keeps the time, "
+        "the time alone (13-17) keeps the day, and a start without an end keeps the length."
     ),
-    _preview,
-    _finish,
+    read_moved,
+    forgets="days",
+    month=date_fields.month,
+    picks=_picked,
+    complete=_complete,
 )
+NEW_HOURS = Field(
+    "hours",
+    lambda say: say.label("Time"),
+    lambda say: say("From when to when? For example 13-17. A start alone (14:00) keeps the length."),
+    read_hours,
+    _hours,
+    needed=lambda turn, answers: bool(answers.get("days")),
+    lead=date_fields.lead,
+    complete=_at_these_hours,
+)
+FORM = Form("move", lambda say: say.label("Reschedule"), (NEW_DATE, NEW_HOURS), _preview, _finish)

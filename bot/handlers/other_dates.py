@@ -89,6 +89,19 @@ def _planned(typed: str, turn: Turn) -> Planned:
     return planned
 
 
+def read_hours(typed: str, turn: Turn) -> Moved:
+    """The time of a day that is known, a start alone included; a whole date where somebody types one. Raises
+    Unreadable."""
+    try:
+        return Moved(start=times.clock(typed))
+    except Unreadable:
+        pass
+    try:
+        return read_moved(typed, turn)
+    except Unreadable as no:
+        raise Unreadable(Expected.HOURS_OF_DAY, no.why, **no.facts) from None
+
+
 def read_copied(typed: str, turn: Turn) -> list[list[str | None]]:
     """One date or several, by line or in a list: start and end; the end None where the length stays, the start a day
     where its time does. Each still to come."""

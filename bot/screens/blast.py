@@ -14,12 +14,14 @@ from catalogue.rules.blast import Blast
 MOST_NAMES, LONGEST_NAME = 3, 40
 
 
-def lines(reach: Blast, undo: timedelta, say: Say) -> list[Markup]:
-    """Who is told and whether it can be undone; what else it means in figures; clashes; who must be told by hand.
+def lines(reach: Blast, undo: timedelta, say: Say, quiet: bool = False) -> list[Markup]:
+    """Who is told, whether it can be undone and (`quiet`) made without a message; what else it means in figures;
+    clashes; who must be told by hand.
 
     Four lines at most: what speaks against a date stands above them.
     """
-    found = [Markup(" ").join([_told(reach, say), *_undo(undo, say)]), *_figures(reach, say)]
+    silently = [_can_be_silent(say)] if quiet else []
+    found = [Markup(" ").join([_told(reach, say), *_undo(undo, say), *silently]), *_figures(reach, say)]
     if reach.clashes:
         found.append(_clashes(reach, say))
     if reach.unreached:
@@ -95,7 +97,7 @@ def _names(people: Sequence[str], say: Say) -> str:
     return say.listing([*named, say.label_plural("{n} more person", "{n} more people", more)] if more else named)
 
 
-def can_be_silent(say: Say) -> Markup:
+def _can_be_silent(say: Say) -> Markup:
     return say("People need not know this: you can also correct it without a message.")
 
 

@@ -1,6 +1,7 @@
 """Many drafts at once: what appears, what stays a draft, and why."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -12,7 +13,10 @@ from bot.screens.lines import short
 from bot.screens.screen import Button, Screen, Style, bold, rows, text
 from catalogue.desk_cards import Batch, DraftLine
 
-MOST_SHOWN, LONGEST_TITLE = 5, 80
+T = TypeVar("T")
+LONGEST_TITLE = 80
+#: How many of each kind are named, where there are so many kinds.
+MOST_SHOWN = {0: 0, 1: 5, 2: 3, 3: 1}
 
 
 def door(count: int, session_id: int, say: Say) -> Button | None:
@@ -23,16 +27,18 @@ def door(count: int, session_id: int, say: Say) -> Button | None:
 def preview(batch: Batch, session_id: int, say: Say) -> Screen:
     """Before they appear. Those that something speaks against stay drafts unless that is wanted."""
     clear, asked = len(batch.clear), len(batch.asked)
+    most = MOST_SHOWN[sum(map(bool, (batch.clear, batch.asked, batch.over)))]
     some = Button(say.label("Publish {n}", n=clear), PublishDrafts(session_id, 0), Style.SUCCESS)
     every = Button(say.label("Publish all {n} anyway", n=clear + asked), PublishDrafts(session_id, 1))
     return Screen(
         text(
             bold(say.plural("{n} draft was entered together.", "{n} drafts were entered together.", batch.count)),
-            *_block(_appear(clear, say), batch.clear, say),
-            *_spoken_against(batch, say),
+            *_block(_appear(clear, say), batch.clear, most, say),
+            *_spoken_against(batch, most, say),
             *_block(
                 say.plural("{n} stays a draft: it is over.", "{n} stay drafts: they are over.", len(batch.over)),
                 batch.over,
+                most,
                 say,
             ),
         ),
@@ -44,23 +50,29 @@ def _appear(count: int, say: Say) -> Markup:
     return say.plural("{n} appears in the catalogue at once:", "{n} appear in the catalogue at once:", count)
 
 
-def _block(head: Markup, listed: Sequence[DraftLine], say: Say) -> list[str | Markup | None]:
+def _block(head: Markup, listed: Sequence[DraftLine], most: int, say: Say) -> list[str | Markup | None]:
     if not listed:
         return []
-    more = len(listed) - MOST_SHOWN
+    shown = _named(listed, most)
+    more = len(listed) - len(shown)
     rest = say.plural("and {n} more", "and {n} more", more) if more > 0 else None
-    return ["", head, *(_line(one, say) for one in listed[:MOST_SHOWN]), rest]
+    return ["", head, *(_line(one, say) for one in shown), rest]
 
 
-def _spoken_against(batch: Batch, say: Say) -> list[str | Markup | None]:
+def _spoken_against(batch: Batch, most: int, say: Say) -> list[str | Markup | None]:
     """Each with the first thing that is asked about it."""
     if not batch.asked:
         return []
-    count, shown = len(batch.asked), batch.asked[:MOST_SHOWN]
+    count, shown = len(batch.asked), _named(batch.asked, most)
     head = say.plural("Something speaks against {n}:", "Something speaks against {n}:", count)
     lines = [Markup("{} – {}").format(_line(one, say), findings.line(found, say)) for one, found in shown]
     more = count - len(shown)
     return ["", head, *lines, say.plural("and {n} more", "and {n} more", more) if more else None]
+
+
+def _named(listed: Sequence[T], most: int) -> Sequence[T]:
+    """One more needs no more room than to say so."""
+    return listed if len(listed) <= most + 1 else listed[:most]
 
 
 def _line(one: DraftLine, say: Say) -> str:

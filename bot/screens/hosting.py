@@ -30,9 +30,12 @@ def hosts(
     own: Collection[int],
     say: Say,
     toast: str = "",
+    deserted: Collection[int] = (),
+    unheard: Collection[int] = (),
 ) -> Screen:
-    """Hosts, and who has been asked. `own`: houses that the reader coordinates."""
-    waits = [say("{house}, asked", house=short(one.name, LONGEST_LINE)) for one in asked[:MOST_HOUSES]]
+    """Hosts, and who has been asked. `own`: houses that the reader coordinates; of those asked, `deserted`: nobody can
+    answer there; `unheard`: nobody who could has been told."""
+    waits = [_waits(one, one.id in deserted, one.id in unheard, say) for one in asked[:MOST_HOUSES]]
     return Screen(
         text(
             bold(say("Hosts: {title}", title=short(card.training.title(say.language), LONGEST_LINE))),
@@ -41,15 +44,31 @@ def hosts(
             *waits,
             say("The coordinations of all hosts run the session and see who comes."),
         ),
-        _doors(card, asked, own, say),
+        _doors(card, asked, own, unheard, say),
         toast,
     )
 
 
-def _doors(card: SessionCard, asked: Sequence[InstitutionCard], own: Collection[int], say: Say) -> Rows:
-    """To answer for one's own house; to ask others, or no longer; to step back."""
+def _waits(house: InstitutionCard, is_deserted: bool, is_unheard: bool, say: Say) -> Markup:
+    name = short(house.name, LONGEST_LINE)
+    if is_deserted:
+        return say("{house}, asked, but nobody coordinates there any more", house=name)
+    if is_unheard:
+        return say("{house}, asked, but whoever coordinates there now has not heard of it", house=name)
+    return say("{house}, asked", house=name)
+
+
+def _doors(
+    card: SessionCard, asked: Sequence[InstitutionCard], own: Collection[int], unheard: Collection[int], say: Say
+) -> Rows:
+    """To answer for one's own house; to ask others, or once more, or no longer; to step back."""
     runs = [host for host in card.hosts if host.id in own]
     answers = [_answers(card.id, house.id, say) for house in asked if house.id in own]
+    again = [
+        Button(say.label("Ask {house} again", house=short(one.name, LONGEST_LABEL)), AskHost(card.id, one.id))
+        for one in asked[:MOST_HOUSES]
+        if runs and one.id in unheard
+    ]
     unask = [
         Button(say.label("Ask {house} no longer", house=short(one.name, LONGEST_LABEL)), UnaskHost(card.id, one.id))
         for one in asked[:MOST_HOUSES]
@@ -62,7 +81,7 @@ def _doors(card: SessionCard, asked: Sequence[InstitutionCard], own: Collection[
     ]
     ask = Button(say.label("Ask another institution"), ChooseHost(card.id)) if runs else None
     back = Button(say.label("Back"), ManageSession(card.id) if runs else Manage())
-    return rows(*answers[:1], ask, *unask, *leave, back)
+    return rows(*answers[:1], ask, *again, *unask, *leave, back)
 
 
 def _answers(session_id: int, house_id: int, say: Say) -> list[Button]:

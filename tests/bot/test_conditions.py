@@ -31,15 +31,16 @@ from tests.factories import NOW, Member
 
 @dataclass
 class Chat:
-    """One person's conversation with the bot, in English."""
+    """One person's conversation with the bot, in English unless it is said."""
 
     db: AsyncConnection
     person: Member
     screen: Screen | None = None
     now: datetime = NOW
+    language: str = "en"
 
     async def ask(self, wish: Action | Typed | SentFile) -> str:
-        turn = Turn(self.db, self.person.card, self.person.who, Say("en", ZONE), self.now, NETWORK)
+        turn = Turn(self.db, self.person.card, self.person.who, Say(self.language, ZONE), self.now, NETWORK)
         try:
             self.screen = await shown(turn, wish) or await done(turn, wish)
         except Refused as no:

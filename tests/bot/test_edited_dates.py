@@ -33,7 +33,7 @@ async def test_a_session_without_a_date_gets_one_and_who_has_a_seat_hears_of_it(
         await chat.press("Fix a date")
         preview = await chat.type("14.3. 9-12")
         assert "Thursday 14 March 2030, 09:00–12:00" in preview and "Changes: Dates" in preview
-        assert "2 people from 1 institution will be told. 2 calendar files sent anew." in preview
+        assert "2 people from 1 institution will be told. You can undo it for 2 minutes. 2 calendar files" in preview
         assert not await _coming(db, of)
         await chat.press("Confirm")
         assert await _coming(db, of) == ["14.03. 09:00"] and "Reschedule" in chat.buttons
@@ -155,3 +155,26 @@ async def test_no_reading_makes_more_dates_than_a_session_has(database: Database
         await chat.press("Add or take off dates")
         assert "Which is meant" not in await chat.type("21.3. 2-4")
         assert str(MOST) in chat.text
+
+
+async def test_other_dates_are_taken_back_like_a_date_that_moved(database: Database) -> None:
+    """By themselves; together with something else nobody is promised that."""
+    async with database.writing() as db:
+        of = await scene(db)
+        await join(db, of, 2)
+        chat = await _at(db, of)
+        await chat.press("Edit")
+        await chat.press("Dates · Edit")
+        assert "You can undo it for 2 minutes." in await chat.type("21.3. 9-12")
+        await chat.press("Confirm")
+        assert chat.screen is not None and chat.screen.toast == "Saved. 2 people will be told."
+        await chat.press("Undo")
+        assert chat.screen is not None and chat.screen.toast == "Undone. Nobody was told of it."
+        assert await _coming(db, of) == ["14.03. 09:00"] and not await notices(db, "dates")
+        await chat.press("Edit")
+        await chat.press("Dates · Edit")
+        await chat.type("21.3. 9-12")
+        await chat.press("Place · Edit")
+        assert "undo" not in await chat.type("Thun, Aula")
+        await chat.press("Confirm")
+        assert "Undo" not in chat.buttons

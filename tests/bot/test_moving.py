@@ -1,12 +1,19 @@
 """Rescheduling in the chat: what speaks against the new date is said, and nobody is kept from it. Without Telegram."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.actions import FinishForm, ManageSession
+import pytest
+from sqlalchemy import update
+
+from bot.actions import FinishForm, ManageSession, Reschedule
+from catalogue import enrolments, unnamed
 from catalogue.database import Database
+from catalogue.tables import closed_days, people
 from tests import factories
 from tests.bot.test_conditions import Chat
-from tests.catalogue.scene import join, meetings_of, notices, scene
+from tests.bot.test_screens import MOST_LINES
+from tests.catalogue.scene import TERMS, Scene, join, meetings_of, notices, scene
+from tests.factories import NOW
 
 GOOD_FRIDAY, THURSDAY = "2030-04-19 09:00", "2030-03-21 09:00"
 
@@ -125,3 +132,112 @@ async def test_another_date_of_the_session_at_the_same_time_is_said(database: Da
         said = await chat.type("14.3. 10-12")
         assert "Two dates of this session are at the same time: Thursday 14 March 2030, 10:00–12:00." in said
         assert "same time" not in await chat.type("14.3. 12-13")
+
+
+# --- the calendar ---------------------------------------------------------------------------------------------------
+
+
+async def _asked(db: object, of: Scene) -> Chat:
+    chat = Chat(db, of.coordinator)  # type: ignore[arg-type]
+    await chat.ask(ManageSession(of.session))
+    await chat.press("Reschedule")
+    return chat
+
+
+async def test_a_day_pressed_on_the_calendar_keeps_the_hours_by_one_more_press(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = await _asked(db, of)
+        assert "March 2030" in chat.text
+        hours = await chat.press("21")
+        assert "Thursday 21 March 2030" in hours and "From when to when?" in hours
+        preview = await chat.press("As before: 09:00–12:00")
+        assert "Now: Thursday 21 March 2030, 09:00–12:00" in preview
+        await chat.press("Confirm")
+        (meeting,) = await meetings_of(db, of)
+    assert (meeting.starts_local, meeting.ends_local) == (datetime(2030, 3, 21, 9), datetime(2030, 3, 21, 12))
+
+
+async def test_other_hours_are_typed_and_another_day_is_pressed_instead(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = await _asked(db, of)
+        for typed, now in (
+            ("13-17", "Friday 22 March 2030, 13:00–17:00"),
+            ("14:00", "Friday 22 March 2030, 14:00–17:00"),
+            ("25.3. 8-10", "Monday 25 March 2030, 08:00–10:00"),
+        ):
+            await chat.press("21")
+            await chat.press("Another day")
+            assert "‹21›" in chat.buttons
+            await chat.press("22")
+            assert "I can't read «gern» here" in await chat.type("gern")
+            assert "the end is before the start" in await chat.type("17-13")
+            assert f"Now: {now}" in await chat.type(typed), typed
+            await chat.press("New date · Edit")
+
+
+async def test_the_calendar_opens_at_the_month_of_the_date_and_is_turned(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 5, 14, 9))
+        chat = await _asked(db, of)
+        assert "May 2030" in chat.text
+        assert "June 2030" in await chat.press("Next")
+        await chat.press("20")
+        assert "Now: Thursday 20 June 2030, 09:00–12:00" in await chat.press("As before: 09:00–12:00")
+
+
+async def test_holidays_and_the_closed_days_of_the_house_that_hosts_it_are_marked(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 4, 11, 9))
+        await db.execute(closed_days.insert().values(institution_id=of.house, closed_on=date(2030, 4, 18), name=""))
+        chat = await _asked(db, of)
+        assert "19*: public holiday, Good Friday" in chat.text and "18°" in chat.text
+        await chat.press("19*")
+        assert "is a public holiday: Good Friday." in await chat.press("As before: 09:00–12:00")
+
+
+async def test_hours_that_are_over_by_now_are_not_offered_for_today(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 3, 14, 6))
+        chat = await _asked(db, of)
+        await chat.press(str(NOW.day))
+        assert not any(label.startswith("As before") for label in chat.buttons)
+        assert "Now: Friday 1 March 2030, 20:00–21:00" in await chat.type("20-21")
+
+
+async def test_a_date_that_ends_on_another_day_keeps_its_length(database: Database) -> None:
+    night = (datetime(2030, 3, 14, 21), datetime(2030, 3, 15, 6))
+    async with database.writing() as db:
+        of = await scene(db, times=(night,))
+        chat = await _asked(db, of)
+        await chat.press("21")
+        await chat.press("As before: 21:00–06:00")
+        await chat.press("Confirm")
+        (meeting,) = await meetings_of(db, of)
+    assert (meeting.starts_local, meeting.ends_local) == (datetime(2030, 3, 21, 21), datetime(2030, 3, 22, 6))
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "en"])
+async def test_a_slight_correction_with_all_that_a_move_can_mean_is_short_enough(
+    database: Database, language: str
+) -> None:
+    """Three things that speak against the day, and people to tell, with clashes and beyond reach of Telegram."""
+    async with database.writing() as db:
+        day = datetime(2030, 4, 19, 9)
+        of = await scene(db, day, place="Bern, Raum 2", capacity=12)
+        await db.execute(closed_days.insert().values(institution_id=of.house, closed_on=day.date(), name=""))
+        away, busy = await join(db, of, 2)
+        await db.execute(update(people).where(people.c.id == away.id).values(telegram_id=None))
+        pont = (await factories.institution(db)).id
+        for place in ("Bern, Raum 2", "Thun"):
+            training = await factories.training(db, pont, "Brandschutz")
+            other = await factories.session(db, training, pont, day.replace(hour=12), place=place)
+        await enrolments.enrol(db, busy.who, other, of.house, NOW, TERMS)
+        await unnamed.book(db, of.coordinator.who, of.session, of.house, 2, None, NOW, TERMS)
+        chat = Chat(db, of.coordinator, language=language)
+        await chat.ask(Reschedule((await meetings_of(db, of))[0].id))
+        preview = await chat.type("19.4. 9-12:15")
+        assert any(isinstance(one, FinishForm) and one.how == "silent" for one in chat.buttons.values())
+    shown = preview.splitlines()
+    assert len(shown) == MOST_LINES, preview

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.change_actions import ChooseHost
+from bot.change_actions import ChooseHost, ShowHosts
 from catalogue import hosting, outbox, participants, programme, seating, sessions
 from catalogue.database import Database
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import NoticeState, Role, SessionState
 from catalogue.sessions import Plan
-from catalogue.tables import session_reserves
+from catalogue.tables import memberships, session_reserves
 from catalogue.tables import sessions as session_rows
 from tests import factories
 from tests.bot.test_conditions import Chat
@@ -199,3 +199,61 @@ async def test_whom_to_ask_leaves_out_houses_where_nobody_coordinates_and_says_s
         said = await chat.ask(ChooseHost(there.of.session))
         assert {"Fondation du Pont"} == {label for label in chat.buttons if label != "Back"}
         assert "2 institutions are left out, because nobody coordinates there yet." in said
+
+
+# --- nobody can answer any more -------------------------------------------------------------------------------------
+
+
+async def _gone(db: AsyncConnection, there: Two) -> None:
+    """The last one who coordinates the asked house leaves it."""
+    own = memberships.c.person_id == there.desk.id
+    await db.execute(memberships.delete().where(own, memberships.c.role == Role.COORDINATOR))
+
+
+async def test_a_question_that_nobody_can_answer_any_more_is_shown_as_such_and_taken_back(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        await ask(db, there)
+        assert not (await hosting.of_session(db, there.of.session)).deserted
+        await _gone(db, there)
+        found = await hosting.of_session(db, there.of.session)
+        assert (found.deserted, found.unheard) == ({there.pont}, frozenset())
+        with pytest.raises(Refused) as no:
+            await ask(db, there)
+        assert no.value.reason is Reason.NOBODY_COORDINATES
+        chat = Chat(db, there.of.coordinator)
+        said = await chat.ask(ShowHosts(there.of.session))
+        assert "Fondation du Pont, asked, but nobody coordinates there any more" in said
+        assert "Ask Fondation du Pont again" not in chat.buttons
+        await chat.press("Ask Fondation du Pont no longer")
+        assert "asked" not in chat.text and not (await hosting.of_session(db, there.of.session)).asked
+
+
+async def test_whoever_coordinates_there_next_hears_of_it_when_it_is_asked_again(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        await ask(db, there)
+        await _gone(db, there)
+        new = await factories.member(db, there.pont, Role.COORDINATOR)
+        found = await hosting.of_session(db, there.of.session)
+        assert (found.deserted, found.unheard) == (frozenset(), {there.pont})
+        chat = Chat(db, there.of.coordinator)
+        said = await chat.ask(ShowHosts(there.of.session))
+        assert "asked, but whoever coordinates there now has not heard of it" in said
+        assert "again" not in await chat.press("Ask Fondation du Pont again")
+        assert "Ask Fondation du Pont again" not in chat.buttons
+        (told,) = await notices(db, "host_asked", person=new)
+        assert not await ask(db, there)
+        await hosting.accept(db, new.who, there.of.session, there.pont, NOW, TERMS)
+        assert await seating.hosts(db, there.of.session) == (there.of.house, there.pont)
+        assert told.facts["house"] == str(there.pont)
+
+
+async def test_asked_once_more_after_it_was_taken_back_everybody_there_hears_of_it(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        await ask(db, there)
+        await hosting.unask(db, there.of.coordinator.who, there.of.session, there.pont, NOW)
+        assert await ask(db, there)
+        assert not (await hosting.of_session(db, there.of.session)).unheard
+        assert len(await notices(db, "host_asked", person=there.desk)) == 1

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import clock, correcting, enrolments, outbox, seat_audit, sessions, undoing, unnamed
+from catalogue import clock, correcting, enrolments, outbox, redating, seat_audit, sessions, undoing, unnamed
 from catalogue.database import Database
 from catalogue.refusals import Refused
 from catalogue.rules.essential import Fact
@@ -26,6 +26,8 @@ from tests.factories import NOW, Member, meeting_times
 
 SECOND = timedelta(seconds=1)
 PEOPLE, ACTS = 7, 14
+#: Days around the one date, to which a session is brought.
+DATES = {"one more": (0, 7), "one in front": (-6, 0), "another": (3,), "two others": (-5, 9), "none": ()}
 
 
 @dataclass
@@ -61,9 +63,14 @@ class Life:
             await sessions.cancel(db, CONSOLE, self.session, CancelReason.OTHER, now, TERMS)
         elif what == "place":
             await correcting.correct(db, CONSOLE, self.session, Fact.PLACE, f"Thun {now}", now, TERMS)
+        elif what in DATES:
+            days = [datetime(2030, 3, 21, 9) + timedelta(days=day) for day in DATES[what]]
+            times = meeting_times(*days) if days else ()
+            await redating.change(db, CONSOLE, self.session, times, now, TERMS)
         else:
             meeting = sessions.meetings.c
-            found = (await db.execute(select(meeting.id).where(meeting.session_id == self.session))).scalar_one()
+            own = (meeting.session_id == self.session) & meeting.cancelled_at.is_(None)
+            found = (await db.execute(select(meeting.id).where(own))).scalar_one()
             days = {"sooner": -6, "later": 9}[what]
             (times,) = meeting_times(datetime(2030, 3, 21, 9) + timedelta(days=days))
             await sessions.reschedule(db, CONSOLE, found, times, now, TERMS)
@@ -114,7 +121,7 @@ async def test_a_life_with_changes_that_were_undone_is_the_life_without_them(dat
             for one in (plain, changed):
                 await one.act(db, what, number, now)
             if dice.random() < 0.5:
-                await changed.change(db, dice.choice(("cancel", "cancel", "place", "sooner", "later")), now)
+                await changed.change(db, dice.choice(("cancel", "cancel", "place", "sooner", "later", *DATES)), now)
             now += timedelta(minutes=dice.choice((5, 45, 600, 1500)))
             await clock.advance(db, now, TERMS)
             await deliver(db, now)

@@ -42,8 +42,7 @@ def _preview(reach: Any, quiet: bool) -> Picture:
             say("Before: {moment}", moment=say.span(at("2030-03-14 08:30"), at("2030-03-14 16:30"))),
             say("Now: {moment}", moment=say.span(at("2030-03-19 08:30"), at("2030-03-19 16:30"))),
             "",
-            *blast.lines(reach(house), UNDO, say),
-            blast.can_be_silent(say) if quiet else None,
+            *blast.lines(reach(house), UNDO, say, quiet),
         )
         finish = blast.finish_rows(quiet, say)
         return forms.preview(say.label("Move this date?"), body, finish, [("times", say.label("New date"))], say)
@@ -161,6 +160,12 @@ CHANGES: dict[str, Pictures] = {
         ),
         "somebody is asked": lambda say, house: hosting.hosts(
             house.session(hosts=(house.institution(1),)), (house.institution(2),), {1}, say
+        ),
+        "nobody can answer": lambda say, house: hosting.hosts(
+            house.session(hosts=(house.institution(1),)), (house.institution(2),), {1}, say, deserted={2}
+        ),
+        "nobody has heard of it": lambda say, house: hosting.hosts(
+            house.session(hosts=(house.institution(1),)), (house.institution(2),), {1}, say, unheard={2}
         ),
         "one is asked oneself": lambda say, house: hosting.hosts(
             house.session(hosts=(house.institution(1),), state=SessionState.DRAFT), (house.institution(2),), {2}, say

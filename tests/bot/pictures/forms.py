@@ -68,7 +68,7 @@ def _to_publish(say: Say, house: House) -> Screen:
 
 
 def _to_confirm(say: Say, house: House) -> Screen:
-    fields = [(field.step, field.label(say)) for field in FORMS["move"].fields]
+    fields = [(field.step, field.label(say)) for field in FORMS["move"].fields[:1]]
     return forms.preview(say.label("Move this date?"), text(house.title), forms.confirm_rows(say), fields, say)
 
 
@@ -153,27 +153,32 @@ def _respelt(say: Say, house: House) -> Screen:
     """One fact that nobody has to hear of."""
     card = house.session(meetings=house.meetings()[:1], closes_on=None)
     reach = Blast(people=house.number(9), institutions=house.number(3), files=house.number(9))
-    told = Markup(" ").join(blast.lines(reach, timedelta(minutes=2), say))
+    told = Markup(" ").join(blast.lines(reach, timedelta(minutes=2), say, True))
     changes = say("Changes: {what}", what=say.label("Place"))
     body = text(*sessions.facts(card, say))
-    notes = [Markup(" · ").join([changes, told]), blast.can_be_silent(say)]
+    notes = [Markup(" · ").join([changes, told])]
     labels = [("place", say.label("Place"))]
     return forms.preview(say.label("Edit this session"), body, blast.finish_rows(True, say), labels, say, notes)
 
 
-def _moved(say: Say, house: House) -> Screen:
+def _moved(to: str, quiet: bool) -> Picture:
     """A date that moves to where something speaks against it, and all that a move means."""
-    found = [_finding(clash, house) for clash in (Clash.HOLIDAY, Clash.PLACE, Clash.TOPIC)]
-    body = text(
-        bold(house.title),
-        say("Before: {moment}", moment=say.span(at("2030-03-14 08:30"), at("2030-03-14 16:30"))),
-        say("Now: {moment}", moment=say.span(at("2030-03-19 08:30"), at("2030-03-19 16:30"))),
-        *findings.lines(found, say, 2),
-        "",
-        *blast.lines(everybody(house), timedelta(minutes=2), say),
-    )
-    labels = [("times", say.label("New date"))]
-    return forms.preview(say.label("Move this date?"), body, blast.finish_rows(False, say), labels, say)
+
+    def picture(say: Say, house: House) -> Screen:
+        found = [_finding(clash, house) for clash in (Clash.HOLIDAY, Clash.PLACE, Clash.TOPIC)]
+        start, end = (at(f"{to.split()[0]} {one}") for one in ("08:30", to.split()[1]))
+        body = text(
+            bold(house.title),
+            say("Before: {moment}", moment=say.span(at("2030-03-14 08:30"), at("2030-03-14 16:30"))),
+            say("Now: {moment}", moment=say.span(start, end)),
+            *findings.lines(found, say, 2),
+            "",
+            *blast.lines(everybody(house), timedelta(minutes=2), say, quiet),
+        )
+        labels = [("times", say.label("New date"))]
+        return forms.preview(say.label("Move this date?"), body, blast.finish_rows(quiet, say), labels, say)
+
+    return picture
 
 
 def _before_publishing(say: Say, house: House) -> Screen:
@@ -256,7 +261,8 @@ FORM_SCREENS: dict[str, Pictures] = {
         "to confirm": _to_confirm,
         "edited": _edited,
         "respelt": _respelt,
-        "moved to where something is": _moved,
+        "moved to where something is": _moved("2030-03-19 16:30", quiet=False),
+        "a slight correction that something speaks against": _moved("2030-03-14 16:45", quiet=True),
         "asked about": _asked_about,
         "a holiday": _holiday,
         **PREVIEWS,
