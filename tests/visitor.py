@@ -18,6 +18,8 @@ from typing import Any, Self
 
 import aiohttp
 
+from tests.ledger import LOOK, Ledger, until
+
 PATIENCE = 15.0  # seconds
 QUIET = 0.2  # seconds without a call of the bot
 
@@ -81,7 +83,10 @@ def seen(raw: dict[str, Any]) -> Seen:
 
 
 class Stage:
-    """The sandbox server as tests see it: people, clock, faults, log."""
+    """The sandbox server as tests see it: people, clock, faults, log. Who knows the bot's `ledger` need not guess from
+    its silence that it is done."""
+
+    ledger: Ledger | None = None
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -120,10 +125,23 @@ class Stage:
         person = await self.post("people", first_name=name, language_code=language, id=id, **more)
         return Visitor(self, person["id"], name)
 
-    async def settled(self, patience: float = PATIENCE, quiet: float = QUIET) -> None:
-        """Wait until the bot has answered everybody. AssertionError tells who still waits, and for what."""
-        answer = await self.get("settled", timeout=patience, quiet=quiet)
+    async def settled(self, patience: float = PATIENCE, quiet: float | None = None) -> None:
+        """Wait until the bot has answered everybody: by its ledger, else, or for `quiet` seconds, by its silence.
+
+        AssertionError tells who still waits, and for what.
+        """
+        ledger = self.ledger if quiet is None else None
+        signs = {"quiet": QUIET if quiet is None else quiet} if ledger is None else {"quiet": 0, "grace": 0}
+        answer = await self.get("settled", timeout=patience, **signs)
         assert answer["settled"], f"after {patience} s people still wait for: {'; '.join(answer['waiting'])}"
+        if ledger is not None:
+            await asyncio.wait_for(self._done(ledger), patience)
+
+    async def _done(self, ledger: Ledger) -> None:
+        """What Telegram holds up stays due while the bot is silent."""
+        await until(ledger.answered)
+        while not await ledger.told() and not (await self.get("settled", quiet=QUIET, timeout=0))["settled"]:
+            await asyncio.sleep(LOOK)
 
     async def advance(self, duration: str) -> None:
         """Move the clock on, by an ISO 8601 duration such as P1D."""
@@ -231,10 +249,10 @@ class Visitor:
     async def download(self, document: Document) -> bytes:
         return await self.stage.download(document.file_id)
 
-    async def settled(self, patience: float = PATIENCE, quiet: float = QUIET) -> None:
+    async def settled(self, patience: float = PATIENCE) -> None:
         """Wait until the bot has answered everybody, then look."""
         try:
-            await self.stage.settled(patience, quiet)
+            await self.stage.settled(patience)
         except AssertionError as error:
             await self.look()
             raise AssertionError(f"{error}\n{self}") from None

@@ -35,9 +35,9 @@ class Expectations:
             if expectation.press == press:
                 expectation.answered_at = now
 
-    def unmet(self, now: float) -> list[str]:
+    def unmet(self, now: float, grace: float = GRACE) -> list[str]:
         """What people still wait for, in words; empty when nobody does."""
-        self.open = [e for e in self.open if e.answered_at is None or now - e.answered_at < GRACE]
+        self.open = [e for e in self.open if e.answered_at is None or now - e.answered_at < grace]
         return [e.what for e in self.open]
 
     def quiet_since(self, now: float) -> float:

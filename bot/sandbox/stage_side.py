@@ -9,11 +9,12 @@
 | POST latency | `{seconds}` for every call of the bot | `{seconds}` |
 | POST rates | `{on}` | `{on}` |
 | GET calls?method=M&after=N | | [`{n, method, params, at, code, description, result}`], oldest first |
-| GET settled?quiet=S&timeout=S | | `{settled, waiting: [text]}`; waits until the bot has answered everything |
+| GET settled?quiet=S&grace=S&timeout=S | | `{settled, waiting: [text]}`; waits until the bot has answered everything |
 | POST reset | | `{}`; people, messages, faults and pending updates are forgotten |
 
 `{to: "next"}` moves to the moment at which the bot will next speak by itself: 409 where there is none, or where nobody
-can tell (`foresees` false: the bot runs elsewhere).
+can tell (`foresees` false: the bot runs elsewhere). `settled`: the bot has made no call
+for `quiet` seconds, and none of its bare answers to a press is younger than `grace`, in which a screen may still come.
 
 Events have `n` and `type`: `message`, `edited`, `deleted`, `reaction` (with `person`, `message`: MESSAGE) · `person`
 (`person`) · `press` (`person`, `question`, `message_id`, `data`) · `answer` (`person`, `question`, `kind`, and the
@@ -36,6 +37,7 @@ from bot.sandbox.bodies import Body, read, refuse
 from bot.sandbox.clock import format_duration
 from bot.sandbox.faults import Fault
 from bot.sandbox.human_side import shown
+from bot.sandbox.settling import GRACE
 from bot.sandbox.world import World
 
 LOOK = 0.02  # seconds between two looks whether all has settled
@@ -109,13 +111,13 @@ async def _calls(world: World, request: Request) -> Response:
     return JSONResponse([asdict(call) for call in found])
 
 
-async def settled(world: World, quiet: float, patience: float) -> list[str]:
+async def settled(world: World, quiet: float, patience: float, grace: float = GRACE) -> list[str]:
     """Wait until every update is fetched, every person answered and the bot quiet; what is still open at the end."""
     loop = asyncio.get_running_loop()
     end = loop.time() + patience
     while True:
         now = loop.time()
-        waiting = world.expectations.unmet(now)
+        waiting = world.expectations.unmet(now, grace)
         waiting += [f"update {update.id} ({update.kind}) to be fetched" for update in world.updates.waiting()]
         if not waiting and world.expectations.quiet_since(now) >= quiet:
             return []
@@ -126,7 +128,10 @@ async def settled(world: World, quiet: float, patience: float) -> list[str]:
 
 async def _settled(world: World, request: Request) -> Response:
     asked = request.query_params
-    waiting = await settled(world, float(asked.get("quiet", 0.2)), float(asked.get("timeout", 10)))
+    quiet, patience, grace = (
+        float(asked.get(name, usual)) for name, usual in (("quiet", 0.2), ("timeout", 10), ("grace", GRACE))
+    )
+    waiting = await settled(world, quiet, patience, grace)
     return JSONResponse({"settled": not waiting, "waiting": waiting})
 
 

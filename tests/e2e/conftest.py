@@ -1,7 +1,8 @@
 """A network of one institution with a sandbox server and a running bot, on both databases."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import pytest_asyncio
 
 from bot.actions import ShowInvitation
 from bot.codec import pack
+from bot.now import Clock
 from bot.sandbox.serving import SandboxServer
 from catalogue import institutions, invitations
 from catalogue.database import Database, async_url
@@ -18,7 +20,8 @@ from catalogue.exchange.imports import import_file
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import Role
 from tests.e2e.running import TOKEN, RunningBot, kursverbund, write_config
-from tests.visitor import Stage, Visitor
+from tests.ledger import Ledger, until
+from tests.visitor import PATIENCE, Stage, Visitor
 
 ZONE = ZoneInfo("Europe/Zurich")
 HEADER = "titel;art;thema;sprache;beginn;ende;ort;plaetze;preis;code\n"
@@ -34,6 +37,10 @@ class Town:
     database: Database
     staff: str = ""
     coordinator: str = ""
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stage.ledger = self.ledger = Ledger(self.database, Clock(self.config.parent / "clock"))
 
     async def member(self, name: str, language: str = "en", payload: str = "") -> Visitor:
         """Somebody who has joined and stands on the home screen."""
@@ -51,6 +58,17 @@ class Town:
             now = datetime.now(UTC)
             token = await invitations.invite(db, CONSOLE, institution.id, role, now, uses=uses, valid=valid)
         return pack(ShowInvitation(token))
+
+    async def rested(self, patience: float = PATIENCE) -> None:
+        """Wait until the bot has looked at the clock as it stands now, and has done all that there was to do."""
+        now = self.ledger.clock.now()
+
+        async def looked() -> bool:
+            return await self.ledger.looked(now)
+
+        await self.stage.settled(patience)
+        for sign in (looked, self.ledger.told):
+            await asyncio.wait_for(until(sign), patience)
 
     async def programme(self, *rows: str) -> None:
         """Bring in a plain table for the house."""

@@ -61,7 +61,8 @@ async def test_a_stop_in_the_middle_of_a_message_repeats_none(town: Town) -> Non
     assert await town.bot.stop() == 0
     await town.bot.start()
     await anna.wait_for(lambda message: message.document is not None)
-    await anna.settled(quiet=1)
+    await town.rested()
+    await anna.look()
     assert len(anna.documents) == 1
 
 
@@ -73,13 +74,15 @@ async def test_an_hour_without_telegram_loses_nothing_and_repeats_nothing(town: 
         await enrol(person, "Brandschutz")
     for _ in range(6):
         await town.stage.advance("PT10M")
-        await asyncio.sleep(1.2)
+        await town.rested()
+    for person in people:
+        await person.look()
     assert not any(person.documents for person in people)
     await town.stage.recover()
     await town.stage.advance("PT10M")
     for person in people:
         await person.wait_for(lambda message: message.document is not None, 30)
-    await people[0].settled(quiet=1)
+    await town.rested()
     for person in people:
         await person.look()
     assert [len(person.documents) for person in people] == [1, 1, 1]
@@ -91,10 +94,12 @@ async def test_a_message_whose_answer_got_lost_comes_twice_at_most(town: Town) -
     await town.stage.fail("reset_after", "sendDocument")
     await enrol(anna, "Brandschutz")
     await town.stage.advance("PT1M")
-    await anna.settled(quiet=3)
+    await town.rested()
+    await anna.look()
     assert len(anna.documents) == 2, "a seat may be told twice, and was"
     await town.stage.advance("PT1H")
-    await anna.settled(quiet=2)
+    await town.rested()
+    await anna.look()
     assert len(anna.documents) == 2
 
 
@@ -106,7 +111,7 @@ async def test_a_storm_of_429_ends_with_everything_delivered_once(town: Town) ->
         await enrol(person, "Brandschutz")
     for person in people:
         await person.wait_for(lambda message: message.document is not None, 30)
-    await people[0].settled(quiet=1)
+    await town.rested()
     calls = await town.stage.calls("sendDocument")
     assert sorted(call["code"] for call in calls) == [200] * 3 + [429] * 4
     tries = [datetime.fromisoformat(call["at"]) for call in calls]
@@ -119,7 +124,8 @@ async def test_what_could_not_be_told_while_blocked_is_told_on_coming_back(town:
     anna = await town.member("Anna")
     await town.stage.fail("status", "sendDocument", status=403, description="Forbidden: bot was blocked by the user")
     await enrol(anna, "Brandschutz")
-    await anna.settled(quiet=1)
+    await town.rested()
+    await anna.look()
     assert not anna.documents
     await anna.say("/mine")
     await anna.wait_for(lambda message: message.document is not None, 30)
@@ -128,7 +134,7 @@ async def test_what_could_not_be_told_while_blocked_is_told_on_coming_back(town:
 async def test_at_full_speed_telegram_need_not_slow_us_down(town: Town) -> None:
     await town.programme(*(row(f"Kurs {n}", in_days(20 + n), 9, f"K-{n}") for n in range(8)))
     anna = await town.member("Anna")
-    await anna.settled(quiet=3)
+    await town.stage.settled(quiet=3)
     await town.stage.post("rates", on=True)
     for session in range(1, 9):
         await anna.forge(f"e-{session}", anna.last, settle=False)

@@ -1,5 +1,6 @@
 """An operator founds a house, its coordinator invites and runs it, people come, change roles and leave; her morning."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
@@ -16,7 +17,8 @@ from catalogue.rules.states import NoticeState
 from catalogue.tables import outbox
 from tests.e2e.conftest import Town, found, in_days, row
 from tests.e2e.running import RunningBot, write_config
-from tests.visitor import Seen, Stage, Visitor
+from tests.ledger import until
+from tests.visitor import PATIENCE, Seen, Stage, Visitor
 
 ZONE = ZoneInfo("Europe/Zurich")
 OPERATOR = 900_001
@@ -69,6 +71,15 @@ async def founded(town: Town, olga: Visitor) -> str:
     return await link(olga)
 
 
+async def in_menu(visitor: Visitor, command: str, there: bool = True) -> None:
+    """The menu changes right after the notice that says so."""
+
+    async def changed() -> bool:
+        return (command in await visitor.menu()) is there
+
+    await asyncio.wait_for(until(changed), PATIENCE)
+
+
 async def test_a_house_from_its_founding_to_somebody_leaving(network: Town) -> None:
     town = network
     olga = await town.stage.visitor("Olga", "en", id=OPERATOR)
@@ -97,7 +108,7 @@ async def test_a_house_from_its_founding_to_somebody_leaving(network: Town) -> N
     await chloe.press("Make them coordinator")
     told = await anna.wait_for(lambda message: "Your role in Fondation du Pont: coordinator" in message.text)
     assert "By Chloé." in told.text
-    assert "people" in await anna.menu()
+    await in_menu(anna, "people")
 
     await town.programme(row("Brandschutz", in_days(30), 1, "BS-1"))
     await ask(anna, "Enrol")
@@ -126,13 +137,13 @@ async def stands_in(chloe: Visitor, beat: Visitor) -> None:
     told = await beat.wait_for(lambda message: "You stand in for Chloé." in message.text)
     assert "For: Fondation du Pont" in told.text
     await beat.press("Continue", told)
-    assert "manage" in await beat.menu()
+    await in_menu(beat, "manage")
     await beat.press("People")
     await chloe.press("End: Beat")
     await beat.wait_for(lambda message: "You no longer stand in for Chloé." in message.text)
     await beat.press("Search by name")
     assert "Only the coordination can do this" in beat.last.text
-    assert "manage" not in await beat.menu()
+    await in_menu(beat, "manage", False)
 
 
 async def ask(visitor: Visitor, label: str) -> None:
@@ -150,7 +161,7 @@ async def anna_leaves(chloe: Visitor, anna: Visitor) -> None:
     assert "Anna no longer belongs to Fondation du Pont." in chloe.last.text
     await anna.wait_for(lambda message: "You no longer belong to Fondation du Pont." in message.text)
     await anna.wait_for(lambda message: "Your enrolment has ended: Brandschutz" in message.text)
-    assert "people" not in await anna.menu()
+    await in_menu(anna, "people", False)
     await anna.say("/catalogue")
     assert "Trainings are open to the staff of member institutions" in anna.last.text
 

@@ -80,7 +80,8 @@ async def test_a_reminder_comes_once_with_its_file_when_its_time_has_come(town: 
     assert reminder.document is not None
     await town.stage.advance("P1D")
     await town.stage.advance("PT1H")
-    await anna.settled(quiet=3)
+    await town.rested()
+    await anna.look()
     assert len([m for m in anna.messages if "Reminder" in m.text]) == 1
 
 
