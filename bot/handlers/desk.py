@@ -133,7 +133,7 @@ async def release_seats(turn: Turn, action: ReleaseSeats) -> Screen:
 
 
 async def choose_meeting(turn: Turn, action: ChooseMeeting) -> Screen:
-    return screens.choose_meeting(await own(turn, action.session), turn.say)
+    return screens.choose_meeting(await own(turn, action.session), turn.now, turn.say)
 
 
 async def ask_cancel(turn: Turn, action: AskCancel) -> Screen:

@@ -212,9 +212,10 @@ def confirm_button(card: SessionCard, say: Say) -> Button:
     return Button(say.label("Confirm: it takes place"), ConfirmSession(card.id), Style.SUCCESS)
 
 
-def choose_meeting(card: SessionCard, say: Say) -> Screen:
-    """Which meeting of several moves."""
-    buttons = [Button(meeting_line(meeting, say), Reschedule(meeting.id)) for meeting in card.coming[:60]]
+def choose_meeting(card: SessionCard, now: datetime, say: Say) -> Screen:
+    """Which meeting of several moves: one of those to come, as long as there are any."""
+    to_come = [meeting for meeting in card.coming if meeting.ends_at > now] or card.coming
+    buttons = [Button(meeting_line(meeting, say), Reschedule(meeting.id)) for meeting in to_come[:60]]
     return Screen(
         text(bold(card.training.title(say.language)), say("Which date moves?")),
         (*rows(*buttons, _dates(card, say.label("Add or take off dates"))), *_back(card, say)),

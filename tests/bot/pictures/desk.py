@@ -11,7 +11,7 @@ from catalogue.rules.rating import Average, Question
 from catalogue.rules.reasons import Reason
 from catalogue.rules.states import CancelReason, Presence, SessionState
 from catalogue.rules.windows import Phase
-from tests.bot.cards import House, at
+from tests.bot.cards import NOW, House, at
 from tests.bot.pictures.changes import UNDO, everybody
 from tests.bot.pictures.picture import Pictures
 
@@ -85,7 +85,10 @@ DESK: dict[str, Pictures] = {
         "second page": lambda say, house: past.over(_own(house)[:2], 12, 1, house.number(1), say),
     },
     "desk.session": SESSION,
-    "desk.choose_meeting": {"two": lambda say, house: desk.choose_meeting(house.session(), say)},
+    "desk.choose_meeting": {
+        "two": lambda say, house: desk.choose_meeting(house.session(), NOW, say),
+        "one is over": lambda say, house: desk.choose_meeting(house.session(), at("2030-03-20"), say),
+    },
     "desk.ask_cancel": {
         "people concerned": lambda say, house: desk.ask_cancel(
             house.session(), CancelReason.WEATHER, everybody(house), UNDO, say
