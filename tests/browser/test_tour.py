@@ -72,7 +72,7 @@ async def _move(hand: Hand) -> None:
     await hand.press(_key("Back", "Zurück", "Retour"))
     await hand.page.until(STOP)
     await hand.press(_key("Reschedule", "Verschieben", "Déplacer"))
-    await hand.page.until(f"!({STOP}) && {KEYS}?.length === 1")
+    await hand.page.until(f"!({STOP}) && {KEYS}?.length > 28")  # a month of days
     await hand.press(TOUR)
     await hand.send()
     await hand.page.until(GO)

@@ -49,6 +49,7 @@ async def swapped(anna: Visitor, beat: Visitor) -> None:
     await anna.press("Withdraw")
     await anna.press("Send a colleague")
     await anna.press("Beat")
+    await anna.wait_for(says("Beat goes instead of you"))
     await beat.wait_for(says("Anna"))
     assert (await statuses(anna), await statuses(beat)) == ({"CANCELLED"}, {"CONFIRMED"})
 
@@ -86,6 +87,7 @@ async def test_the_whole_life_of_a_session(town: Town) -> None:
     soon = later.replace(hour=13)
     await town.stage.advance(f"PT{int((soon - begun).total_seconds())}S")
     await beat.wait_for(says("Erinnerung", "13.30–16.30 Uhr"))
+    await town.rested()
     await attended(regula)
     await town.stage.advance("P1D")
     thanked = await beat.wait_for(says("Danke, dass Sie dabei waren"))
