@@ -15,10 +15,17 @@ from sqlalchemy.engine import URL
 from catalogue import schema
 from catalogue.database import Database, async_url
 from tests.bot.sandbox.browser import chromium
-from tests.databases import TEMPLATE, Reused, connected
+from tests.databases import TEMPLATE, Reused, connected, shares_statements
 
 settings.register_profile("house", deadline=None)  # two shared cores: time says nothing about a rule
 settings.load_profile("house")
+
+#: Where the longest tests are: begun last, they would leave all but one worker with nothing to do.
+LONG = ("seats", "year", "crash", "browser", "e2e")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +74,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest_asyncio.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    database = Database(async_url(database_url, Path()))
+    database = shares_statements(Database(async_url(database_url, Path())))
     yield database
     await database.close()
 

@@ -31,6 +31,7 @@ from tests.bot.cards import NETWORK
 from tests.calendars import truth
 from tests.calendars.client import Client, read, subscribed
 from tests.calendars.post import deliver
+from tests.databases import shares_statements
 from tests.factories import NOW, ZONE, Member
 from tests.seats.world import LEFT
 
@@ -49,7 +50,7 @@ class World:
 
     def __init__(self, url: str) -> None:
         self.loop = asyncio.new_event_loop()
-        self.database = Database(async_url(url, Path()))
+        self.database = shares_statements(Database(async_url(url, Path())))
         self.acts = self.files = self.looks = 0
         self.run(self._found())
 

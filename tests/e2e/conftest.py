@@ -19,6 +19,7 @@ from catalogue.database import Database, async_url
 from catalogue.exchange.imports import import_file
 from catalogue.rules.rights import CONSOLE
 from catalogue.rules.states import Role
+from tests.databases import shares_statements
 from tests.e2e.running import TOKEN, RunningBot, kursverbund, write_config
 from tests.ledger import Ledger, until
 from tests.visitor import PATIENCE, Stage, Visitor
@@ -112,7 +113,7 @@ async def town(stage: Stage, database_url: str, tmp_path: Path, request: pytest.
     """Parametrise indirectly with "webhook" for the other way in."""
     mode = getattr(request, "param", "polling")
     config = write_config(tmp_path, database_url, stage.url, mode)
-    database = Database(async_url(database_url, tmp_path))
+    database = shares_statements(Database(async_url(database_url, tmp_path)))
     town = Town(stage, RunningBot(config, tmp_path / "clock"), config, database)
     await found(database, "lindenhof", "Haus Lindenhof")
     town.staff = await town.invite(Role.STAFF, uses=100)

@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from catalogue.database import Database, async_url
 from catalogue.rules.states import Role
+from tests.databases import shares_statements
 from tests.e2e.conftest import Town, found, in_days, row, stage
 from tests.e2e.running import RunningBot, free_port, kursverbund, write_config
 from tests.e2e.test_whole_way import enrol
@@ -33,7 +34,7 @@ listen = "127.0.0.1:{port}"
 public_url = "https://kurse.example"
 """
     config = write_config(tmp_path, database_url, stage.url, more=more)
-    database = Database(async_url(database_url, tmp_path))
+    database = shares_statements(Database(async_url(database_url, tmp_path)))
     town = Town(stage, RunningBot(config, tmp_path / "clock"), config, database)
     await found(database, "lindenhof", "Haus Lindenhof")
     town.staff = await town.invite(Role.STAFF, uses=9)

@@ -22,6 +22,7 @@ from catalogue.sessions import Plan
 from catalogue.tables import enrolments, history, meetings, outbox, session_hosts, session_reserves, unnamed_seats
 from catalogue.tables import sessions as session_rows
 from tests import factories
+from tests.databases import shares_statements
 from tests.seats.hall import Hall, Person
 
 AGREED = Agreed()
@@ -132,7 +133,7 @@ class World:
 
 def open_world(database_url: str) -> World:
     """A world with a loop of its own; whoever opens it closes it."""
-    world = World(Database(async_url(database_url, Path())), asyncio.new_event_loop())
+    world = World(shares_statements(Database(async_url(database_url, Path()))), asyncio.new_event_loop())
     world.run(world.found())
     return world
 
