@@ -107,6 +107,23 @@ def test_a_german_one_with_a_name_before_every_fact() -> None:
     assert "20.2." not in str(dates(found))
 
 
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        ("Interne Weiterbildung: Brandschutz", Kind.INTERNAL),
+        ("Interne Weiterbildung\nBrandschutz", Kind.INTERNAL),
+        ("Interner Kurs: Brandschutz", Kind.INTERNAL),
+        ("Formation interne : Brandschutz", Kind.INTERNAL),
+        ("Formation professionnelle : Brandschutz", Kind.VOCATIONAL),
+        ("Internal training: Brandschutz", Kind.INTERNAL),
+        ("Weiterbildung: Brandschutz", None),
+    ],
+)
+def test_the_name_of_its_kind_is_no_part_of_the_title(first: str, kind: Kind | None) -> None:
+    found = read(f"{first}\n12.3.2026 9-12\nThun, Aula")
+    assert (found.title, found.kind) == ("Brandschutz", kind)
+
+
 def test_a_german_one_in_sentences() -> None:
     found = read(FREE_GERMAN)
     assert (found.title, found.place, found.trainer) == ("Kinästhetik für die Nachtwache", "Thun, Aula", "")
