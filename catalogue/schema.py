@@ -32,9 +32,9 @@ def revision(url: URL) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(url: URL) -> None:
-    """Bring the database to head. Several programs may try at once: one works, the others wait and find it done."""
-    command.upgrade(_config(url), "head")
+def upgrade(url: URL, to: str = "head") -> None:
+    """Bring the database to a revision. Several programs may try at once: one works, the others find it done."""
+    command.upgrade(_config(url), to)
 
 
 def check(url: URL) -> None:
