@@ -7,8 +7,9 @@ from catalogue.reading.scan import fold
 
 _NAMES: Mapping[str, str] = {
     "title": (
-        r"titel|kurs(?:titel|name)|(?:interne[rsn]? )?(?:kurs|weiterbildung|schulung)|titre|intitule|(?:cours|formation)"
-        r"(?: interne)?|formation professionnelle|title|(?:internal )?(?:course|training)|subject|betreff|objet"
+        r"titel|kurs(?:titel|name)|(?:interne[rsn]? )?(?:kurs|weiterbildung|schulung)|titre|intitule"
+        r"|(?:cours|formation)(?: interne)?|formation professionnelle|title|(?:internal )?(?:course|training)|subject"
+        r"|betreff|objet"
     ),
     "when": (
         r"wann|dat(?:um|en)|termine?|kurs(?:tage?|daten|datum|termine?)|durchfuhrung(?:sdaten|en)?|quand|dates?"
