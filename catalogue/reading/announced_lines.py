@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from catalogue.reading.announced_words import CLOSING, CUT, GREETING, INSIDE, NO_TITLE, label_of
+from catalogue.reading.announced_mail import SUBJECT, mails
+from catalogue.reading.announced_words import CLOSING, CUT, GREETING, INSIDE, NO_TITLE, clean, label_of
 from catalogue.reading.scan import fold
 from catalogue.reading.words import MONTHS, PEOPLE, WEEKDAYS
 
@@ -39,6 +40,28 @@ class Sorted:
 
     def one(self, what: str) -> str:
         return " ".join(self.named.get(what, []))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that speak of a course. What somebody wrote above a forwarded mail is one of them only where it names a
+    day; a subject only where the rest has no name for the course."""
+    first, *mailed = [without_greetings(part) for part in mails([clean(line) for line in text.splitlines()])]
+    below = [line for part in mailed for line in part]
+    lines = [*first, *below] if not _dated(below) or _dated(first) else below
+    return _without_subject(lines) if mailed else lines
+
+
+def _dated(lines: Sequence[str]) -> bool:
+    return any(DAY.search(fold(line)) for line in lines)
+
+
+def _without_subject(lines: Sequence[str]) -> list[str]:
+    """Of the subjects of mails the last one; none where the text below says by itself what the course is called."""
+    subjects = [line for line in lines if SUBJECT.match(fold(line))]
+    others = [line for line in lines if line not in subjects]
+    subjects = [line for line in subjects if not NO_TITLE.fullmatch(fold(label_of(line)[1]))]
+    named = any(what == "title" and rest for what, rest, _ in named_lines(others))
+    return others if named else [*others, *subjects[-1:]]
 
 
 def without_greetings(lines: Sequence[str]) -> list[str]:

@@ -71,9 +71,11 @@ GREETING = re.compile(
     r"|transfere.*|forwarded.*)(?: (?:zusammen|miteinander|alle|a toutes et tous|a tous|everyone|all|team))?[ ,!.:;]*$"
 )
 CLOSING = re.compile(
-    r"(?:(?:mit )?(?:freundlichen?|lieben?|herzlichen?|besten?|schone[nr]?) (?:gruss\w*|dank)|mfg|lg\b"
-    r"|meilleures salutations|cordialement|(?:avec mes|nos|mes) (?:meilleures )?salutations|bien a vous"
-    r"|kind regards|best(?: regards| wishes)|regards|many thanks|merci (?:et|d'avance)|vielen dank|danke)\b"
+    r"(?:(?:mit )?(?:freundlichen?|lieb(?:en?|i)|herzlichen?|besten?|schone[nr]?|viele|sonnige|kollegiale) "
+    r"(?:gruss\w*|gruess\w*|dank)|gruss(?:e|li)?(?= ?$|,)|mfg|lg\b"
+    r"|(?:meilleures |cordiales )?salutations|(?:bien )?cordialement|(?:avec mes|nos|mes) (?:meilleures )?salutations"
+    r"|bien a vous|belle journee|(?:kind|best|warm) regards|best wishes|regards|sincerely|yours|many thanks"
+    r"|thanks(?= ?$|,)|merci (?:et|d'avance)|vielen dank|danke)\b|--$"
 )
 #: Headings that say only that something is announced.
 NO_TITLE = re.compile(

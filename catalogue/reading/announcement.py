@@ -22,9 +22,9 @@ from catalogue.reading.announced_lines import (
     Sorted,
     courses,
     in_order,
+    lines_of,
     title_in,
     title_of,
-    without_greetings,
 )
 from catalogue.reading.announced_words import LABELS, NO_TITLE, SPEAKS, clean
 from catalogue.reading.plans import Planned
@@ -85,21 +85,22 @@ class Announcement:
 
 def is_one(text: str) -> bool:
     """It may be the announcement of a course: several lines, a date, and words that can be a title."""
-    lines = [line for line in map(clean, text.splitlines()) if line]
-    if not FEWEST_LINES <= len(lines) <= MOST_LINES or not DAY.search(fold(text)):
+    written = [line for line in map(clean, text.splitlines()) if line]
+    lines = lines_of(text)
+    if not FEWEST_LINES <= len(written) <= MOST_LINES or not DAY.search(fold("\n".join(lines))):
         return False
     return bool(title_of(in_order(lines)))
 
 
 def one_by_one(text: str) -> list[str]:
     """The text of each course, where it seems to announce several."""
-    return ["\n".join(lines) for lines in courses(without_greetings([clean(line) for line in text.splitlines()]))]
+    return ["\n".join(lines) for lines in courses(lines_of(text))]
 
 
 def read(text: str, today: date, zone: ZoneInfo, speaks: str = "") -> Announcement:
     """All that it says without a doubt; a missing year means the next such day on or after `today`. `speaks`: in which
     language it is, where the text does not show it."""
-    found = in_order(without_greetings([clean(line) for line in text.splitlines()]))
+    found = in_order(lines_of(text))
     title = title_of(found)
     rest = [line for line in found.plain if title_in(line) != title and not NO_TITLE.fullmatch(fold(line))]
     language = _language(text)
