@@ -40,7 +40,7 @@ _NAMES: Mapping[str, str] = {
     "language": r"(?:kurs|unterrichts)?sprache|langue(?: du cours| de la formation)?|(?:course )?language",
     "kind": r"art|kursart|genre|kind|type",
     "topic": r"thema|themenbereich|theme|domaine|topic",
-    "online": r"online|link|zoom|teams|en ligne|lien",
+    "online": r"online|(?:online|zoom|teams)?[- ]?link|join online|zoom|teams|en ligne|lien",
     "description": (
         r"inhalte?|beschreibung|ziele?|kursinhalt|lernziele|contenu|description|objectifs?|content|aims?|goals?"
     ),
@@ -79,8 +79,10 @@ CLOSING = re.compile(
 )
 #: Headings that say only that something is announced.
 NO_TITLE = re.compile(
-    r"(?:(?:interne |nachste |neue )?(?:weiterbildung|kurs(?:ausschreibung|angebot)?|schulung|ausschreibung|einladung)"
-    r"|(?:nouvelle )?(?:formation|invitation|cours)(?: interne)?|(?:new |internal )?(?:training|course|invitation)"
+    r"(?:(?:einladung zu[rm] )?(?:internen? |nachsten? |neuen? )?"
+    r"(?:weiterbildung|kurs(?:ausschreibung|angebot)?|schulung|ausschreibung|einladung)"
+    r"|(?:invitation (?:a la |au |a une ))?(?:nouvelle )?(?:formation|invitation|cours)(?: interne)?"
+    r"|(?:invitation to (?:an? |the )?)?(?:new |internal )?(?:training|course|invitation)"
     r"|information|info|programm|programme|save the date|wichtig|achtung|rappel|reminder|erinnerung)[ !:.]*"
 )
 INSIDE = re.compile(r"«\s*([^»]{3,200}?)\s*»|„([^“”]{3,200})[“”]|“([^”]{3,200})”|\"([^\"]{3,200})\"")

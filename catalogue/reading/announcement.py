@@ -48,6 +48,12 @@ _MANY = re.compile(rf"\d ?{PEOPLE}|\b(?:max|maximal|maximum)\b\.? \d+(?!\d* ?(?:
 _MONEY = re.compile(
     r"\b(?:chf|sfr|eur) ?\d|\bfr\. ?\d|\d ?(?:chf|fr\.|sfr|eur|€|franken\b|francs?\b)|\d\.(?:-|–)(?! ?\d)"
 )
+_FOR_NOTHING = re.compile(
+    r"^(?!.*\b(?:abmeld|desist|annul|cancel|withdraw)).*"
+    r"\b(?:kostenlos\w*|gratis|unentgeltlich\w*|gratuit\w*|free of charge)\b"
+)
+#: Addresses say nothing about a course, whatever words they are made of.
+_ADDRESS = re.compile(r"\S*(?:@|://)\S+")
 #: Facts that nobody may have without having read them: seats for everybody, a price of nothing.
 COUNTED = ("seats", "price")
 
@@ -148,10 +154,11 @@ def _in_doubt(whole: Announcement, found: Sorted, rest: Sequence[str]) -> Announ
     """What is said of seats and price, and can't be read; or that they are open."""
     unread: dict[str, str] = {}
     is_open = {what for what in COUNTED if found.one(what) and amounts.is_open(found.one(what))}
-    for what, spoken in zip(COUNTED, (_MANY, _MONEY), strict=True):
+    for what, *speaks in (("seats", _MANY), ("price", _MONEY, _FOR_NOTHING)):
         if getattr(whole, what) is not None or what in is_open:
             continue
-        words = found.one(what) or next((line for line in rest if spoken.search(fold(line))), "")
+        spoken = (line for pattern in speaks for line in rest if pattern.search(fold(line)))
+        words = found.one(what) or next(spoken, "")
         unread |= {what: words[:LONGEST_FACT]} if words else {}
     return replace(whole, unread=unread, open=frozenset(is_open))
 
@@ -204,7 +211,7 @@ def _kind(text: str, found: Sorted) -> Kind | None:
     """Named, or said in one way only."""
     if named := _one(found.one("kind"), reading.kind):
         return named
-    folded = fold(text)
+    folded = fold(_ADDRESS.sub(" ", text))
     said = {kind for kind, words in LABELS["kinds"].items() if re.search(words, folded)}
     return Kind(said.pop()) if len(said) == 1 else None
 
