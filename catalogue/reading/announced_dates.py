@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from catalogue.reading import sentences
-from catalogue.reading.announced_lines import DAY, Sorted, title_in
+from catalogue.reading.announced_lines import DAY, Sorted, is_clock, title_in
 from catalogue.reading.announced_words import PLACE_AFTER
 from catalogue.reading.plans import Planned
 from catalogue.reading.plans import together as as_one
@@ -17,7 +17,9 @@ LONGEST_SAID = 300
 #: Between lines that belong together.
 _SIGNS = ("\n", " ", ", ")
 #: A line that names a day by which something has to be done.
-_DEADLINE = re.compile(r"\b(?:anmeld\w*|abmeld\w*|frist|spatestens|inscri\w*|delai|regist\w*|enrol\w*|deadline|rsvp)\b")
+_DEADLINE = re.compile(
+    r"\b(?:anmeld\w*|abmeld\w*|frist|spatestens|inscri\w*|delai|regist\w*|enrol\w*|sign up|deadline|rsvp)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,25 @@ def when(found: Sorted, title: str, rest: Sequence[str], by: DateReader) -> When
     read = [(line, *_dated(line, by)) for line in lines]
     places = {after: None for _, _, after, _ in read if after}
     dated = [one for _, one, _, _ in read if one]
-    planned = _with_time(dated, found, by) if dated and len(places) < 2 else None
+    clocks = _clocks(lines) if not any(_plain_blocks(one, by) for one in dated) else []
+    planned = _with_time([*dated, *clocks], found, by) if dated and len(places) < 2 else None
     said = [line for line, one, _, _ in read if one]
     unread = [line for line in lines if line not in said and _speaks_of_a_day(line)]
     if planned is None:
         return _asked([*said, *unread], found, lines, by)
-    kept = [line for line, one, _, more in read if more or not one]
-    return When(planned, " ".join(said)[:LONGEST_SAID], next(iter(places), ""), kept, unread=unread)
+    kept = [line for line, one, _, more in read if more or not (one or line in clocks)]
+    return When(planned, " ".join([*said, *clocks])[:LONGEST_SAID], next(iter(places), ""), kept, unread=unread)
+
+
+def _clocks(lines: Sequence[str]) -> list[str]:
+    """The one line that says from when to when; none where several do."""
+    found = [line for line in lines if is_clock(line)]
+    return found if len(found) == 1 else []
+
+
+def _plain_blocks(dates: str, by: DateReader) -> bool:
+    found = _read(dates, by)
+    return found is not None and bool(found.blocks)
 
 
 def _speaks_of_a_day(line: str) -> bool:
@@ -128,7 +142,7 @@ def _dated(line: str, by: DateReader) -> tuple[str, str, str]:
     cuts = [len(line), *sorted((m.start() for m in PLACE_AFTER.finditer(line)), reverse=True)]
     for cut in cuts if len(line) <= LONGEST else ():
         found = _read(line[:cut], by)
-        after = PLACE_AFTER.sub("", line[cut:], count=1).strip()
+        after = PLACE_AFTER.sub("", line[cut:], count=1).strip(" .")
         if found is None or found.rest or DAY.search(fold(after)):
             continue
         if not after or found.blocks:

@@ -4,10 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from catalogue.reading.announced_words import CLOSING, CUT, GREETING, INSIDE, NO_TITLE, label_of
+from catalogue.reading import times
+from catalogue.reading.announced_mail import SUBJECT, mails
+from catalogue.reading.announced_words import CLOSING, CUT, GREETING, INSIDE, NO_TITLE, clean, label_of
 from catalogue.reading.scan import fold
+from catalogue.reading.unreadable import Unreadable
 from catalogue.reading.words import MONTHS, PEOPLE, WEEKDAYS
 
+#: Words by which people are asked to enrol.
+ENROLLING = re.compile(
+    r"\b(?:anmeld\w*|meldet|melden|frist|inscri\w*|delai|regist\w*|enrol\w*|deadline|sign up|rsvp)\b"
+)
+_EACH_TIME = re.compile(r"^(?:jeweils|je|chaque fois|each) ")
 LONGEST_TITLE, LONGEST_HEADING = 200, 80
 #: So many lines may follow a name that stands alone on its line.
 _FOLLOWING = {"when": 8, "description": 8}
@@ -22,7 +30,7 @@ _ORDINAL = (
 #: Days that a line names by their dates, by week and weekday, by their place in a month or through it.
 DAY = re.compile(
     r"\b\d{1,2}\. ?\d{1,2}\.|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
-    rf"|\b\d{{1,2}}(?:\.|er|st|nd|rd|th)? (?:of )?(?:{_MONTH})\b|\b(?:{_MONTH})\.? \d{{1,2}}\b"
+    rf"|\b\d{{1,2}}(?:\.|er|st|nd|rd|th)? (?:of )?(?:{_MONTH})\b|\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b"
     rf"|\b{_WEEK}(?=.*\b{_WEEKDAY}\b)|\bkw ?\d{{1,2}}\b(?=.*\b(?:mo|di|mi|do|fr|sa|so)\b)"
     rf"|\b{_WEEKDAY}\b.{{1,20}}\b{_WEEK}"
     rf"|\b{_ORDINAL} {_WEEKDAY}\b|\b{_EACH}\b(?=.*\b(?:{_MONTH})\b)"
@@ -39,6 +47,28 @@ class Sorted:
 
     def one(self, what: str) -> str:
         return " ".join(self.named.get(what, []))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that speak of a course. What somebody wrote above a forwarded mail is one of them only where it names a
+    day; a subject only where the rest has no name for the course."""
+    first, *mailed = [without_greetings(part) for part in mails([clean(line) for line in text.splitlines()])]
+    below = [line for part in mailed for line in part]
+    lines = [*first, *below] if not _dated(below) or _dated(first) else below
+    return _without_subject(lines) if mailed else lines
+
+
+def _dated(lines: Sequence[str]) -> bool:
+    return any(DAY.search(fold(line)) for line in lines)
+
+
+def _without_subject(lines: Sequence[str]) -> list[str]:
+    """Of the subjects of mails the last one; none where the text below says by itself what the course is called."""
+    subjects = [line for line in lines if SUBJECT.match(fold(line))]
+    others = [line for line in lines if line not in subjects]
+    subjects = [line for line in subjects if not NO_TITLE.fullmatch(fold(label_of(line)[1]))]
+    named = any(what == "title" and rest for what, rest, _ in named_lines(others))
+    return others if named else [*others, *subjects[-1:]]
 
 
 def without_greetings(lines: Sequence[str]) -> list[str]:
@@ -124,15 +154,32 @@ def courses(lines: Sequence[str]) -> list[list[str]]:
     for number, (what, rest, line) in enumerate(named_lines(lines)):
         if heading < 0 and ((what == "title" and rest) or (not what and _is_heading(line))):
             heading = number
-        if what == "when" or (not what and DAY.search(fold(line))):
+        if what == "when" or (not what and DAY.search(fold(line)) and not _asks_to_enrol(line)):
             begins += [heading] if dated and heading >= 0 else []
             dated, heading = True, -1
     return [list(lines[start:end]) for start, end in zip(begins, [*begins[1:], len(lines)], strict=True)]
 
 
-def _is_heading(line: str) -> bool:
-    """A name and no sentence, and no number of people either."""
+def _asks_to_enrol(line: str) -> bool:
+    """The day that it names is one by which to enrol."""
     folded = fold(line)
+    day = DAY.search(folded)
+    return bool(day and ENROLLING.search(folded[: day.start()]))
+
+
+def is_clock(line: str) -> bool:
+    """From when to when, and nothing else."""
+    try:
+        return bool(times.slots(_EACH_TIME.sub("", fold(line))))
+    except Unreadable:
+        return False
+
+
+def _is_heading(line: str) -> bool:
+    """A name and no sentence, and neither a number of people nor a time of day."""
+    folded = fold(line)
+    if is_clock(line):
+        return False
     if re.search(rf"\d ?{PEOPLE}", folded) or len(line) > LONGEST_HEADING or line[:1].islower():
         return False
     return bool(title_in(line)) and (not folded.endswith((".", "!", "?")) or inside(line) != line)

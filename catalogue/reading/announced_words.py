@@ -41,7 +41,7 @@ _NAMES: Mapping[str, str] = {
     "language": r"(?:kurs|unterrichts)?sprache|langue(?: du cours| de la formation)?|(?:course )?language",
     "kind": r"art|kursart|genre|kind|type",
     "topic": r"thema|themenbereich|theme|domaine|topic",
-    "online": r"online|link|zoom|teams|en ligne|lien",
+    "online": r"online|(?:online|zoom|teams)?[- ]?link|join online|zoom|teams|en ligne|lien",
     "description": (
         r"inhalte?|beschreibung|ziele?|kursinhalt|lernziele|contenu|description|objectifs?|content|aims?|goals?"
     ),
@@ -72,14 +72,18 @@ GREETING = re.compile(
     r"|transfere.*|forwarded.*)(?: (?:zusammen|miteinander|alle|a toutes et tous|a tous|everyone|all|team))?[ ,!.:;]*$"
 )
 CLOSING = re.compile(
-    r"(?:(?:mit )?(?:freundlichen?|lieben?|herzlichen?|besten?|schone[nr]?) (?:gruss\w*|dank)|mfg|lg\b"
-    r"|meilleures salutations|cordialement|(?:avec mes|nos|mes) (?:meilleures )?salutations|bien a vous"
-    r"|kind regards|best(?: regards| wishes)|regards|many thanks|merci (?:et|d'avance)|vielen dank|danke)\b"
+    r"(?:(?:mit )?(?:freundlichen?|lieb(?:en?|i)|herzlichen?|besten?|schone[nr]?|viele|sonnige|kollegiale) "
+    r"(?:gruss\w*|gruess\w*|dank)|gruss(?:e|li)?(?= ?$|,)|mfg|lg\b"
+    r"|(?:meilleures |cordiales )?salutations|(?:bien )?cordialement|(?:avec mes|nos|mes) (?:meilleures )?salutations"
+    r"|bien a vous|belle journee|(?:kind|best|warm) regards|best wishes|regards|sincerely|yours|many thanks"
+    r"|thanks(?= ?$|,)|merci (?:et|d'avance)|vielen dank|danke)\b|--$"
 )
 #: Headings that say only that something is announced.
 NO_TITLE = re.compile(
-    r"(?:(?:interne |nachste |neue )?(?:weiterbildung|kurs(?:ausschreibung|angebot)?|schulung|ausschreibung|einladung)"
-    r"|(?:nouvelle )?(?:formation|invitation|cours)(?: interne)?|(?:new |internal )?(?:training|course|invitation)"
+    r"(?:(?:einladung zu[rm] )?(?:internen? |nachsten? |neuen? )?"
+    r"(?:weiterbildung|kurs(?:ausschreibung|angebot)?|schulung|ausschreibung|einladung)"
+    r"|(?:invitation (?:a la |au |a une ))?(?:nouvelle )?(?:formation|invitation|cours)(?: interne)?"
+    r"|(?:invitation to (?:an? |the )?)?(?:new |internal )?(?:training|course|invitation)"
     r"|information|info|programm|programme|save the date|wichtig|achtung|rappel|reminder|erinnerung)[ !:.]*"
 )
 INSIDE = re.compile(r"«\s*([^»]{3,200}?)\s*»|„([^“”]{3,200})[“”]|“([^”]{3,200})”|\"([^\"]{3,200})\"")

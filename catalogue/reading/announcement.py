@@ -22,9 +22,9 @@ from catalogue.reading.announced_lines import (
     Sorted,
     courses,
     in_order,
+    lines_of,
     title_in,
     title_of,
-    without_greetings,
 )
 from catalogue.reading.announced_words import LABELS, NO_TITLE, SPEAKS, clean
 from catalogue.reading.plans import Planned
@@ -48,6 +48,12 @@ _MANY = re.compile(rf"\d ?{PEOPLE}|\b(?:max|maximal|maximum)\b\.? \d+(?!\d* ?(?:
 _MONEY = re.compile(
     r"\b(?:chf|sfr|eur) ?\d|\bfr\. ?\d|\d ?(?:chf|fr\.|sfr|eur|€|franken\b|francs?\b)|\d\.(?:-|–)(?! ?\d)"
 )
+_FOR_NOTHING = re.compile(
+    r"^(?!.*\b(?:abmeld|desist|annul|cancel|withdraw)).*"
+    r"\b(?:kostenlos\w*|gratis|unentgeltlich\w*|gratuit\w*|free of charge)\b"
+)
+#: Addresses say nothing about a course, whatever words they are made of.
+_ADDRESS = re.compile(r"\S*(?:@|://)\S+")
 #: Facts that nobody may have without having read them: seats for everybody, a price of nothing.
 COUNTED = ("seats", "price")
 
@@ -85,21 +91,22 @@ class Announcement:
 
 def is_one(text: str) -> bool:
     """It may be the announcement of a course: several lines, a date, and words that can be a title."""
-    lines = [line for line in map(clean, text.splitlines()) if line]
-    if not FEWEST_LINES <= len(lines) <= MOST_LINES or not DAY.search(fold(text)):
+    written = [line for line in map(clean, text.splitlines()) if line]
+    lines = lines_of(text)
+    if not FEWEST_LINES <= len(written) <= MOST_LINES or not DAY.search(fold("\n".join(lines))):
         return False
     return bool(title_of(in_order(lines)))
 
 
 def one_by_one(text: str) -> list[str]:
     """The text of each course, where it seems to announce several."""
-    return ["\n".join(lines) for lines in courses(without_greetings([clean(line) for line in text.splitlines()]))]
+    return ["\n".join(lines) for lines in courses(lines_of(text))]
 
 
 def read(text: str, today: date, zone: ZoneInfo, speaks: str = "") -> Announcement:
     """All that it says without a doubt; a missing year means the next such day on or after `today`. `speaks`: in which
     language it is, where the text does not show it."""
-    found = in_order(without_greetings([clean(line) for line in text.splitlines()]))
+    found = in_order(lines_of(text))
     title = title_of(found)
     rest = [line for line in found.plain if title_in(line) != title and not NO_TITLE.fullmatch(fold(line))]
     language = _language(text)
@@ -147,10 +154,11 @@ def _in_doubt(whole: Announcement, found: Sorted, rest: Sequence[str]) -> Announ
     """What is said of seats and price, and can't be read; or that they are open."""
     unread: dict[str, str] = {}
     is_open = {what for what in COUNTED if found.one(what) and amounts.is_open(found.one(what))}
-    for what, spoken in zip(COUNTED, (_MANY, _MONEY), strict=True):
+    for what, *speaks in (("seats", _MANY), ("price", _MONEY, _FOR_NOTHING)):
         if getattr(whole, what) is not None or what in is_open:
             continue
-        words = found.one(what) or next((line for line in rest if spoken.search(fold(line))), "")
+        spoken = (line for pattern in speaks for line in rest if pattern.search(fold(line)))
+        words = found.one(what) or next(spoken, "")
         unread |= {what: words[:LONGEST_FACT]} if words else {}
     return replace(whole, unread=unread, open=frozenset(is_open))
 
@@ -203,7 +211,7 @@ def _kind(text: str, found: Sorted) -> Kind | None:
     """Named, or said in one way only."""
     if named := _one(found.one("kind"), reading.kind):
         return named
-    folded = fold(text)
+    folded = fold(_ADDRESS.sub(" ", text))
     said = {kind for kind, words in LABELS["kinds"].items() if re.search(words, folded)}
     return Kind(said.pop()) if len(said) == 1 else None
 
