@@ -96,7 +96,8 @@ class HouseTold:
 
 @dataclass(frozen=True, slots=True)
 class MorningLine:
-    """One thing that is open. `kind`: approvals, release, short, offers, unreached; `count`: how many of it."""
+    """One thing that is open. `kind`: approvals, release, short, hosting, offers, unreached; `count`: how many of
+    it; `by`: which house asks."""
 
     kind: str
     count: int
@@ -107,6 +108,7 @@ class MorningLine:
     starts_at: datetime | None = None
     day: date | None = None
     needed: int = 0
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

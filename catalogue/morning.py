@@ -1,6 +1,7 @@
 """What is open for somebody this morning: looked up when the message goes out, and whenever they come back to it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,16 @@ from catalogue.rules.rights import Who
 from catalogue.rules.seats import unused
 from catalogue.rules.states import Door, EnrolmentState, NoticeState, SessionState
 from catalogue.rules.terms import Terms
-from catalogue.tables import closed_days, enrolments, institutions, meetings, memberships, session_hosts, sessions
+from catalogue.tables import (
+    closed_days,
+    enrolments,
+    host_requests,
+    institutions,
+    meetings,
+    memberships,
+    session_hosts,
+    sessions,
+)
 from catalogue.tables import outbox as notices
 from catalogue.tables import people as person_rows
 
@@ -50,6 +60,7 @@ async def of_person(
         *await _requests(db, who, person, now, told_since),
         *await _releases(db, person, desks, now),
         *await _short(db, person, desks, now, zone),
+        *await _together(db, person, desks, now, told_since),
         *await _offers(db, person, desks, now),
         *await _unreached(db, desks, now, zone),
     ]
@@ -108,6 +119,31 @@ async def _short(
             of = (row.house, desks[row.house], row.id, title, starts_at)
             lines.append(MorningLine("short", turnout.enrolled, *of, row.decide_on, turnout.minimum or 1))
     return lines
+
+
+async def _together(
+    db: AsyncConnection, person: PersonCard, desks: dict[int, str], now: datetime, told_since: datetime | None
+) -> list[MorningLine]:
+    """Sessions that others would like to give together with these houses: so whoever coordinates there by now, and was
+    never told, hears of it as well."""
+    own, hosts = host_requests.c, session_hosts.c
+    first = select(institutions.c.name).join(session_hosts, institutions.c.id == hosts.institution_id)
+    first = first.where(hosts.session_id == sessions.c.id).order_by(hosts.position).limit(1)
+    query = select(own.session_id, own.institution_id, first.scalar_subquery().label("by"))
+    query = query.join(sessions, sessions.c.id == own.session_id).where(own.institution_id.in_(list(desks)))
+    query = query.where(sessions.c.state != SessionState.CANCELLED, ~programme.is_over(now))
+    if told_since is not None:
+        told = (notices.c.kind == "host_asked") & (notices.c.person_id == person.id)
+        query = query.where(
+            ~exists().where(told, notices.c.session_id == own.session_id, notices.c.due_at >= told_since)
+        )
+    rows = (await db.execute(query.order_by(own.asked_at, own.session_id, own.institution_id))).all() if desks else []
+    named = await _named(db, [row.session_id for row in rows], person, now)
+    return [
+        replace(MorningLine("hosting", 1, house, desks[house], number, *named[number]), by=by)
+        for number, house, by in rows
+        if number in named
+    ]
 
 
 async def _offers(db: AsyncConnection, person: PersonCard, desks: dict[int, str], now: datetime) -> list[MorningLine]:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot import forms
 from bot.change_actions import ShowCopies
-from bot.forms import Answers, Choice, Field, Form
-from bot.handlers import findings
+from bot.forms import ALSO, Answers, Choice, Field, Form
+from bot.handlers import date_fields, findings
 from bot.handlers.date_fields import today
 from bot.handlers.desk import coordinators_only, own, shown
 from bot.handlers.new_training import HOUSE, house
@@ -63,6 +63,28 @@ async def _once(turn: Turn, answers: Answers) -> tuple[Plan, tuple[Times, ...]]:
     return plan, times
 
 
+def _meant(answers: Answers, read: list[Any], turn: Turn) -> dict[str, Any]:
+    """The dates; where the text may mean several, each is asked back."""
+    found = [{"times": one, "days": []} for one in read]
+    if len(found) > 1:
+        return date_fields.which(found, turn.text, "times")
+    return {ALSO: found[0] | {date_fields.READINGS: None}}
+
+
+async def _ways(turn: Turn, answers: Answers) -> list[Choice]:
+    """What the text may mean, as the dates that the copy would have."""
+    if not (read := answers.get(date_fields.READINGS)):
+        return []
+    plan = await copying.source(turn.db, turn.who, answers["session"])
+    named = [(_in_words(plan, one, turn), one) for one in read]
+    return date_fields.to_choose(named, answers, turn)
+
+
+def _in_words(plan: Plan, one: dict[str, Any], turn: Turn) -> str:
+    whole = [[wall.isoformat() for wall in ends] for ends in new_times(plan, one["times"])]
+    return date_fields.in_words({**one, "times": whole}, turn)
+
+
 async def _preview_once(turn: Turn, answers: Answers) -> Screen:
     say = turn.say
     card = await own(turn, answers["session"])
@@ -109,6 +131,9 @@ ONCE = Form(
                 "its dates, with times of their own: 12.4., 19.4. and 26.4. 13:30-17."
             ),
             read_copied,
+            _ways,
+            lead=date_fields.lead_of_choice,
+            complete=_meant,
         ),
     ),
     _preview_once,

@@ -62,7 +62,12 @@ def taken(planned: Planned, typed: str, turn: Turn) -> dict[str, Any]:
 
 def asked(read: Sequence[Planned], typed: str, step: str) -> dict[str, Any]:
     """Which reading is meant is asked, as buttons of the same question."""
-    return {ALSO: {READINGS: [_as_answers(one) for one in read], TYPED: short(typed, 80)}, "step": step}
+    return which([_as_answers(one) for one in read], typed, step)
+
+
+def which(read: Sequence[dict[str, Any]], typed: str, step: str) -> dict[str, Any]:
+    """The same, of readings that are answers already."""
+    return {ALSO: {READINGS: list(read), TYPED: short(typed, 80)}, "step": step}
 
 
 def _as_answers(planned: Planned) -> dict[str, Any]:
@@ -147,7 +152,12 @@ async def readings(turn: Turn, answers: Answers) -> list[Choice]:
     is there, it comes on top of the dates so far."""
     read = answers.get(READINGS) or []
     kept = answers.get("times") or [] if answers.get("days") or "base" in answers else []
-    found: list[Choice] = [(_in_words(one, turn), {ALSO: _with(one, kept) | {READINGS: None}}) for one in read]
+    return to_choose([(in_words(one, turn), _with(one, kept)) for one in read], answers, turn)
+
+
+def to_choose(read: Sequence[tuple[str, dict[str, Any]]], answers: Answers, turn: Turn) -> list[Choice]:
+    """Readings in words, as answers, and the question anew; nothing where none is asked."""
+    found: list[Choice] = [(words, {ALSO: one | {READINGS: None}}) for words, one in read]
     again: dict[str, Any] = {ALSO: {READINGS: None}, "step": "hours" if answers.get("days") else "times"}
     label = turn.say.label("Another time") if answers.get("days") else turn.say.label("Other dates")
     return [*found, (label, again)] if found else []
@@ -157,7 +167,7 @@ def _with(reading: dict[str, Any], kept: Sequence[list[str]]) -> dict[str, Any]:
     return reading | {"times": sorted([*reading["times"], *(one for one in kept if one not in reading["times"])])}
 
 
-def _in_words(reading: Answers, turn: Turn) -> str:
+def in_words(reading: Answers, turn: Turn) -> str:
     """All dates of a reading in one line: the first in full, and the last."""
     say, zone = turn.say, ZoneInfo(turn.network.zone)
     blocks = [[datetime.fromisoformat(one).replace(tzinfo=zone) for one in ends] for ends in reading["times"]]
@@ -214,11 +224,16 @@ def _as_last(slots: tuple[tuple[time, time], ...], turn: Turn) -> str:
     return turn.say.label("As last time: {what}", what=", ".join(f"{start}–{end}" for start, end in at))
 
 
+def lead_of_choice(turn: Turn, answers: Answers) -> Markup | None:
+    """What was typed, while it is asked which reading is meant."""
+    return turn.say("Which is meant: «{typed}»?", typed=answers.get(TYPED)) if answers.get(READINGS) else None
+
+
 def lead(turn: Turn, answers: Answers) -> Markup | None:
     """The days that are understood, and what of the text is not."""
     say, days = turn.say, [date.fromisoformat(day) for day in answers.get("days") or []]
-    if answers.get(READINGS):
-        return say("Which is meant: «{typed}»?", typed=answers.get(TYPED))
+    if asking := lead_of_choice(turn, answers):
+        return asking
     if not days:
         return Markup("\n").join(_unread(answers, say)) if answers.get("rest") else None
     named = say.listing(say.day(day) for day in days[:MOST_NAMED]) + (" …" if len(days) > MOST_NAMED else "")

@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from bot.actions import ManageSession
 from bot.approval_actions import ShowApprovals
+from bot.change_actions import ShowHosts
 from bot.handlers import approvals, desk, house_people, team
+from bot.handlers import hosting as hosts
 from bot.people_actions import ChooseMorning, OpenFromMorning, SetMorning, ShowMorning, ShowPeople
 from bot.screens import desk_notices
 from bot.screens import mornings as screens
 from bot.screens.screen import Screen
 from bot.team_actions import ShowTeam
 from bot.turn import Handlers, Turn
-from catalogue import morning, mornings, people, releasing, telling
+from catalogue import hosting, morning, mornings, people, releasing, telling
 from catalogue.cards import NoticeCard
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import Verb, may
@@ -39,6 +41,8 @@ async def _opened(turn: Turn, action: OpenFromMorning) -> Screen:
             return await _release(turn, action.session, action.house)
         case "short":
             return await desk.manage_session(turn, ManageSession(action.session))
+        case "hosting":
+            return await _together(turn, action.session, action.house)
         case "offers":
             return await team.show_team(turn, ShowTeam(action.session, action.house))
         case "unreached":
@@ -59,6 +63,15 @@ async def _release(turn: Turn, session_id: int, house: int) -> Screen:
     if not told.unused:
         return await team.show_team(turn, ShowTeam(session_id, house))
     return desk_notices.release_soon(notice, told, turn.say, turn.network)
+
+
+async def _together(turn: Turn, session_id: int, house: int) -> Screen:
+    """Whose question it is, with the answers; there is none where it was taken back or answered."""
+    if not may(turn.who, Verb.OFFER, [house]):
+        raise Refused(Reason.NOT_ALLOWED)
+    if not await hosting.is_asked(turn.db, session_id, [house]):
+        raise Refused(Reason.NOT_FOUND)
+    return await hosts.show(turn, ShowHosts(session_id))
 
 
 def back_to_the_list(screen: Screen, turn: Turn) -> Screen:

@@ -1,5 +1,6 @@
 """The form that moves one meeting: a new date, pressed or typed, its time, whom it reaches, Confirm."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from markupsafe import Markup
 
 from bot.forms import ALSO, Answers, Choice, Field, Form
 from bot.handlers import date_fields, findings
-from bot.handlers.date_fields import comes
+from bot.handlers.date_fields import comes, today
 from bot.handlers.desk import own, shown
 from bot.handlers.other_dates import Moved, read_hours, read_moved
 from bot.say import Say
@@ -27,6 +28,8 @@ from catalogue.rules.essential import times_are_essential
 
 #: So that whom it reaches is still read.
 MOST_FOUND = 2
+#: Within so many days there is one of every number.
+LONGEST_WAIT = 63
 
 
 async def opening(turn: Turn, meeting_id: int) -> dict[str, Any]:
@@ -43,15 +46,54 @@ async def opening(turn: Turn, meeting_id: int) -> dict[str, Any]:
 def _complete(answers: Answers, moved: Moved, turn: Turn) -> list[str | None]:
     """The new start; the new end, or None where the length stays. The day is the one typed, pressed, or as it was."""
     was = [datetime.fromisoformat(one) for one in answers.get("was") or ()]
-    if not was and None in (moved.day, moved.start):
+    day = moved.day if moved.of_month is None else _of_month(answers, moved.of_month, turn)
+    if not was and None in (day, moved.start):
         raise Unreadable(Expected.NEW_DATE)
-    start = datetime.combine(moved.day or _pressed(answers) or was[0].date(), moved.start or was[0].time())
+    start = datetime.combine(day or _pressed(answers) or was[0].date(), moved.start or was[0].time())
     if not comes(start, turn):
         raise Unreadable(Expected.NEW_DATE, Why.PAST)
     if moved.end is not None and moved.end <= start.time() and not moved.last:
         raise Unreadable(Expected.NEW_DATE, Why.BACKWARDS)
     end = None if moved.end is None else datetime.combine(moved.last or start.date(), moved.end)
     return [start.isoformat(), end.isoformat() if end else None]
+
+
+def _of_month(answers: Answers, number: int, turn: Turn) -> date:
+    """The day of this number in the month that the calendar shows; where it is over, or there is none, the next."""
+    shown = answers.get("month") or 0
+    first = max(date(shown // 100, shown % 100, 1), today(turn)) if shown else today(turn)
+    return next(day for day in (first + timedelta(days=ahead) for ahead in range(LONGEST_WAIT)) if day.day == number)
+
+
+def _meant(step: str) -> Callable[[Answers, list[Moved], Turn], dict[str, Any]]:
+    """The new times; where the text may mean several, each that can be is asked back at this step."""
+
+    def complete(answers: Answers, read: list[Moved], turn: Turn) -> dict[str, Any]:
+        found: list[dict[str, Any]] = []
+        for moved in read:
+            try:
+                found.append(_as_answers(_complete(answers, moved, turn)))
+            except Unreadable:
+                if moved is read[-1] and not found:
+                    raise
+        if len(read) > 1:
+            return date_fields.which(found, turn.text, step)
+        return {ALSO: found[0] | {date_fields.READINGS: None}}
+
+    return complete
+
+
+def _as_answers(new: list[str | None]) -> dict[str, Any]:
+    return {"times": new, "days": []}
+
+
+async def _ways(turn: Turn, answers: Answers) -> list[Choice]:
+    """What the text may mean, as the whole date that would follow."""
+    read: list[tuple[str, dict[str, Any]]] = []
+    for one in answers.get(date_fields.READINGS) or []:
+        _, _, new = await times(turn, {**answers, **one})
+        read.append((date_fields.in_words({**one, "times": [[wall.isoformat() for wall in new]]}, turn), one))
+    return date_fields.to_choose(read, answers, turn)
 
 
 def _pressed(answers: Answers) -> date | None:
@@ -64,15 +106,13 @@ def _picked(answers: Answers, day: date) -> dict[str, Any]:
     return {"times": [], "days": [day.isoformat()]}
 
 
-def _at_these_hours(answers: Answers, moved: Moved, turn: Turn) -> dict[str, Any]:
-    return {ALSO: {"times": _complete(answers, moved, turn), "days": []}}
-
-
 async def _hours(turn: Turn, answers: Answers) -> list[Choice]:
-    """The time as it was, where that is still to come on this day, and back to the calendar."""
+    """The time as it was, where that is still to come on this day, and back to the calendar; or what the text means."""
+    if answers.get(date_fields.READINGS):
+        return await _ways(turn, answers)
     again: Choice = (turn.say.label("Another day"), {ALSO: {}, "step": "times"})
     try:
-        as_it_was = _at_these_hours(answers, Moved(), turn)
+        as_it_was = {ALSO: _as_answers(_complete(answers, Moved(), turn))}
     except Unreadable:
         return [again]
     _, meeting, _ = await times(turn, {**answers, **as_it_was[ALSO]})
@@ -165,10 +205,12 @@ NEW_DATE = Field(
         "the time alone (13-17) keeps the day, and a start without an end keeps the length."
     ),
     read_moved,
+    _ways,
     forgets="days",
+    lead=date_fields.lead_of_choice,
     month=date_fields.month,
     picks=_picked,
-    complete=_complete,
+    complete=_meant("times"),
 )
 NEW_HOURS = Field(
     "hours",
@@ -178,6 +220,6 @@ NEW_HOURS = Field(
     _hours,
     needed=lambda turn, answers: bool(answers.get("days")),
     lead=date_fields.lead,
-    complete=_at_these_hours,
+    complete=_meant("hours"),
 )
 FORM = Form("move", lambda say: say.label("Reschedule"), (NEW_DATE, NEW_HOURS), _preview, _finish)

@@ -76,6 +76,9 @@ def _what(one: MorningLine, say: Say) -> Markup:
                 needed=one.needed,
                 day=say.short_day(one.day),
             )
+        case "hosting":
+            by = short(one.by, LONGEST_HOUSE)
+            return say("{title}: {house} asks whether you give it together", title=title, house=by)
         case "offers":
             return say.plural(
                 "{title}: {n} offer waits for an answer",
@@ -95,6 +98,7 @@ def _button(one: MorningLine, say: Say) -> Button:
         "approvals": say.label("Approvals"),
         "release": say.label("Reserved seats"),
         "short": say.label("Decide"),
+        "hosting": say.label("Answer"),
         "offers": say.label("Offers"),
         "unreached": say.label("Whom we don't reach"),
     }[one.kind]

@@ -22,14 +22,21 @@ class DateReader:
 
     def planned(self, text: str) -> Planned:
         """As in `series`; where day and month can change places, both readings are asked back."""
+        return self._either_way(text, series.planned)
+
+    def begun(self, text: str) -> Planned:
+        """The same where a start is enough."""
+        return self._either_way(text, series.begun)
+
+    def _either_way(self, text: str, reading: series.Line) -> Planned:
         swapped = _SLASHED.sub(r"\2/\1", text) if self.language == "en" else text
         if swapped == text:
-            return series.planned(text, self.today, self.zone)
+            return reading(text, self.today, self.zone)
         read: list[Planned] = []
         first: Unreadable | None = None
         for words in (text, swapped):
             try:
-                read.append(series.planned(words, self.today, self.zone))
+                read.append(reading(words, self.today, self.zone))
             except Unreadable as no:
                 first = first or no
         found = list(dict.fromkeys(read))

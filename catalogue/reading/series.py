@@ -5,9 +5,9 @@ A text is cut at its blanks in every way; what reads in exactly one way is meant
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ from catalogue.reading.unreadable import Expected, Unreadable, Why
 from catalogue.reading.ways import MOST_WAYS, coming, with_ways
 from catalogue.reading.words import MONTHS, WEEKDAYS
 
+#: What one line means on a day, in a zone.
+Line = Callable[[str, date, ZoneInfo], Planned]
 #: More words than this are no line of dates.
 MOST_WORDS = 30
 
@@ -61,26 +63,35 @@ def planned(text: str, today: date, zone: ZoneInfo) -> Planned:
 
     Raises Unreadable: also where a weekday contradicts its date, or where a text reads in two ways.
     """
+    return _lines(text, today, zone, _line)
+
+
+def begun(text: str, today: date, zone: ZoneInfo) -> Planned:
+    """The same where a start is enough: a meeting without an end is a block that has none."""
+    return _lines(text, today, zone, _begun)
+
+
+def _lines(text: str, today: date, zone: ZoneInfo, line: Line) -> Planned:
     parts = [part for part in re.split(r"[;\n]", text) if part.strip(" .,")]
     if not parts:
         raise Unreadable(Expected.MEETINGS, Why.EMPTY)
     if len(parts) > MOST:
         raise Unreadable(Expected.MEETINGS, Why.RANGE, least=1, most=MOST)
     try:
-        return _in_every_way(parts, today, zone)
+        return _in_every_way(parts, today, zone, line)
     except Unreadable as no:
         if len(parts) == 1 or no.why is not Why.FORM:
             raise
-    return _line(" ".join(parts), today, zone)
+    return line(" ".join(parts), today, zone)
 
 
-def _in_every_way(parts: Sequence[str], today: date, zone: ZoneInfo) -> Planned:
+def _in_every_way(parts: Sequence[str], today: date, zone: ZoneInfo, line: Line) -> Planned:
     """The lines together. Where one of them reads in a few ways, so does the whole."""
     read: list[tuple[Planned, ...]] = []
     doubt: Unreadable | None = None
     for part in parts:
         try:
-            read.append((_line(part, today, zone),))
+            read.append((line(part, today, zone),))
         except Unreadable as no:
             ways = no.facts.get("ways")
             if not isinstance(ways, tuple) or not ways:
@@ -92,6 +103,20 @@ def _in_every_way(parts: Sequence[str], today: date, zone: ZoneInfo) -> Planned:
     few = math.prod(map(len, read)) <= MOST_WAYS
     whole = tuple(together(one) for one in product(*read)) if few else ()
     raise Unreadable(doubt.expected, doubt.why, **{**doubt.facts, "ways": whole})
+
+
+def _begun(text: str, today: date, zone: ZoneInfo) -> Planned:
+    try:
+        return Planned((moments.meeting(text, today, zone),))
+    except Unreadable as no:
+        try:
+            found = _line(text, today, zone)
+        except Unreadable as other:
+            raise (no if other.why is Why.FORM else other) from None
+    if found.start is None:
+        return found
+    starts = tuple(Block(datetime.combine(day, found.start), None) for day in found.days)
+    return Planned((*found.blocks, *starts), rest=found.rest)
 
 
 def _line(text: str, today: date, zone: ZoneInfo) -> Planned:

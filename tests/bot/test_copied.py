@@ -42,6 +42,34 @@ async def test_a_copy_reads_lists_and_days_alone(database: Database) -> None:
     assert [start for start, _ in copied.plan.times] == [datetime(2030, 4, 12, 10), datetime(2030, 4, 26, 11)]
 
 
+async def test_dates_of_a_copy_that_may_be_several_are_asked_back_with_a_button_each(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        for typed, ways in (
+            ("05/04", ["Fri 5 Apr 2030, 09:00–12:00", "Sat 4 May 2030, 09:00–12:00"]),
+            ("05/04 10:00", ["Fri 5 Apr 2030, 10:00–13:00", "Sat 4 May 2030, 10:00–13:00"]),
+            (
+                "05/04\n05/06",
+                ["2 dates: Fri 5 Apr 2030, 09:00–12:00 … Wed 5 Jun 2030", "2 dates: Sat 4 May 2030, 09:00–12:00"],
+            ),
+            ("12.4. 2-4 pm", ["Fri 12 Apr 2030, 14:00–16:00", "Fri 12 Apr 2030, 02:00–16:00"]),
+            ("12.4. 2-4", ["Fri 12 Apr 2030, 14:00–16:00", "Fri 12 Apr 2030, 02:00–04:00"]),
+            ("next Tuesday", ["Tue 5 Mar 2030, 09:00–12:00", "Tue 12 Mar 2030, 09:00–12:00"]),
+        ):
+            chat = await _copies(db, of, "With another date")
+            assert f"Which is meant: «{typed.splitlines()[0]}" in await chat.type(typed)
+            first, second, third, *_ = list(chat.buttons)
+            assert first == ways[0] and second.startswith(ways[1]) and third == "Other dates", typed
+            assert "Copy this?" in await chat.press(second)
+        chat = await _copies(db, of, "With another date")
+        await chat.type("05/04")
+        assert "When does the copy take place?" in await chat.press("Other dates")
+        assert "4 May 2030" in await chat.type("Sat 05/04")
+        await chat.press("Confirm")
+        (copied,) = [one for one in await present.sessions_of(db, of.house) if one.id != of.session]
+    assert [start for start, _ in copied.plan.times] == [datetime(2030, 5, 4, 9)]
+
+
 async def test_a_series_with_nothing_in_it_is_not_confirmed_and_says_why(database: Database) -> None:
     async with database.writing() as db:
         of = await scene(db)

@@ -89,8 +89,6 @@ async def test_the_day_alone_keeps_the_time_and_the_time_alone_the_day(database:
         assert "«28.2.2030»: it is in the past." in await chat.type("28.2.2030")
         assert "the end is before the start" in await chat.type("17-13")
         assert "the day alone (14.3.)" in await chat.type("irgendwann")
-        for either in ("12.10", "9"):  # a day, or a time
-            assert "it can be read in two ways. This works" in await chat.type(either)
 
 
 async def test_what_is_typed_at_the_preview_is_the_new_answer(database: Database) -> None:
@@ -132,6 +130,90 @@ async def test_another_date_of_the_session_at_the_same_time_is_said(database: Da
         said = await chat.type("14.3. 10-12")
         assert "Two dates of this session are at the same time: Thursday 14 March 2030, 10:00–12:00." in said
         assert "same time" not in await chat.type("14.3. 12-13")
+
+
+# --- what may mean several things ------------------------------------------------------------------------------------
+
+
+async def test_what_may_be_a_day_or_a_time_is_asked_back_with_a_button_each(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = await _asked(db, of)
+        for typed, ways in (
+            ("12.10", ["Sat 12 Oct 2030, 09:00–12:00", "Thu 14 Mar 2030, 12:10–15:10"]),
+            ("8", ["Fri 8 Mar 2030, 09:00–12:00", "Thu 14 Mar 2030, 08:00–11:00"]),
+            ("2-4", ["Thu 14 Mar 2030, 14:00–16:00", "Thu 14 Mar 2030, 02:00–04:00"]),
+            ("02:30", ["Thu 14 Mar 2030, 14:30–17:30", "Thu 14 Mar 2030, 02:30–05:30"]),
+            ("21.3. 2-4", ["Thu 21 Mar 2030, 14:00–16:00", "Thu 21 Mar 2030, 02:00–04:00"]),
+            ("10.", ["Sun 10 Mar 2030, 09:00–12:00", "Thu 14 Mar 2030, 10:00–13:00"]),
+            ("2-4 pm", ["Thu 14 Mar 2030, 14:00–16:00", "Thu 14 Mar 2030, 02:00–16:00"]),
+            ("21.3. 2-4 pm", ["Thu 21 Mar 2030, 14:00–16:00", "Thu 21 Mar 2030, 02:00–16:00"]),
+            ("next Tuesday", ["Tue 5 Mar 2030, 09:00–12:00", "Tue 12 Mar 2030, 09:00–12:00"]),
+        ):
+            assert f"Which is meant: «{typed}»?" in await chat.type(typed)
+            assert [label for label in chat.buttons if label not in ("Cancel", "Back")][:3] == [*ways, "Other dates"]
+            said = await chat.press(ways[1])
+            day, hours = ways[1].rsplit(", ", 1)
+            assert f"{hours}" in said.split("Now: ")[1] and day.split()[1] in said.split("Now: ")[1], typed
+        await chat.press("Confirm")
+        (meeting,) = await meetings_of(db, of)
+    assert meeting.starts_local == datetime(2030, 3, 12, 9)
+
+
+async def test_a_day_by_its_number_is_one_of_the_month_that_is_shown(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 5, 14, 9))
+        chat = await _asked(db, of)
+        assert "Now: Friday 24 May 2030, 09:00–12:00" in await chat.type("24")  # no time of the day
+        await chat.press("New date · Edit")
+        await chat.press("Next")
+        await chat.type("9")
+        assert "Sun 9 Jun 2030, 09:00–12:00" in chat.buttons
+
+
+async def test_none_of_the_readings_may_be_meant_and_something_else_is_typed(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = await _asked(db, of)
+        await chat.type("12.10")
+        assert "What is the new date?" in await chat.press("Other dates") and "21" in chat.buttons
+        await chat.type("12.10")
+        assert "Now: Thursday 21 March 2030" in await chat.type("21.3.")
+        await chat.press("New date · Edit")
+        assert "21" in chat.buttons and "Which is meant" not in chat.text
+
+
+async def test_a_reading_that_is_over_is_no_button(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db, datetime(2030, 3, 1, 20))
+        chat = await _asked(db, of)
+        await chat.type("4")  # this morning at four is over
+        assert "Mon 4 Mar 2030, 20:00–23:00" in chat.buttons and not any("04:00" in label for label in chat.buttons)
+
+
+async def test_hours_of_a_pressed_day_that_may_be_two_are_asked_back_there(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = await _asked(db, of)
+        await chat.press("21")
+        await chat.type("2-4 pm")
+        assert "From when to when?" in await chat.press("Another time")
+        await chat.type("2-4 pm")
+        assert "Now: Thursday 21 March 2030, 14:00–16:00" in await chat.press("Thu 21 Mar 2030, 14:00–16:00")
+
+
+async def test_in_english_day_and_month_may_have_changed_places(database: Database) -> None:
+    async with database.writing() as db:
+        of = await scene(db)
+        chat = await _asked(db, of)
+        await chat.type("05/04")
+        assert "Now: Saturday 4 May 2030, 09:00–12:00" in await chat.press("Sat 4 May 2030, 09:00–12:00")
+        await chat.type("05/04 13-17")
+        assert {"Fri 5 Apr 2030, 13:00–17:00", "Sat 4 May 2030, 13:00–17:00"} < chat.buttons.keys()
+        for decided in ("Fri 05/04", "20/04", "04/20"):
+            assert "Now: " in await chat.type(decided), decided
+        german = Chat(db, of.coordinator, language="de")
+        assert "Neu: Fr, 5. April 2030" in await german.type("05/04")
 
 
 # --- the calendar ---------------------------------------------------------------------------------------------------

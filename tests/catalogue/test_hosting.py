@@ -1,17 +1,20 @@
 """Several houses give a session together: asked, accepted, left; never without consent."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.change_actions import ChooseHost, ShowHosts
-from catalogue import hosting, outbox, participants, programme, seating, sessions
+from bot.people_actions import ShowMorning
+from catalogue import hosting, morning, outbox, participants, people, programme, seating, sessions
 from catalogue.database import Database
+from catalogue.house_cards import MorningLine
 from catalogue.refusals import Reason, Refused
 from catalogue.rules.rights import CONSOLE
-from catalogue.rules.states import NoticeState, Role, SessionState
+from catalogue.rules.states import CancelReason, Door, NoticeState, Role, SessionState
 from catalogue.sessions import Plan
 from catalogue.tables import memberships, session_reserves
 from catalogue.tables import sessions as session_rows
@@ -247,6 +250,63 @@ async def test_whoever_coordinates_there_next_hears_of_it_when_it_is_asked_again
         await hosting.accept(db, new.who, there.of.session, there.pont, NOW, TERMS)
         assert await seating.hosts(db, there.of.session) == (there.of.house, there.pont)
         assert told.facts["house"] == str(there.pont)
+
+
+async def _morning(db: AsyncConnection, member: Member, told_since: datetime | None = None) -> list[MorningLine]:
+    person = await people.card(db, member.id)
+    found = await morning.of_person(db, people.who(person, Door.CLOCK), person, NOW, ZONE, told_since)
+    return [one for one in found.lines if one.kind == "hosting"]
+
+
+async def test_whoever_coordinates_there_by_now_finds_the_question_among_what_is_open(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db, state=SessionState.DRAFT)
+        await ask(db, there)
+        await _gone(db, there)
+        new = await factories.member(db, there.pont, Role.COORDINATOR)
+        approver = await factories.member(db, there.pont, Role.APPROVER)
+        (line,) = await _morning(db, new)
+        assert (line.session_id, line.house_id, line.by) == (there.of.session, there.pont, "Haus Lindenhof")
+        assert not await _morning(db, there.of.coordinator) and not await _morning(db, approver)
+        chat = Chat(db, new)
+        assert "BLS-AED: Haus Lindenhof asks whether you give it together" in await chat.ask(ShowMorning())
+        assert "Fondation du Pont, asked" in await chat.press("Answer · BLS-AED")
+        assert isinstance(chat.buttons["Back"], ShowMorning)
+        assert "You give it together" in await chat.press("Confirm")
+        assert "Nothing waits for you" in await chat.ask(ShowMorning())
+        assert await seating.hosts(db, there.of.session) == (there.of.house, there.pont)
+
+
+async def test_the_morning_does_not_repeat_a_question_that_was_told_singly_today(database: Database) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        await ask(db, there)
+        (told,) = await notices(db, "host_asked", person=there.desk)
+        assert not await _morning(db, there.desk, told.due_at)
+        assert len(await _morning(db, there.desk, told.due_at + timedelta(hours=1))) == 1
+        assert len(await _morning(db, there.desk)) == 1
+
+
+@pytest.mark.parametrize("why", ["taken back", "declined", "cancelled", "over"])
+async def test_a_question_that_needs_no_answer_any_more_is_not_open(database: Database, why: str) -> None:
+    async with database.writing() as db:
+        there = await two(db)
+        await ask(db, there)
+        chat = Chat(db, there.desk)
+        await chat.ask(ShowMorning())
+        session, now = there.of.session, NOW
+        if why == "taken back":
+            await hosting.unask(db, there.of.coordinator.who, session, there.pont, NOW)
+        elif why == "declined":
+            await hosting.decline(db, there.desk.who, session, there.pont, NOW, TERMS)
+        elif why == "cancelled":
+            await sessions.cancel(db, there.of.coordinator.who, session, CancelReason.WEATHER, NOW, TERMS)
+        else:
+            now += timedelta(days=60)
+        chat.now = now
+        if why in ("taken back", "declined"):
+            assert "not there any more" in await chat.press("Answer · BLS-AED")
+        assert "Nothing waits for you" in await chat.ask(ShowMorning())
 
 
 async def test_asked_once_more_after_it_was_taken_back_everybody_there_hears_of_it(database: Database) -> None:

@@ -142,6 +142,7 @@ def _lines(house: House) -> tuple[MorningLine, ...]:
         MorningLine("approvals", house.number(2)),
         MorningLine("release", house.number(3), *own),
         MorningLine("short", house.number(5), *own, date(2030, 2, 12), house.number(8)),
+        MorningLine("hosting", 1, *own, by=house.institution().name),
         MorningLine("offers", 1, *own),
         MorningLine("unreached", house.number(2), *own[:2]),
     )
