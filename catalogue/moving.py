@@ -20,6 +20,8 @@ from catalogue.tables import outbox as notices
 
 #: Local start and end of one meeting, as agreed.
 Times = tuple[datetime, datetime]
+#: What puts right what somebody has heard of a change that was taken back.
+_RIGHT_AGAIN = {EnrolmentState.ENROLLED: "file", EnrolmentState.OFFERED: "dates"}
 
 
 def must_be_possible(times: Times, zone: str, now: datetime) -> None:
@@ -108,12 +110,14 @@ def times_of(kept: str) -> Times:
 async def as_before(
     db: AsyncConnection, enrolment: Any, since: datetime | None, now: datetime, due: Due, key: str
 ) -> None:
-    """A change was taken back before it was told. Whoever has had a file meanwhile gets one that is right again."""
-    if since is None or enrolment.state is not EnrolmentState.ENROLLED:
+    """A change was taken back before it was told. Whoever has had a file meanwhile gets one that is right again, and
+    whoever has an offer that named other dates gets the list of those that are true."""
+    kind = _RIGHT_AGAIN.get(enrolment.state)
+    if since is None or kind is None:
         return
     if await outbox.heard_since(db, enrolment, since):
-        key = f"file:{enrolment.id}:{key}"
-        await outbox.add(db, key, "file", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
+        key = f"{kind}:{enrolment.id}:{key}"
+        await outbox.add(db, key, kind, enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
 
 
 async def _renumbers(db: AsyncConnection, old: Any, start: datetime, now: datetime) -> bool:
