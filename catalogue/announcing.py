@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from catalogue import moving, outbox, seating
 from catalogue.cards import TextCard
 from catalogue.rules.courtesy import Due
-from catalogue.rules.states import SEATED
+from catalogue.rules.states import SEATED, EnrolmentState
 from catalogue.rules.terms import Terms
 from catalogue.tables import meetings, sessions, training_texts
 from catalogue.tables import outbox as notices
@@ -56,12 +56,21 @@ async def tell(db: AsyncConnection, session_id: int, known: Mapping[str, str], n
         unsent, since = await _last_known(db, one.id)
         facts: dict[str, Any] = {**known, **unsent}
         if all(present[name] == value for name, value in facts.items()):
-            await moving.as_before(db, one, since, now, due, f"changed:{row.revision}")
-            continue
+            if not await _offered_otherwise(db, one, since):
+                await moving.as_before(db, one, since, now, due, f"changed:{row.revision}")
+                continue
+            facts = dict(known)
         facts |= {"since": since.isoformat()} if since else {}
         key = f"changed:{one.id}:{row.revision}"
         count += await outbox.add(db, key, "changed", one.person_id, now, due_at=due, enrolment_id=one.id, **facts)
     return count
+
+
+async def _offered_otherwise(db: AsyncConnection, enrolment: Any, since: datetime | None) -> bool:
+    """What was taken back before it was told stood in an offer meanwhile: this person knows nothing else."""
+    if since is None or enrolment.state is not EnrolmentState.OFFERED:
+        return False
+    return await outbox.heard_since(db, enrolment, since)
 
 
 async def _present(db: AsyncConnection, session_id: int) -> dict[str, str]:

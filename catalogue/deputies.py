@@ -97,8 +97,10 @@ async def _end(db: AsyncConnection, who: Who, card: DeputyCard, now: datetime, t
 async def of_person(
     db: AsyncConnection, who: Who, institution_id: int, person_id: int, today: date
 ) -> tuple[DeputyCard, ...]:
-    """Who stands in for somebody in a house, now and later. Refused: as with `appoint`."""
+    """Who stands in for somebody in a house, now and later. Refused: as with `appoint`; somebody of other houses."""
     must_arrange(who, institution_id, person_id)
+    if not await members.roles_of(db, institution_id, person_id):
+        raise Refused(Reason.NOT_A_COLLEAGUE)
     there = (deputies.c.institution_id == institution_id) & (deputies.c.person_id == person_id)
     return tuple(await _cards(db, there & (deputies.c.until_on >= today)))
 

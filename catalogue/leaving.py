@@ -29,6 +29,7 @@ from catalogue.rules.rights import Verb, Who, may
 from catalogue.rules.states import LEFT_HOUSE, LIVE, EnrolmentState, NoticeState, Role, SessionState
 from catalogue.rules.terms import Terms
 from catalogue.tables import enrolments, institutions, meetings, memberships, sessions, unnamed_seats
+from catalogue.tables import history as history_rows
 from catalogue.tables import invitations as invitation_rows
 from catalogue.tables import outbox as notices
 
@@ -71,12 +72,13 @@ async def leave(db: AsyncConnection, who: Who, institution_id: int, person_id: i
     What they have in sessions that are still to begin ends as cancelled, and goes to the next in line; what they were
     to approve is put to the others of the house; seats without a name that they booked are a colleague's; the links
     that they made stop working. Sessions that they teach or that have begun stay as they are. Refused: neither oneself
-    nor a coordinator of the house in their own right; the last coordinator.
+    nor a coordinator of the house in their own right; somebody who was never of the house; the last coordinator.
     """
     _must(who, institution_id, person_id)
     await _hold(db, who, institution_id, person_id)
     roles = await members.roles_of(db, institution_id, person_id)
     if not roles:
+        await _must_have_left(db, who, institution_id, person_id)
         return 0
     if Role.COORDINATOR in roles:
         await members.must_not_be_last(db, institution_id, person_id)
@@ -96,6 +98,15 @@ async def leave(db: AsyncConnection, who: Who, institution_id: int, person_id: i
 def _must(who: Who, institution_id: int, person_id: int) -> None:
     if who.person_id != person_id:
         members.must_entrust(who, institution_id)
+
+
+async def _must_have_left(db: AsyncConnection, who: Who, institution_id: int, person_id: int) -> None:
+    """Who belongs to other houses is no business of this one, not even their name."""
+    own = (history_rows.c.noun == "person") & (history_rows.c.noun_id == person_id) & (history_rows.c.verb == "leave")
+    here = own & history_rows.c.before.startswith(f"{institution_id}:")
+    left = (await db.execute(select(history_rows.c.id).where(here).limit(1))).first() is not None
+    if not left and who.person_id != person_id:
+        raise Refused(Reason.NOT_A_COLLEAGUE)
 
 
 async def _hold(db: AsyncConnection, who: Who, institution_id: int, person_id: int) -> None:

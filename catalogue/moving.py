@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Update, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from catalogue import history, outbox
+from catalogue import history, outbox, people
 from catalogue.refusals import Reason, Refused
 from catalogue.rules import windows
 from catalogue.rules.courtesy import Due
 from catalogue.rules.rights import Who
-from catalogue.rules.states import LIVE, EnrolmentState
+from catalogue.rules.states import LIVE, EnrolmentState, NoticeState
 from catalogue.rules.terms import Terms
 from catalogue.seating import Held
 from catalogue.tables import enrolments, meetings, sessions
@@ -20,6 +20,8 @@ from catalogue.tables import outbox as notices
 
 #: Local start and end of one meeting, as agreed.
 Times = tuple[datetime, datetime]
+#: What puts right what somebody has heard of a change that was taken back.
+_RIGHT_AGAIN = {EnrolmentState.ENROLLED: "file", EnrolmentState.OFFERED: "dates"}
 
 
 def must_be_possible(times: Times, zone: str, now: datetime) -> None:
@@ -108,12 +110,14 @@ def times_of(kept: str) -> Times:
 async def as_before(
     db: AsyncConnection, enrolment: Any, since: datetime | None, now: datetime, due: Due, key: str
 ) -> None:
-    """A change was taken back before it was told. Whoever has had a file meanwhile gets one that is right again."""
-    if since is None or enrolment.state is not EnrolmentState.ENROLLED:
+    """A change was taken back before it was told. Whoever has had a file meanwhile gets one that is right again, and
+    whoever has an offer that named other dates gets the list of those that are true."""
+    kind = _RIGHT_AGAIN.get(enrolment.state)
+    if since is None or kind is None:
         return
     if await outbox.heard_since(db, enrolment, since):
-        key = f"file:{enrolment.id}:{key}"
-        await outbox.add(db, key, "file", enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
+        key = f"{kind}:{enrolment.id}:{key}"
+        await outbox.add(db, key, kind, enrolment.person_id, now, due_at=due, enrolment_id=enrolment.id)
 
 
 async def _renumbers(db: AsyncConnection, old: Any, start: datetime, now: datetime) -> bool:
@@ -139,15 +143,19 @@ async def _tell(
     """One notice per enrolment with the time that this person was last told; moved back in time: none at all. None
     either of a meeting that was over and is.
 
-    Urgent where the old or the new time is near; `whole` where the file has to bring the other meetings as well. Hands
-    out how many are told.
+    Urgent where the old or the new time is near; `whole` where the file has to bring the other meetings as well.
+    Whoever has still to get the whole list reads the new time there. Hands out how many are told.
     """
     if max(old.ends_at, new[1]) <= now:  # somebody puts right what was
         return 0
     near = min((start for start in (old.starts_at, new[0]) if start > now), default=None)
     due = Due(now + terms.undo, near, held.row.zone, terms.quiet)
+    listed = await _listed(db, held.id, due)
     count = 0
     for enrolment in await concerned(db, held.id):
+        if enrolment.id in listed:
+            count += 1
+            continue
         known, since = await _last_told(db, enrolment.id, old)
         known |= {"whole": "yes"} if renumbers else {}
         known |= {"since": since.isoformat()} if since else {}
@@ -158,6 +166,18 @@ async def _tell(
         ids = {"enrolment_id": enrolment.id, "meeting_id": old.id}
         count += await outbox.add(db, key, "moved", enrolment.person_id, now, due_at=due, **ids, **known)
     return count
+
+
+async def _listed(db: AsyncConnection, session_id: int, due: Due) -> set[int]:
+    """The enrolments for which the list of all dates waits; from now on as long as this change does."""
+    own = select(enrolments.c.id).where(enrolments.c.session_id == session_id)
+    lists = select(notices).where(notices.c.kind == "dates", notices.c.enrolment_id.in_(own), outbox.untold())
+    rows = [row for row in await db.execute(lists) if not {"copy", "entry"} & row.facts.keys()]
+    for row in rows:
+        times = {"due_at": due.by(await people.quiet(db, row.person_id)), "begins_at": due.starts_at}
+        still = (notices.c.id == row.id) & (notices.c.state == NoticeState.DUE)
+        await db.execute(update(notices).where(still).values(**times))
+    return {row.enrolment_id for row in rows}
 
 
 async def raise_revisions(db: AsyncConnection, which: Select[tuple[int]], now: datetime) -> None:

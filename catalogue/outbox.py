@@ -104,7 +104,7 @@ async def again(db: AsyncConnection, key: str, due_at: datetime) -> None:
 
 async def supersede(db: AsyncConnection, kind: str, enrolment_id: int, why: str) -> None:
     """Drop this enrolment's unsent notices of a kind."""
-    unsent = and_(outbox.c.kind == kind, outbox.c.enrolment_id == enrolment_id, _untold())
+    unsent = and_(outbox.c.kind == kind, outbox.c.enrolment_id == enrolment_id, untold())
     await db.execute(update(outbox).where(unsent).values(state=NoticeState.DROPPED, why=why))
 
 
@@ -115,13 +115,13 @@ async def overtaken(db: AsyncConnection, *which: ColumnElement[bool]) -> Sequenc
     An entry of its own for a further date stays: whatever it brings is read anew.
     """
     no_entry = outbox.c.facts["entry"].as_string().is_(None)
-    dropped = update(outbox).where(*which, _untold(), no_entry)
+    dropped = update(outbox).where(*which, untold(), no_entry)
     dropped = dropped.values(state=NoticeState.DROPPED, why="superseded by a newer change")
     rows = (await db.execute(dropped.returning(outbox.c.id, outbox.c.facts, outbox.c.created_at))).all()
     return sorted((row for row in rows if "copy" not in row.facts), key=lambda row: int(row.id))
 
 
-def _untold() -> ColumnElement[bool]:
+def untold() -> ColumnElement[bool]:
     """What has still to be told, as soon as its person can be reached."""
     return or_(outbox.c.state == NoticeState.DUE, _missed())
 

@@ -46,7 +46,7 @@ async def change(
     await moving.raise_session(db, session_id, now)
     await to_times(db, who, held, times, now, terms)
     await history.record(db, who, now, "session", session_id, DATES)
-    return await _told(db, session_id, now)
+    return await told(db, session_id)
 
 
 async def to_times(
@@ -126,10 +126,11 @@ def _instead(key: str) -> str:
     return f"the whole list is told: {key}"
 
 
-async def _told(db: AsyncConnection, session_id: int, now: datetime) -> int:
-    """How many people a change of this moment reaches."""
+async def told(db: AsyncConnection, session_id: int, at: datetime | None = None) -> int:
+    """How many people have still to hear of dates; `at`: because of a change of that moment."""
     own = select(enrolments.c.id).where(enrolments.c.session_id == session_id)
-    mine = notices.c.enrolment_id.in_(own) & notices.c.kind.in_(("moved", "dates")) & (notices.c.created_at == now)
+    mine = notices.c.enrolment_id.in_(own) & notices.c.kind.in_(("moved", "dates"))
+    mine = mine if at is None else mine & (notices.c.created_at == at)
     waits = notices.c.state == NoticeState.DUE
     return int((await db.execute(select(func.count(notices.c.person_id.distinct())).where(mine, waits))).scalar_one())
 
@@ -152,13 +153,13 @@ async def back(db: AsyncConnection, who: Who, held: Held, at: datetime, now: dat
     if all(one.verb == MOVED for one in steps):
         for one in steps:
             await moving.move(db, who, held, one.noun_id, moving.times_of(one.before), now, terms)
-        return await _told(db, held.id, now)
+        return await told(db, held.id, now)
     await moving.raise_session(db, held.id, now)
     await _renumbered(db, held.id, [one.noun_id for one in steps], now)
     for one in steps:
         await _step_back(db, who, held, one, now)
     await _untell(db, held, at, now, terms)
-    return await _told(db, held.id, now)
+    return await told(db, held.id, now)
 
 
 async def _step_back(db: AsyncConnection, who: Who, held: Held, step: Any, now: datetime) -> None:

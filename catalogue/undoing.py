@@ -95,9 +95,9 @@ async def _move_back(db: AsyncConnection, who: Who, held: Held, row: Any, now: d
     if row.why == history.SILENTLY:
         return await moving.move(db, who, held, row.noun_id, times, now, terms, silent=True)
     was = await date_news.before(db, held.id, now)
-    told = await moving.move(db, who, held, row.noun_id, times, now, terms)
+    await moving.move(db, who, held, row.noun_id, times, now, terms)
     await _others_hear(db, who, held, row, was, now, terms)
-    return told
+    return await redating.told(db, held.id, now)
 
 
 async def _dates_back(db: AsyncConnection, who: Who, held: Held, row: Any, now: datetime, terms: Terms) -> int:
