@@ -1,7 +1,8 @@
 """What stands above a list: a title, who printed it. The header is the row that names most of our columns."""
 
+import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from catalogue.exchange.column_names import meant, named
 from catalogue.exchange.rows import MOST_COLUMNS
@@ -10,17 +11,25 @@ from catalogue.exchange.rows import MOST_COLUMNS
 LOOKED_AT = 12
 #: One known word alone may stand anywhere; a title and something beside it are columns.
 FEWEST = 2
+# `2030/31` are two.
+_YEAR = re.compile(r"(?<![\d/])20\d\d(?![\d/]| ?[-–] ?\d)")
 
 Record = tuple[int, list[str]]
 
 
-def below(records: Iterable[Record]) -> Iterator[Record]:
-    """The records from the header on, blank ones left out; from the first one where none is a header of ours."""
+def below(records: Iterable[Record]) -> tuple[int | None, Iterator[Record]]:
+    """The records from the header on, blank ones left out; from the first one where none is a header of ours. And the
+    one year that the title above them names."""
     filled = _filled(records)
     first = list(islice(filled, LOOKED_AT))
     best = max(range(len(first)), key=lambda at: (_columns(first[at]), -at), default=0)
-    yield from first[best:]
-    yield from filled
+    return _year(first[:best]), chain(first[best:], filled)
+
+
+def _year(above: Iterable[Record]) -> int | None:
+    """None where no year stands there, or several."""
+    found = {int(year) for _, cells in above for cell in cells for year in _YEAR.findall(cell)}
+    return found.pop() if len(found) == 1 else None
 
 
 def known(records: Iterable[Record]) -> int:

@@ -26,7 +26,8 @@ def rows(path: Path) -> Iterator[Row]:
         separator = _separator(file.readline())
         file.seek(0)
         reader = csv.reader(file, delimiter=separator, strict=True)
-        yield from under_header(captions.below(_numbered(reader, lambda: reader.line_num)))
+        year, records = captions.below(_numbered(reader, lambda: reader.line_num))
+        yield from under_header(records, year)
 
 
 def encoding(path: Path) -> str:

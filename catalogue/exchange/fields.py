@@ -1,8 +1,9 @@
 """Our columns: their names in three languages, and the reader of each. This is the plain table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from catalogue import tables
@@ -13,17 +14,30 @@ from catalogue.reading.unreadable import Expected, Unreadable, Why
 
 #: Longer than any description that fits a chat message.
 LONGEST_TEXT = 8_000
+#: A programme is of this year or one of the next two.
+FURTHEST = 2
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a file does not say itself. `today`: for dates without a year; `free`: days without courses."""
+    """What a file does not say itself. `today`: for dates without a year; `begins`: instead, where the
+    file says of which year it is; `free`: days without courses."""
 
     today: date
     zone: ZoneInfo
     language: str = "de"
     currency: str = "CHF"
     free: Callable[[date], bool] = field(default=lambda day: False)
+    begins: date | None = None
+
+    @property
+    def counted_from(self) -> date:
+        return self.begins or self.today
+
+    def of_year(self, year: int | None) -> Self:
+        """For a list of this year; one that is over, or far away, says nothing about its dates."""
+        near = year is not None and 0 <= year - self.today.year <= FURTHEST
+        return replace(self, begins=date(year, 1, 1)) if year is not None and near else self
 
 
 Reader = Callable[[str, Setting], object]
@@ -74,7 +88,7 @@ def _plain(reader: Callable[[str], object]) -> Reader:
 
 
 def _day(value: str, setting: Setting) -> date | None:
-    return dates.day(value, setting.today) if value.strip() else None
+    return dates.day(value, setting.counted_from) if value.strip() else None
 
 
 _words, _run = tables.training_texts.c, tables.sessions.c

@@ -210,6 +210,7 @@ async def _setting(
 def propose(opened: Opened, setting: Setting) -> Proposed:
     """All sessions that a file proposes, with remarks on its cells and on its rows against each other."""
     opened = _without_example(opened)
+    setting = setting.of_year(opened.table.year)
     found = [interpret(row, opened.layout, setting) for row in opened.table.rows]
     remarks = [*_other_sheets(opened), *_unknown_columns(opened), *(remark for one in found for remark in one.remarks)]
     refused = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from catalogue.exchange.proposals import SessionProposal, Times
 from catalogue.exchange.remarks import Accepted, Finding, Remark, Severity
 from catalogue.exchange.rowreading import Mention, Reading
 from catalogue.exchange.rows import Row
+from catalogue.reading import dates
 from catalogue.reading.seats import Seats
 from catalogue.reading.unreadable import Unreadable, Why
 
@@ -153,6 +155,18 @@ def _given_here(reading: Reading, meetings: tuple[Times, ...]) -> frozenset[str]
     return frozenset(found | ({"note"} if reading.facts.get("about") else set()))
 
 
+def _closes(reading: Reading, meetings: tuple[Times, ...]) -> date | None:
+    """The last day to enrol. In the list of a year, `1.12.` for a course in March is a day of the year before."""
+    closes: date | None = reading.facts.get("closes")
+    if not meetings:
+        return closes or reading.facts.get("first")
+    start = min(meetings)[0].date()
+    if closes is None or reading.setting.begins is None or closes <= start:
+        return closes
+    earlier = dates.day(reading.cell("closes"), reading.setting.today)
+    return earlier if earlier <= start else closes
+
+
 def _proposal(reading: Reading, texts: tuple[TextCard, ...], meetings: tuple[Times, ...]) -> SessionProposal:
     facts = reading.facts
     return SessionProposal(
@@ -176,7 +190,7 @@ def _proposal(reading: Reading, texts: tuple[TextCard, ...], meetings: tuple[Tim
         price_note=facts.get("price_note") or "",
         hosts=facts.get("hosts") or (),
         opens=facts.get("opens"),
-        closes=facts.get("closes") or (None if meetings else facts.get("first")),
+        closes=_closes(reading, meetings),
         status=facts.get("status"),
         reserved=facts.get("reserved") or {},
     )

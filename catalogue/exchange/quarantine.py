@@ -74,11 +74,14 @@ def _told(lines: bytes, code: int) -> Table:
         raise Unusable(Fault[last["fault"]], **last["facts"])
     if "complete" not in last or code:
         raise Unusable(Fault.TOO_HEAVY)
-    found = [Row(entry["line"], entry["cells"], tuple(entry["extra"]), tuple(entry["unread"])) for entry in told]
+    found = [
+        Row(entry["line"], entry["cells"], tuple(entry["extra"]), tuple(entry["unread"]), entry["year"])
+        for entry in told
+    ]
     columns = dict.fromkeys(column for row in found for column in row.cells)
     if not columns:
         raise Unusable(Fault.EMPTY)
-    return Table(tuple(columns), tuple(found[1:]), found[0].line, found[0].unread)
+    return Table(tuple(columns), tuple(found[1:]), found[0].line, found[0].unread, found[0].year)
 
 
 def _main(path: str, format_name: str, rows_at: str) -> None:
@@ -88,7 +91,7 @@ def _main(path: str, format_name: str, rows_at: str) -> None:
     found = rows(Path(path), format_name, rows_at)
     try:
         for row in found:
-            _print(line=row.line, cells=row.cells, extra=row.extra, unread=row.unread)
+            _print(line=row.line, cells=row.cells, extra=row.extra, unread=row.unread, year=row.year)
         _print(complete=True)
     except Unusable as problem:
         _print(fault=problem.fault.name, facts=problem.facts)

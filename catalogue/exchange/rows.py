@@ -21,23 +21,25 @@ MOST_CHARACTERS = 20_000_000
 @dataclass(frozen=True)
 class Row:
     """One row: where it stands, and its cells by column. `extra`: cells beyond the header; `unread`: of the header,
-    the other sheets of its file, which nobody reads."""
+    the other sheets of its file, which nobody reads; `year`: of the header, which the title above it names."""
 
     line: int
     cells: Mapping[str, str]
     extra: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    year: int | None = None
 
 
 @dataclass(frozen=True)
 class Table:
     """All rows of a file under their columns, in the order of the source. `header`: its line; `unread`: the
-    other sheets."""
+    other sheets; `year`: which the title above it names."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     header: int = 1
     unread: tuple[str, ...] = ()
+    year: int | None = None
 
 
 @dataclass
@@ -68,7 +70,7 @@ class Measure:
             raise Unusable(Fault.TOO_MUCH_TEXT, most=MOST_CHARACTERS // 1_000_000)
 
 
-def under_header(records: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
+def under_header(records: Iterable[tuple[int, list[str]]], year: int | None = None) -> Iterator[Row]:
     """Numbered records as rows: first the header with empty cells, then what stands under it; blank ones left out.
 
     Missing cells are empty, surplus ones are kept apart.
@@ -79,7 +81,7 @@ def under_header(records: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
             continue
         if not header:
             header = _checked(cells)
-            yield Row(line, dict.fromkeys(filter(None, header), ""))
+            yield Row(line, dict.fromkeys(filter(None, header), ""), year=year)
             continue
         filled = cells + [""] * (len(header) - len(cells))
         named = {column: text for column, text in zip(header, filled, strict=False) if column}

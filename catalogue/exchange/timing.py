@@ -124,7 +124,7 @@ def _days_typed(reading: Reading, start: str, end: str) -> bool:
     """Start and end that are days without times; the plain table has none of these."""
     if reading.layout.plain:
         return False
-    read = partial(_span, start, end, reading.setting.today)
+    read = partial(_span, start, end, reading.setting.counted_from)
     try:
         reading.facts["span"] = read()
         reading.sources["span"] = (reading.column("start"), start)
@@ -147,7 +147,7 @@ def _typed(reading: Reading, start: str, end: str) -> tuple[Times, ...]:
     if not start:
         reading.remark(reading.column("end"), end, Finding.NO_START, Expected.MOMENT, Severity.REFUSED)
         return ()
-    today, zone = reading.setting.today, reading.setting.zone
+    today, zone = reading.setting.counted_from, reading.setting.zone
     try:
         block = moments.meeting(start, today, zone)
     except Unreadable as problem:

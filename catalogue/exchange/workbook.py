@@ -28,7 +28,8 @@ def rows(path: Path) -> Iterator[Row]:
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             own, unread = _sheets(book)
-            found = under_header(captions.below(_records(own)))
+            year, records = captions.below(_records(own))
+            found = under_header(records, year)
             header = next(found, None)
             if header is None:
                 raise Unusable(Fault.EMPTY)
