@@ -148,7 +148,7 @@ def _unknown(turn: Turn, answers: Answers) -> list[Markup | str]:
     """What an announcement did not say, and nobody has added; what it says of days and could not be taken."""
     say, names = turn.say, dict(FORM.labels(turn, answers))
     open_ones = [names[step] for step in answers.get("unknown") or [] if answers.get(step) is None]
-    unread = [f"«{short(line, 60)}»" for line in (answers.get(UNREAD_DAYS) or [])[:MOST_UNREAD]]
+    unread = [say.label("«{words}»", words=short(line, 60)) for line in (answers.get(UNREAD_DAYS) or [])[:MOST_UNREAD]]
     said = [
         say("Not in the text: {what}.", what=say.listing(open_ones)) if open_ones else None,
         say("In the text, but I can't read it: {what}.", what=", ".join(unread)) if unread else None,
@@ -187,7 +187,8 @@ async def _finish(turn: Turn, answers: Answers, how: str) -> Screen:
 
 def _several(turn: Turn, answers: Answers) -> Markup:
     parts = [short(title, 40) for title in answers[PARTS][:MOST_PARTS] if title]
-    named = ", ".join(f"«{title}»" for title in parts) + (" …" if len(answers[PARTS]) > MOST_PARTS else "")
+    quoted = (turn.say.label("«{words}»", words=title) for title in parts)
+    named = ", ".join(quoted) + (" …" if len(answers[PARTS]) > MOST_PARTS else "")
     return turn.say("This text seems to announce several courses: {what}.", what=named)
 
 

@@ -140,7 +140,7 @@ def _unknown(listed: Sequence[RemarkCard], say: Say) -> Iterable[Markup]:
     """All columns that are lost, by name; what is lost with each stands among the remarks."""
     if not listed:
         return []
-    named = [f"«{short(one.value, LONGEST_HEADING)}»" for one in listed[:MOST_UNKNOWN]]
+    named = [say.label("«{words}»", words=short(one.value, LONGEST_HEADING)) for one in listed[:MOST_UNKNOWN]]
     columns = ", ".join(named) + (", …" if len(listed) > MOST_UNKNOWN else "")
     line = say.plural(
         "{n} column that I don't know is left out, with all that stands there: {columns}",

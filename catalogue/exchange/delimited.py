@@ -4,6 +4,7 @@ import codecs
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from catalogue.exchange import captions
@@ -23,7 +24,7 @@ def rows(path: Path) -> Iterator[Row]:
     """The header with empty cells, then the rows under it. Raises Unusable."""
     csv.field_size_limit(MOST_IN_CELL)
     with path.open(encoding=encoding(path), newline="") as file:
-        separator = _separator(file.readline())
+        separator = _separator(list(islice(file, captions.LOOKED_AT)))
         file.seek(0)
         reader = csv.reader(file, delimiter=separator, strict=True)
         year, records = captions.below(_numbered(reader, lambda: reader.line_num))
@@ -54,12 +55,21 @@ def _is_text(path: Path, name: str) -> bool:
     return True
 
 
-def _separator(first_line: str) -> str:
-    """The separator that stands most often in the header, outside quotation marks; spreadsheets may declare it."""
-    if first_line.lower().startswith("sep=") and first_line[4:5]:
-        return first_line[4]
-    bare = "".join(first_line.split('"')[::2])
-    return max(_SEPARATORS, key=bare.count)
+def _separator(top: list[str]) -> str:
+    """The separator by which a header is found, else the one that stands most often in the first line, outside
+    quotation marks; spreadsheets may declare it."""
+    first = top[0] if top else ""
+    if first.lower().startswith("sep=") and first[4:5]:
+        return first[4]
+    bare = "".join(first.split('"')[::2])
+    return max(_SEPARATORS, key=lambda sign: (_columns(top, sign), bare.count(sign)))
+
+
+def _columns(top: list[str], separator: str) -> int:
+    try:
+        return captions.known(enumerate(csv.reader(top, delimiter=separator)))
+    except csv.Error:
+        return 0
 
 
 def _numbered(records: Iterable[list[str]], read: Callable[[], int]) -> Iterator[tuple[int, list[str]]]:

@@ -44,7 +44,7 @@ def seats(text: str) -> Seats:
         if count is not None and not 1 <= count <= MOST_WHOLE:
             raise Unreadable(Expected.SEATS, Why.RANGE, least=1, most=MOST_WHOLE)
     if found.minimum and found.capacity and found.minimum > found.capacity:
-        raise Unreadable(Expected.SEATS, Why.BACKWARDS)
+        raise Unreadable(Expected.SEATS, Why.MORE_THAN_SEATS)
     return found
 
 

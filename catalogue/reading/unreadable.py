@@ -60,6 +60,7 @@ class Why(StrEnum):
     NO_SUCH_TIME = "there is no such time"
     WEEKDAY = "{day} is a {weekday}"
     BACKWARDS = "the end is before the start"
+    MORE_THAN_SEATS = "more people are needed than there are seats"
     SKIPPED = "the clocks skip this time that night"
     TWICE = "this time comes twice that night"
     WHICH_DAY = "no day of that week ({first} to {last}) is named"

@@ -108,6 +108,7 @@ def test_of_several_days_all_are_understood_or_the_row_is_refused(tmp_path: Path
 CAPTIONS = [
     "Kursprogramm 2030 Haus Lindenhof;;;\n;;;\n",
     "Haus Lindenhof;;;Stand: 3.1.2030\n",
+    "Kurse, Schulungen, Weiterbildungen\n",
     "Kurs;;Zeit;\n",
     "Kurse;für alle;im;Jahr 2030\nbitte;bis;Ende Januar;anmelden\n\n",
     "",

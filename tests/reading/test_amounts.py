@@ -132,7 +132,7 @@ def test_a_whole_number_is_whole(text: str, meant: int | Why) -> None:
         ("max. 12 Teilnehmer:innen", Seats(None, 12)),
         ("unbegrenzt", Seats(None, None)),
         ("illimité", Seats(None, None)),
-        ("16-8", Why.BACKWARDS),
+        ("16-8", Why.MORE_THAN_SEATS),
         ("0", Why.RANGE),
         ("max 12 max 14", Why.FORM),
         ("8.5", Why.FORM),
