@@ -38,8 +38,13 @@ log = structlog.get_logger()
 
 #: What is doubtful, what matters most first.
 _FIRST = (
-    *(Finding.OTHER_SHEETS, Finding.UNDATED, Finding.NO_DATE),
-    *(Finding.LIKELY_DUPLICATE, Finding.TWIN_UNDATED, Finding.GETS_DATE, Finding.STAYS),
+    Finding.OTHER_SHEETS,
+    Finding.UNDATED,
+    Finding.NO_DATE,
+    Finding.LIKELY_DUPLICATE,
+    Finding.TWIN_UNDATED,
+    Finding.GETS_DATE,
+    Finding.STAYS,
 )
 
 
